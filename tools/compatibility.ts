@@ -1,0 +1,65 @@
+// The text of docs/compatibility.md, made from the route table: what of Auth0's Management API works, is kept, or is not there.
+import { type ManagementRoute, routeTable } from '#web'
+
+/** The page as it must be now. */
+export function compatibilityPage(): string {
+  const groups = Map.groupBy(routeTable, ({ path }) => path.split('/')[1] ?? '')
+  const count = (is: (route: ManagementRoute) => boolean) => routeTable.filter(is).length
+  const lines = [
+    '# Compatibility with Auth0',
+    '',
+    'Generated from the routes by `npm run docs`. Do not edit.',
+    '',
+    `Of ${routeTable.length} endpoints of the Management API below, ${count((route) => route.support === 'works')} work,`,
+    `${count((route) => status(route).startsWith('stored'))} are stored for round trips only, and`,
+    `${count((route) => status(route).startsWith('not'))} are not supported: they answer 404 \`not_supported\` with the reason.`,
+    'Whatever has an effect at Auth0 and none here is refused, or stands in this table.',
+    '',
+    '## Authentication API',
+    '',
+    '| endpoint | status |',
+    '|---|---|',
+    '| `POST /oauth/token` | works: `client_credentials`, with the secret in the body or in the Authorization header. Other grants come with signing in |',
+    '| `POST /dbconnections/change_password` | works |',
+    '| `POST /oauth/revoke`, `GET` and `POST /userinfo` | works; there are no user tokens until signing in comes |',
+    '| `GET /.well-known/openid-configuration`, `/.well-known/jwks.json` | works; `x5c` and `x5t` are left out |',
+    '| `GET /authorize`, `/v2/logout`, `POST /dbconnections/signup`, `/mfa/*`, `/passwordless/*`, `/oauth/device/code` | not supported yet |',
+    '',
+    '## Where this server differs on purpose',
+    '',
+    '- A scope of the Management API is granted only by a token that holds it: otherwise `create:client_grants` is worth every scope.',
+    '- A token loses a scope, and dies with its client, at once, not when it expires.',
+    '- JSON bodies with duplicate keys, `__proto__`, more than 100 levels or more than 1 MB are refused, as are compressed bodies.',
+    '- Ids with `..` or control characters are refused, also where a user id is chosen.',
+    '- Passwords may be set by `PATCH /users/{id}`, as at Auth0; ASVS 6.4.6 would not have administrators choose them.',
+    '',
+    '## Management API',
+    ...[...groups].flatMap(([group, routes]) => [
+      '',
+      `### ${group}`,
+      '',
+      '| endpoint | scope, any of | status |',
+      '|---|---|---|',
+      ...routes.map((route) => `| \`${route.method} ${named(route)}\` | ${scopes(route)} | ${status(route)} |`),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function named({ path }: ManagementRoute): string {
+  return `/api/v2${path.replace(/:(\w+)/g, '{$1}')}`
+}
+
+function scopes(route: ManagementRoute): string {
+  return route.scopes.map((scope) => `\`${scope}\``).join(' ')
+}
+
+function status({ support, note }: ManagementRoute): string {
+  const words =
+    support === 'works'
+      ? 'works'
+      : 'stored' in support
+        ? `stored for round trips only: ${support.stored}`
+        : `not supported: ${support.missing}`
+  return note === undefined ? words : `${words}. ${note}`
+}
