@@ -1,0 +1,299 @@
+// Every table's row type, grouped by the room that owns it. Only that room's *.store.ts may name the table in SQL.
+//
+// One schema for both databases: text, integer, bigint and double precision mean the same in SQLite and PostgreSQL.
+// Times are milliseconds since the epoch, booleans are 0 or 1, columns ending in `_json` hold JSON text,
+// columns ending in `_sealed` hold text that only the encryption key opens.
+
+export type Tables = IdentityTables & TenantTables & ActionTables & FlowTables & JobTables & LogTables & MailTables
+
+export type IdentityTables = {
+  connections: ConnectionRow
+  connection_clients: { connection_id: string; client_id: string }
+  users: UserRow
+  passwords: { user_id: string; hash: string; set_at: number }
+  password_history: { id: string; user_id: string; hash: string; retired_at: number }
+  tickets: TicketRow
+  oidc_records: OidcRecordRow
+  roles: { id: string; name: string; description: string; created_at: number }
+  role_permissions: { role_id: string; audience: string; permission: string }
+  user_roles: { user_id: string; role_id: string }
+  user_permissions: { user_id: string; audience: string; permission: string }
+  factors: FactorRow
+  /** how often something was tried in a window; `name` says what, and by or for whom */
+  limits: { name: string; window_start: number; count: number }
+}
+
+export type TenantTables = {
+  settings: { name: string; value_json: string; updated_at: number }
+  clients: ClientRow
+  client_grants: { id: string; client_id: string; audience: string; scope_json: string; created_at: number }
+  resource_servers: ResourceServerRow
+  signing_keys: { kid: string; jwk_sealed: string; state: 'current' | 'next' | 'previous'; created_at: number }
+  forms: { id: string; name: string; definition_json: string; created_at: number; updated_at: number }
+  administrators: { id: string; email: string; password_hash: string; role: string; created_at: number }
+}
+
+export type ActionTables = {
+  actions: ActionRow
+  action_versions: VersionRow
+  artifacts: { hash: string; body: string; created_at: number }
+  bindings: BindingRow
+  executions: ExecutionRow
+  circuits: { action_id: string; failures: number; opened_at: number | null }
+  execution_results: ExecutionResultRow
+}
+
+export type FlowTables = { flows: FlowRow }
+export type JobTables = {
+  jobs: JobRow
+  job_nodes: JobNodeRow
+  /** the last tick of each recurring task that was enqueued */
+  job_ticks: { name: string; tick: number }
+}
+export type LogTables = { log_events: LogEventRow }
+export type MailTables = { inbox_messages: { id: string; at: number; message_sealed: string } }
+
+export type ConnectionRow = {
+  id: string
+  name: string
+  strategy: string
+  display_name: string | null
+  options_json: string
+  metadata_json: string
+  created_at: number
+  updated_at: number
+}
+
+export type UserRow = {
+  id: string
+  connection_id: string
+  email: string | null
+  /** folded form for comparing; mail goes to `email` (Django CVE-2019-19844) */
+  email_key: string | null
+  email_verified: number
+  username: string | null
+  username_key: string | null
+  phone_number: string | null
+  phone_verified: number
+  /** name, nickname, given_name, family_name, picture */
+  profile_json: string
+  user_metadata_json: string
+  app_metadata_json: string
+  blocked: number
+  logins_count: number
+  last_login: number | null
+  last_ip: string | null
+  last_password_reset: number | null
+  /** grows with every change of password, address or block; a ticket made under an older one is dead */
+  credential_version: number
+  created_at: number
+  updated_at: number
+}
+
+export type TicketRow = {
+  id: string
+  purpose: string
+  token_hash: string
+  user_id: string
+  address: string | null
+  credential_version: number
+  client_id: string | null
+  result_url: string | null
+  options_json: string
+  created_at: number
+  expires_at: number
+  spent_at: number | null
+  revoked_at: number | null
+}
+
+export type FactorRow = {
+  id: string
+  user_id: string
+  type: string
+  name: string | null
+  confirmed: number
+  /** where codes go: a phone number or an address */
+  identifier: string | null
+  preferred: string | null
+  /** TOTP secret, hash of a recovery code, or public key */
+  secret_sealed: string | null
+  /** of WebAuthn: key id, transports and so on */
+  settings_json: string
+  /** TOTP: the last time step that was accepted; WebAuthn: the signature counter */
+  counter: number
+  created_at: number
+  enrolled_at: number | null
+  last_auth_at: number | null
+}
+
+export type OidcRecordRow = {
+  model: string
+  id_hash: string
+  payload_sealed: string
+  user_id: string | null
+  client_id: string | null
+  grant_id: string | null
+  uid: string | null
+  created_at: number
+  expires_at: number | null
+  consumed_at: number | null
+}
+
+export type ClientRow = {
+  client_id: string
+  name: string
+  secret_sealed: string | null
+  metadata_json: string
+  /** every further property of an Auth0 client that we know */
+  settings_json: string
+  created_at: number
+  updated_at: number
+}
+
+export type ResourceServerRow = {
+  id: string
+  identifier: string
+  name: string
+  scopes_json: string
+  is_system: number
+  settings_json: string
+  created_at: number
+  updated_at: number
+}
+
+export type ActionRow = {
+  id: string
+  name: string
+  trigger_id: string
+  trigger_version: string
+  code: string
+  dependencies_json: string
+  secrets_json: string
+  runtime: string
+  status: string
+  /** grows with every change of the draft: a build that ends for an older one is dropped */
+  revision: number
+  artifact_hash: string | null
+  resolved_json: string | null
+  errors_json: string
+  policy_json: string
+  deployed_version_id: string | null
+  /** the draft's revision that was deployed last */
+  deployed_revision: number | null
+  created_at: number
+  updated_at: number
+}
+
+export type VersionRow = {
+  id: string
+  action_id: string
+  number: number
+  trigger_id: string
+  trigger_version: string
+  code: string
+  dependencies_json: string
+  secrets_json: string
+  runtime: string
+  status: string
+  artifact_hash: string
+  errors_json: string
+  created_at: number
+  updated_at: number
+  built_at: number
+}
+
+export type BindingRow = {
+  id: string
+  trigger_id: string
+  action_id: string
+  position: number
+  display_name: string
+  created_at: number
+  updated_at: number
+}
+
+export type ExecutionRow = {
+  id: string
+  trigger_id: string
+  status: string
+  user_id: string | null
+  event_sealed: string
+  event_json: string
+  created_at: number
+  updated_at: number
+}
+
+export type ExecutionResultRow = {
+  execution_id: string
+  position: number
+  kind: string
+  action_id: string
+  version_id: string | null
+  action_name: string
+  status: string
+  attempt: number
+  /** not before then; null when it was not postponed */
+  retry_at: number | null
+  error_json: string | null
+  response_json: string | null
+  started_at: number | null
+  ended_at: number | null
+}
+
+export type FlowRow = {
+  id: string
+  kind: string
+  state: string
+  /** the whole state, sealed: codes that were sent and answers of other sites are in it */
+  facts_sealed: string
+  /** grows with every step; a step that read an older one loses */
+  step: number
+  browser_hash: string
+  user_id: string | null
+  created_at: number
+  updated_at: number
+  expires_at: number
+}
+
+/** The queue of the embedded store. On PostgreSQL graphile-worker keeps tables of its own. */
+export type JobRow = {
+  /** sorts by the time of enqueuing */
+  id: string
+  task: string
+  payload_sealed: string
+  /** behind: another job of the same queue is ready or running */
+  state: 'later' | 'behind' | 'ready' | 'running' | 'failed'
+  priority: number
+  run_at: number
+  attempts: number
+  max_attempts: number
+  key: string | null
+  queue: string | null
+  /** how often the process ended while this job ran */
+  lost: number
+  leased_by: string | null
+  last_error: string | null
+  created_at: number
+  failed_at: number | null
+}
+
+/** A worker that takes jobs on PostgreSQL; one whose beat stays out is dead, and its jobs go to others. */
+export type JobNodeRow = {
+  /** what graphile-worker writes into `locked_by` */
+  pool_id: string
+  node_id: string
+  tasks_json: string
+  /** by the database's clock */
+  beat_at: number
+}
+
+export type LogEventRow = {
+  log_id: string
+  type: string
+  date: number
+  user_id: string | null
+  client_id: string | null
+  connection_id: string | null
+  ip: string | null
+  event_json: string
+}
