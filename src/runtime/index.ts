@@ -1,0 +1,24 @@
+// runtime: where customers' code runs. Takes invocations, gives completions; knows no HTTP, storage or Auth0 API.
+export { openRuntime } from './runtime.ts'
+export type { EgressDeps, Renderer, Runtime, RuntimeDeps, RuntimeLimits } from './deps.ts'
+export type {
+  Artifact,
+  Completion,
+  Failure,
+  FailureId,
+  Invocation,
+  Isolation,
+  Lane,
+  LogLevel,
+  LogLine,
+  Mode,
+  OutboundRequest,
+  Program,
+  Rendered,
+  Running,
+  RuntimeFacts,
+  Settled,
+  Stats,
+  Stub,
+  Tier,
+} from './contract.ts'

@@ -1,0 +1,49 @@
+// Masking of secret values in whatever the engine stores or shows.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inspect } from 'node:util'
+
+import fc from 'fast-check'
+
+import { maskValue, openMask } from './mask.ts'
+
+test('a value is masked plain, URL-encoded, in JSON, in hex and in base64 at every offset', () => {
+  const secret = 'p@ss w"rd/+=\\ü'
+  const mask = openMask({ A: secret })
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ a: secret }).toString().slice(2),
+    JSON.stringify({ a: secret }),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(`u:${secret}`).toString('base64'),
+    Buffer.from(`us:${secret}`).toString('base64url'),
+  ]
+  for (const form of forms) assert.match(mask(`before ${form} after`), /^before .*\*\*\*.* after$/, form)
+})
+
+test('short values and empty secrets mask nothing', () => {
+  assert.equal(openMask({ A: 'abc', B: '' })('abc stays'), 'abc stays')
+  assert.equal(openMask({})('all'), 'all')
+})
+
+test('a secret that contains another is masked whole, and patterns are taken literally', () => {
+  assert.equal(openMask({ A: 'key1', B: 'key1-long' })('x key1-long key1 y'), 'x *** *** y')
+  assert.equal(openMask({ A: '.*.*' })('abcd .*.*'), 'abcd ***')
+})
+
+test('JSON values are masked inside', () => {
+  const mask = openMask({ A: 'secret-value' })
+  assert.deepEqual(maskValue(mask, [{ url: 'https://a/?t=secret-value', n: 1 }]), [{ url: 'https://a/?t=***', n: 1 }])
+})
+
+test('no printable secret survives in Basic authentication (1,000 of them)', () => {
+  const text = fc.string({ minLength: 8, maxLength: 40 })
+  const property = fc.property(text, fc.string({ maxLength: 5 }), (secret, user) => {
+    const header = Buffer.from(`${user}:${secret}`).toString('base64')
+    return openMask({ A: secret })(`Basic ${header}`).includes('***')
+  })
+  fc.assert(property, { numRuns: 1000 })
+  assert.ok(openMask({ A: 'secret-value' })(inspect({ a: 'secret-value' })).includes('***'))
+})

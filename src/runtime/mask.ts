@@ -1,0 +1,66 @@
+// Masks an Action's secret values wherever the engine stores or shows text: plain, base64 and URL-encoded.
+
+export type Mask = (text: string) => string
+
+/** Shorter values would mask half of every text, and are no secrets. */
+const SHORTEST = 4
+const MASKED = '***'
+
+export function openMask(secrets: { readonly [name: string]: string }): Mask {
+  const forms = new Set<string>()
+  for (const value of Object.values(secrets)) {
+    if (value.length < SHORTEST) continue
+    for (const form of formsOf(value)) if (form.length >= SHORTEST) forms.add(form)
+  }
+  if (forms.size === 0) return unmasked
+  // longest first: a secret that contains another is masked as a whole
+  const sorted = [...forms].sort((a, b) => b.length - a.length)
+  const pattern = new RegExp(sorted.map(escape).join('|'), 'g')
+  return (text) => text.replace(pattern, MASKED)
+}
+
+/** Masks every text in a JSON value, keys too. */
+export function maskValue<T>(mask: Mask, value: T): T {
+  if (mask === unmasked || (Array.isArray(value) && value.length === 0)) return value
+  return JSON.parse(mask(JSON.stringify(value))) as T
+}
+
+const unmasked: Mask = (text) => text
+
+function formsOf(value: string): readonly string[] {
+  const encoded = encodeURIComponent(value)
+  return [
+    value,
+    encoded,
+    encoded.replaceAll('%20', '+'),
+    encodeURI(value),
+    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    // inside JSON and inside util.inspect
+    JSON.stringify(value).slice(1, -1),
+    Buffer.from(value).toString('hex'),
+    ...base64Forms(value),
+  ]
+}
+
+/**
+ * In base64 a value looks different by where it starts (Basic authentication puts `user:` in front): for each of the
+ * three offsets, the characters that depend on the value alone.
+ */
+function base64Forms(value: string): readonly string[] {
+  const forms: string[] = []
+  for (const offset of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)])
+    const first = offset === 0 ? 0 : offset + 1
+    const last = Math.floor((bytes.length * 8) / 6)
+    const text = bytes.toString('base64')
+    const core = text.slice(first, last)
+    // a core of a few characters would be found in any base64 text
+    if (core.length < 5) continue
+    forms.push(core, core.replaceAll('+', '-').replaceAll('/', '_'))
+  }
+  return forms
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}

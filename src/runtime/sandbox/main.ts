@@ -1,0 +1,116 @@
+// The program inside the child: blank and locked down at first; then it gets one Action's code, and runs it.
+import { createRequire } from 'node:module'
+
+import type { Hello, Load, Run, ToChild } from '../protocol.ts'
+import { rawHead } from '../protocol.ts'
+import { captured } from './capture.ts'
+import { installConnections, opened, refused } from './connections.ts'
+import { installConsole, setConsoleLimit } from './console.ts'
+import { checkNowAndThen, current, executionOf, finish, watchResources } from './executions.ts'
+import { disarmHandles } from './handles.ts'
+import { named, installNames } from './names.ts'
+import { listen, send, sendRaw, setKey } from './pipe.ts'
+import { openProgram, type LoadedProgram } from './program.ts'
+import { watchRequests } from './requests.ts'
+import { installWalls } from './walls.ts'
+
+const builtin = createRequire('/')
+let hello: Hello | undefined
+let load: Load | undefined
+let raws: Buffer[] = []
+let program: LoadedProgram | undefined
+
+installWalls()
+watchResources()
+disarmHandles(() => hello?.egress ?? '')
+installConnections(() => hello?.egress ?? '')
+installNames()
+watchRequests()
+installConsole()
+checkNowAndThen()
+listen(onMessage, onRaw)
+
+function onMessage(message: ToChild): void {
+  switch (message.t) {
+    case 'hello':
+      hello = message
+      setKey(message.key)
+      setConsoleLimit(message.consoleBytes)
+      send({ t: 'ready', node: process.versions.node })
+      captured.later(preload)
+      break
+    case 'load':
+      load = message
+      raws = []
+      break
+    case 'run':
+      run(message)
+      break
+    case 'drop':
+      drop(message.n)
+      break
+    case 'opened':
+      opened(message.c)
+      break
+    case 'refused':
+      refused(message.c, message.error)
+      break
+    case 'named':
+      named(message.q, message.error, message.answer)
+      break
+  }
+}
+
+/** What nearly every HTTP client loads: read while this child stands by, it does not delay the first execution. */
+function preload(): void {
+  for (const name of [
+    'http',
+    'https',
+    'zlib',
+    'stream',
+    'url',
+    'querystring',
+    'assert',
+    'string_decoder',
+    'http2',
+    'crypto',
+  ]) {
+    builtin(name)
+  }
+  // lazy globals, each a part of undici; axios asks for them while it loads
+  const request = new Request('http://localhost/', { method: 'POST', body: new FormData() })
+  request.headers.delete('x')
+  void new Response(new ReadableStream()).status
+}
+
+function onRaw(bytes: Buffer): void {
+  if (load === undefined) return
+  raws.push(bytes)
+  const expected = 1 + (load.packages ? 1 : 0) + (load.cached ? 1 : 0) + load.modules.length
+  if (raws.length < expected) return
+  const all = raws
+  raws = []
+  program = openProgram(load, all, onCodeCache)
+  if (load.eager) program.load()
+}
+
+function onCodeCache(cache: Buffer): void {
+  sendRaw(rawHead(cache.length), cache)
+}
+
+function run(message: Run): void {
+  if (program === undefined) return captured.exit(1)
+  program.run(message)
+}
+
+/** The budget is over. That this is answered at all says that the loop turns; the rest of the child may go on. */
+function drop(n: number): void {
+  const execution = executionOf(n)
+  if (execution !== undefined) finish(execution)
+  send({ t: 'dropped', n })
+}
+
+process.setUncaughtExceptionCaptureCallback((thrown) => current()?.fail(thrown))
+process.on('unhandledRejection', (thrown) => program?.late(current(), thrown))
+process.removeAllListeners('warning')
+process.on('warning', () => {})

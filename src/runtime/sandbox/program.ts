@@ -1,0 +1,145 @@
+// One Action's or Hook's code in this child: loaded once, run many times.
+import type { Load, Run, Thrown } from '../protocol.ts'
+import { captured, peek } from './capture.ts'
+import { print } from './console.ts'
+import { check, finish, isBusy, isIdle, onSettled, openExecution, within, type Execution } from './executions.ts'
+import { callHandler, callRender } from './handlers.ts'
+import { callHook, hookOf, hookScope } from './hook.ts'
+import { changedIntrinsic, keepIntrinsics } from './hygiene.ts'
+import { loadSource, type Loaded, type Source } from './loader.ts'
+import { send, sendSoon } from './pipe.ts'
+import { thrownOf } from './thrown.ts'
+
+export type LoadedProgram = {
+  load(): void
+  run(run: Run): void
+  /** an error that came when nobody waited for it any more */
+  late(execution: Execution | undefined, thrown: unknown): void
+}
+
+export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (cache: Buffer) => void): LoadedProgram {
+  const cacheAt = head.packages ? 2 : 1
+  const first = head.cached ? cacheAt + 1 : cacheAt
+  const source: Source = {
+    file: head.file,
+    code: (raws[0] ?? captured.alloc(0)).toString('utf8'),
+    packages: head.packages ? raws[1]?.toString('utf8') : undefined,
+    cache: head.cached ? raws[cacheAt] : undefined,
+    raw: head.raw,
+    modules: new Map(head.modules.map((name, i) => [name, (raws[first + i] ?? captured.alloc(0)).toString('utf8')])),
+    scope: head.kind === 'hook' ? hookScope() : {},
+  }
+  let loaded: Loaded | undefined
+  let broken: Thrown | undefined
+  let brokenValue: unknown
+
+  let dirty = false
+  let looking = false
+  const look = (): void => {
+    looking = false
+    const what = isIdle() ? changedIntrinsic() : undefined
+    if (what === undefined) return
+    dirty = true
+    send({ t: 'dirty', what })
+  }
+  // once a turn of the loop, when the results are out and before the next frame is read
+  onSettled(() => {
+    if (looking) return
+    looking = true
+    captured.later(look)
+  })
+
+  const load = (): void => {
+    if (loaded !== undefined || broken !== undefined) return
+    const start = captured.perf()
+    try {
+      loaded = loadSource(source)
+    } catch (thrown) {
+      brokenValue = thrown
+      broken = thrownOf(thrown)
+    }
+    const ms = captured.perf() - start
+    const cacheAccepted = loaded?.cached()?.accepted ?? false
+    send(broken === undefined ? { t: 'loaded', ms, cacheAccepted } : { t: 'loaded', ms, cacheAccepted, thrown: broken })
+    keepIntrinsics()
+    // the cache holds what was compiled so far: after the top level, before any event or secret was here
+    const compiled = head.wantCache && !cacheAccepted ? loaded?.cached() : undefined
+    if (compiled) onCodeCache(compiled.script.createCachedData())
+  }
+
+  const call = (run: Run, execution: Execution, done: (thrown: Thrown | undefined) => void): void => {
+    load()
+    // the same error each time: the top level runs once
+    if (loaded === undefined) return done(broken ?? thrownOf(brokenValue))
+    if (head.kind === 'hook') {
+      const hook = hookOf(loaded.exports, loaded.returned)
+      const again = () => print('warn', 'The callback was called more than once; only the first call counts.')
+      callHook(hook, run, (error, failed) => done(failed ? thrownOf(error) : undefined), again)
+      return
+    }
+    const { exports } = loaded
+    const answer = head.kind === 'render' ? callRender(exports, run, execution) : callHandler(exports, run, execution)
+    if (typeof peek(answer, 'then') !== 'function') return done(undefined)
+    Promise.resolve(answer).then(
+      () => done(undefined),
+      (thrown: unknown) => done(thrownOf(thrown)),
+    )
+  }
+
+  const late = (execution: Execution | undefined, thrown: unknown): void => {
+    if (execution === undefined || execution.over) return
+    send({ t: 'late', n: execution.n, thrown: thrownOf(thrown) })
+    if (execution.answered) captured.later(check, execution)
+  }
+
+  return {
+    load,
+    late,
+    run(run) {
+      // the supervisor had sent it before it knew
+      if (dirty) return send({ t: 'again', n: run.n })
+      let start = captured.perf()
+      const execution = openExecution(run.n, run.mode.kind === 'dry', (thrown) => {
+        // an exception nobody caught ends the handler that would else wait for ever for what was to follow it
+        if (execution.answered) late(execution, thrown)
+        else answer(execution, thrownOf(thrown), captured.perf() - start)
+      })
+      within(execution, () => {
+        load()
+        start = captured.perf()
+        try {
+          call(run, execution, (thrown) => answer(execution, thrown, captured.perf() - start))
+        } catch (thrown) {
+          answer(execution, thrownOf(thrown), captured.perf() - start)
+        }
+      })
+    },
+  }
+}
+
+/** Sends the result; when nothing is left to wait for it is the last word, and one frame instead of two. */
+function answer(execution: Execution, thrown: Thrown | undefined, ms: number): void {
+  if (execution.answered || execution.over) return
+  execution.answered = true
+  if (isBusy(execution)) {
+    result(execution, thrown, ms, false)
+    captured.later(check, execution)
+    return
+  }
+  // floating promises that are a few microtasks from their first request get there before this tick
+  captured.tick(() => {
+    if (execution.over) return
+    const over = !isBusy(execution)
+    if (over) finish(execution)
+    result(execution, thrown, ms, over)
+  })
+}
+
+function result(execution: Execution, thrown: Thrown | undefined, ms: number, over: boolean): void {
+  const commands = execution.commands
+  execution.commands = []
+  const row = { t: 'result', n: execution.n, ms, commands, over } as const
+  const { text } = execution
+  if (thrown !== undefined) sendSoon({ ...row, thrown })
+  else sendSoon(text === undefined ? row : { ...row, text })
+}

@@ -1,0 +1,210 @@
+// Sandboxes: children that were given a program. One per program and lane; promoted, used, retired, evicted.
+import { performance } from 'node:perf_hooks'
+
+import type { Child, End } from './child.ts'
+import type { Artifact, Lane, Program } from './contract.ts'
+import type { Connection } from './egress/proxy.ts'
+import type { Flight } from './flight.ts'
+import { openPlaces, type Places } from './places.ts'
+import type { FromChild, Load } from './protocol.ts'
+
+export type Sandbox = {
+  readonly key: string
+  readonly program: Program
+  readonly lane: Lane
+  readonly child: Child
+  readonly artifact: Artifact
+  readonly places: Places
+  readonly flights: Map<number, Flight>
+  /** console lines of the top level, for the first execution */
+  topLevel: (FromChild & { t: 'log' })[]
+  executions: number
+  lastUsed: number
+  /** takes no more executions, and goes when it is idle */
+  retiring: boolean
+  exitedBy: { n: number; code: number } | undefined
+  /** pings that were not answered, where the child is under suspicion */
+  silent: number
+  /** the top level has run (or thrown) */
+  loaded: boolean
+  /** resolves when it has, or when the child has ended before */
+  readonly onLoaded: PromiseWithResolvers<void>
+}
+
+export type SandboxesDeps = {
+  take(label: string): Promise<Child>
+  onFrame(sandbox: Sandbox, message: FromChild): void
+  onConnection(sandbox: Sandbox, connection: Connection): void
+  onDry(sandbox: Sandbox, socket: import('node:net').Socket, connection: Connection, tls: boolean): void
+  onEnd(sandbox: Sandbox, end: End): void
+  most: number
+  /** for a top level that runs before the first execution */
+  loadBudgetMs: number
+}
+
+export type Sandboxes = {
+  /** the sandbox of the program in that lane, promoted from a standby when there is none */
+  of(program: Program, lane: Lane, eager: boolean): Promise<Sandbox>
+  retire(sandbox: Sandbox): void
+  /** to be called when a flight has left it */
+  release(sandbox: Sandbox): void
+  forget(programId: string): void
+  all(): Iterable<Sandbox>
+  count(): number
+}
+
+/** Smaller texts compile faster than their cache is sent. */
+const WORTH_CACHING = 16 * 1024
+const CACHES_KEPT_BYTES = 64 * 1024 * 1024
+
+export function openSandboxes(deps: SandboxesDeps): Sandboxes {
+  const current = new Map<string, Promise<Sandbox>>()
+  const alive = new Set<Sandbox>()
+  const caches = openCodeCaches()
+
+  const promote = async (key: string, program: Program, lane: Lane, eager: boolean): Promise<Sandbox> => {
+    const [child, artifact] = await both(deps.take(program.label), program.load())
+    const file = program.kind === 'hook' ? 'hook.js' : 'action.js'
+    const sandbox: Sandbox = {
+      key,
+      program,
+      lane,
+      child,
+      artifact,
+      places: openPlaces(artifact, file),
+      flights: new Map(),
+      topLevel: [],
+      executions: 0,
+      lastUsed: performance.now(),
+      retiring: false,
+      exitedBy: undefined,
+      silent: 0,
+      loaded: false,
+      onLoaded: Promise.withResolvers<void>(),
+    }
+    alive.add(sandbox)
+    if (lane === 'background') child.lowerPriority()
+    child.listen({
+      frame: (message) => deps.onFrame(sandbox, message),
+      raw: (bytes) => caches.keep(artifact.hash, child.node, bytes),
+      connection: (connection) => deps.onConnection(sandbox, connection),
+      dry: (socket, connection, tls) => deps.onDry(sandbox, socket, connection, tls),
+      end(end) {
+        alive.delete(sandbox)
+        drop(sandbox)
+        sandbox.onLoaded.resolve()
+        deps.onEnd(sandbox, end)
+      },
+    })
+    const code = Buffer.from(artifact.code, 'utf8')
+    const packages = artifact.packages === undefined ? [] : [Buffer.from(artifact.packages, 'utf8')]
+    const cache = caches.of(artifact.hash, child.node)
+    const modules = Object.entries(artifact.modules ?? {})
+    const head: Load = {
+      t: 'load',
+      kind: program.kind,
+      file,
+      packages: packages.length > 0,
+      cached: cache !== undefined,
+      modules: modules.map(([name]) => `actions:${name}`),
+      wantCache: cache === undefined && (packages[0] ?? code).length > WORTH_CACHING,
+      raw: artifact.sourceMap === null,
+      eager,
+    }
+    child.load(head, [
+      code,
+      ...packages,
+      ...(cache === undefined ? [] : [cache]),
+      ...modules.map(([, text]) => Buffer.from(text, 'utf8')),
+    ])
+    // a top level that never ends has no execution whose budget would end it
+    if (eager) setTimeout(() => sandbox.loaded || child.kill('timeout'), deps.loadBudgetMs).unref()
+    evict()
+    return sandbox
+  }
+
+  /** The entry goes only if it still is this sandbox: a retired one has already been replaced. */
+  const drop = (sandbox: Sandbox) => {
+    const found = current.get(sandbox.key)
+    void found?.then(
+      (one) => one === sandbox && current.get(sandbox.key) === found && current.delete(sandbox.key),
+      () => {},
+    )
+  }
+
+  const retire = (sandbox: Sandbox) => {
+    sandbox.retiring = true
+    drop(sandbox)
+    if (sandbox.flights.size === 0) sandbox.child.kill('retired')
+  }
+
+  const evict = () => {
+    while (alive.size > deps.most) {
+      // one that is still loading was started for somebody who is about to use it
+      const idle = [...alive].filter((one) => one.loaded && one.flights.size === 0)
+      const oldest = idle.sort((a, b) => a.lastUsed - b.lastUsed)[0]
+      if (oldest === undefined) return
+      retire(oldest)
+    }
+  }
+
+  return {
+    async of(program, lane, eager) {
+      const key = `${lane}:${program.id}`
+      const found = current.get(key)
+      if (found !== undefined) {
+        const sandbox = await found.catch(() => undefined)
+        if (sandbox !== undefined && !sandbox.retiring && !sandbox.child.ended) return sandbox
+        if (current.get(key) === found) current.delete(key)
+        return this.of(program, lane, eager)
+      }
+      const promoted = promote(key, program, lane, eager)
+      current.set(key, promoted)
+      promoted.catch(() => current.get(key) === promoted && current.delete(key))
+      return promoted
+    },
+    retire,
+    release(sandbox) {
+      sandbox.lastUsed = performance.now()
+      if (sandbox.retiring && sandbox.flights.size === 0) sandbox.child.kill('retired')
+    },
+    forget(programId) {
+      for (const sandbox of alive) if (sandbox.program.id === programId) retire(sandbox)
+    },
+    all: () => alive,
+    count: () => alive.size,
+  }
+}
+
+/** A child is not lost when the artifact cannot be had, nor the other way round. */
+async function both(child: Promise<Child>, artifact: Promise<Artifact>): Promise<[Child, Artifact]> {
+  const [taken, loaded] = await Promise.allSettled([child, artifact])
+  if (taken.status === 'rejected') throw taken.reason
+  if (loaded.status === 'rejected') {
+    taken.value.kill('not needed')
+    throw loaded.reason
+  }
+  return [taken.value, loaded.value]
+}
+
+/** V8 code caches by artifact and Node. Made by a sandbox of the same artifact, before any event was in it. */
+function openCodeCaches() {
+  const caches = new Map<string, Buffer>()
+  let bytes = 0
+  return {
+    of(hash: string, node: string): Buffer | undefined {
+      return caches.get(`${hash} ${node}`)
+    },
+    keep(hash: string, node: string, cache: Buffer): void {
+      const key = `${hash} ${node}`
+      if (caches.has(key) || cache.length > CACHES_KEPT_BYTES / 8) return
+      caches.set(key, Buffer.from(cache))
+      bytes += cache.length
+      for (const [oldest, kept] of caches) {
+        if (bytes <= CACHES_KEPT_BYTES) break
+        caches.delete(oldest)
+        bytes -= kept.length
+      }
+    },
+  }
+}

@@ -1,0 +1,297 @@
+// The supervisor: takes invocations, finds each a sandbox, keeps its limits, and answers in completions.
+import { performance } from 'node:perf_hooks'
+
+import { messageOf } from '#kit'
+import { type Command, limits as actionLimits, readCommands, triggers } from '#triggers'
+
+import { openCache } from './cache.ts'
+import type { End } from './child.ts'
+import type { Completion, Invocation, Lane, LogLine, Running } from './contract.ts'
+import type { Renderer, Runtime, RuntimeDeps } from './deps.ts'
+import { answerDry } from './egress/dry.ts'
+import { openEgress } from './egress/egress.ts'
+import { endFailure, failureOf, lateTimeout, timeoutFailure } from './failures.ts'
+import { addLog, addRequest, answer, failed, openFlight, settle, type Flight } from './flight.ts'
+import { openLanes } from './lanes.ts'
+import { DROP_GRACE_MS, KEPT, defaultLimits } from './limits.ts'
+import { openNodes } from './nodes.ts'
+import { isAboutExecution, type AboutExecution, type FromChild } from './protocol.ts'
+import { render } from './render.ts'
+import { openSandboxes, type Sandbox } from './sandboxes.ts'
+import { suspect, watchChildren } from './watch.ts'
+
+export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Renderer> {
+  const limits = { ...defaultLimits, ...deps.limits }
+  const cache = openCache(deps.clock)
+  const egress = openEgress(deps.egress, deps.clock)
+  const nodes = await openNodes({ ...deps, limits, egress, extraCa: deps.egress.extraCa })
+  const lanes = openLanes(limits.backgroundAtOnce)
+  const stopWatching = watchChildren(() => sandboxes.all(), limits.residentMb)
+  let counter = 0
+  let closed = false
+
+  const sandboxes = openSandboxes({
+    take: (label) => nodes.take(label),
+    most: limits.children,
+    loadBudgetMs: actionLimits.budgetMs,
+    onFrame,
+    onEnd,
+    onDry(sandbox, socket, connection, tls) {
+      const mode = sandbox.flights.get(connection.n)?.invocation.mode
+      if (mode?.kind === 'dry') answerDry(socket, connection, tls, mode.stubs)
+      else socket.destroy()
+    },
+    onConnection(sandbox, connection) {
+      const flight = sandbox.flights.get(connection.n)
+      if (flight === undefined) return
+      flight.hasSent = true
+      if (flight.connections.length < KEPT.requests) flight.connections.push(connection)
+    },
+  })
+
+  const start = async (flight: Flight, attempts = 0): Promise<void> => {
+    if (attempts === 0) flight.attempt += 1
+    const { program, lane } = flight.invocation
+    const from = performance.now()
+    try {
+      const before = sandboxes.count()
+      const sandbox = await sandboxes.of(program, lane, false)
+      if (flight.settled) return
+      // it may have ended or been evicted while this waited for it
+      if (sandbox.child.ended || sandbox.retiring) return await start(flight, attempts + 1)
+      flight.bootMs += sandboxes.count() === before && sandbox.executions > 0 ? 0 : performance.now() - from
+      deliver(sandbox, flight)
+    } catch (thrown) {
+      deps.log.error('an invocation could not start', { program: program.id, error: messageOf(thrown) })
+      answer(flight, failed(flight, { id: 'crashed', msg: `The code could not be started: ${messageOf(thrown)}` }))
+      finish(undefined, flight)
+    }
+  }
+
+  const deliver = (sandbox: Sandbox, flight: Flight): void => {
+    const { invocation } = flight
+    counter += 1
+    flight.n = counter
+    flight.deliveredAt = performance.now()
+    flight.runtime = `node${sandbox.child.node.split('.')[0]} (${sandbox.child.node})`
+    sandbox.flights.set(flight.n, flight)
+    sandbox.executions += 1
+    for (const line of sandbox.topLevel.splice(0)) addLog(flight, lineOf(line), line.cut === true)
+    const names = triggers[invocation.trigger].handlers
+    sandbox.child.send({
+      t: 'run',
+      n: flight.n,
+      trigger: invocation.trigger,
+      version: invocation.triggerVersion,
+      handler: invocation.phase === 'continue' ? (names.continue ?? names.execute) : names.execute,
+      event: invocation.event,
+      secrets: invocation.secrets,
+      configuration: invocation.configuration,
+      cache: cache.snapshot(invocation.trigger),
+      redirect: invocation.redirect,
+      mode: invocation.mode,
+    })
+    if (sandbox.executions >= limits.recycleAfter) sandboxes.retire(sandbox)
+  }
+
+  /** The flight has left its sandbox, or never had one. */
+  const finish = (sandbox: Sandbox | undefined, flight: Flight): void => {
+    if (flight.settled) return
+    settle(flight)
+    lanes.done(flight)
+    if (sandbox !== undefined) {
+      sandbox.flights.delete(flight.n)
+      sandboxes.release(sandbox)
+    }
+    nodes.refill()
+  }
+
+  function onFrame(sandbox: Sandbox, message: FromChild): void {
+    if (isAboutExecution(message)) return onExecutionFrame(sandbox, message)
+    switch (message.t) {
+      case 'go':
+        return sandbox.child.go(message.c)
+      case 'name':
+        void egress.names.answer(message.method, message.name, message.options).then((found) => {
+          sandbox.child.send({ t: 'named', q: message.q, ...found })
+        })
+        return
+      case 'dirty':
+        deps.log.warn('a sandbox was replaced: an intrinsic was changed', {
+          program: sandbox.program.id,
+          what: message.what,
+        })
+        return sandboxes.retire(sandbox)
+      case 'exit':
+        sandbox.exitedBy = { n: message.n, code: message.code }
+        return
+      case 'loaded':
+        sandbox.loaded = true
+        return sandbox.onLoaded.resolve()
+      case 'ready':
+        return
+    }
+  }
+
+  function onExecutionFrame(sandbox: Sandbox, message: AboutExecution): void {
+    const flight = sandbox.flights.get(message.n)
+    if (flight !== undefined) return onFlightFrame(sandbox, flight, message)
+    if (message.n !== 0) return
+    if (message.t === 'dropped') sandbox.silent = 0
+    if (message.t !== 'log') return
+    const first = sandbox.flights.values().next().value
+    if (first !== undefined) addLog(first, lineOf(message), message.cut === true)
+    else if (sandbox.topLevel.length < KEPT.logLines) sandbox.topLevel.push(message)
+  }
+
+  function onFlightFrame(sandbox: Sandbox, flight: Flight, message: AboutExecution): void {
+    switch (message.t) {
+      case 'log':
+        return addLog(flight, lineOf(message), message.cut === true)
+      case 'request': {
+        const { t: _t, n: _n, ...request } = message
+        return addRequest(flight, flight.invocation.mode.kind === 'dry' ? { ...request, dry: true } : request)
+      }
+      case 'sending':
+        flight.hasSent = true
+        return
+      case 'late':
+        if (flight.lateErrors.length < KEPT.late) flight.lateErrors.push(failure(sandbox, flight, message.thrown))
+        return
+      case 'result': {
+        const commands = readCommands(message.commands)
+        if (commands === undefined || commands.length > KEPT.commands)
+          return sandbox.child.kill('protocol: commands that are none')
+        flight.handlerMs = message.ms
+        flight.commands.push(...commands)
+        cache.apply(flight.invocation.trigger, commands)
+        const { thrown } = message
+        answer(
+          flight,
+          thrown === undefined ? okWith(commands, message.text) : failed(flight, failure(sandbox, flight, thrown)),
+        )
+        if (message.over) finish(sandbox, flight)
+        return
+      }
+      case 'settled': {
+        const commands = readCommands(message.commands) ?? []
+        flight.commands.push(...commands)
+        cache.apply(flight.invocation.trigger, commands)
+        return finish(sandbox, flight)
+      }
+      case 'again':
+        sandbox.flights.delete(flight.n)
+        sandboxes.retire(sandbox)
+        void start(flight)
+        return
+      case 'dropped':
+        // it answered, so the rest of the child may go on; what this one left behind goes with the child, later
+        sandboxes.retire(sandbox)
+        suspect(sandbox)
+        return expire(sandbox, flight)
+    }
+  }
+
+  const failure = (sandbox: Sandbox, flight: Flight, thrown: Parameters<typeof failureOf>[0]) =>
+    failureOf(thrown, sandbox.places, flight.mask, sandbox.program.kind)
+
+  /** The budget of a flight is over: its handler timed out, or the work it left behind did. */
+  const expire = (sandbox: Sandbox | undefined, flight: Flight): void => {
+    const { budgetMs } = flight.invocation
+    if (flight.completion === undefined) answer(flight, failed(flight, timeoutFailure(budgetMs)))
+    else flight.lateErrors.push(lateTimeout(budgetMs))
+    finish(sandbox, flight)
+  }
+
+  const onBudget = (flight: Flight): void => {
+    if (flight.settled) return
+    const sandbox = [...sandboxes.all()].find((one) => one.flights.get(flight.n) === flight)
+    if (sandbox === undefined) return expire(undefined, flight)
+    if (sandbox.flights.size === 1) {
+      expire(sandbox, flight)
+      return sandbox.child.kill('timeout')
+    }
+    sandbox.child.send({ t: 'drop', n: flight.n })
+    setTimeout(() => {
+      if (flight.settled) return
+      expire(sandbox, flight)
+      sandbox.child.kill('timeout')
+    }, DROP_GRACE_MS)
+  }
+
+  function onEnd(sandbox: Sandbox, end: End): void {
+    for (const flight of [...sandbox.flights.values()]) {
+      sandbox.flights.delete(flight.n)
+      const found = endFailure(end, flight.n, sandbox.exitedBy)
+      if (flight.completion !== undefined) {
+        flight.lateErrors.push(found)
+        finish(undefined, flight)
+      } else if (found.id === 'runtime_terminated' && flight.attempt === 1 && !flight.hasSent && !closed) {
+        // it has sent nothing to anybody, so running it again repeats nothing
+        Object.assign(flight, { logs: [], requests: [], lateErrors: [] })
+        void start(flight)
+      } else {
+        answer(flight, failed(flight, found))
+        finish(undefined, flight)
+      }
+    }
+    nodes.refill()
+  }
+
+  const close = async (): Promise<void> => {
+    closed = true
+    stopWatching()
+    for (const sandbox of [...sandboxes.all()]) sandbox.child.kill('closed')
+    await nodes.close()
+  }
+
+  nodes.refill()
+  const invoke = (invocation: Invocation): Running => {
+    const flight = openFlight(invocation)
+    if (closed) {
+      answer(flight, failed(flight, { id: 'runtime_terminated', msg: 'The server is stopping.' }))
+      settle(flight)
+      return flight.running
+    }
+    lanes.enter(
+      flight,
+      () => void start(flight),
+      () => onBudget(flight),
+    )
+    return flight.running
+  }
+
+  return {
+    isolation: nodes.isolation,
+    invoke,
+    render: (program, input, budgetMs) => render(invoke, program, input, budgetMs),
+    async warm(program, lane: Lane) {
+      const sandbox = await sandboxes.of(program, lane, true)
+      await sandbox.onLoaded.promise
+      nodes.refill()
+    },
+    forget: (programId) => sandboxes.forget(programId),
+    facts: () => ({
+      children: sandboxes.count(),
+      standbys: nodes.standbys(),
+      running: lanes.running(),
+      runtimes: nodes.added(),
+    }),
+    addRuntime: (label, options) => nodes.add(label, options),
+    async drain(timeoutMs) {
+      closed = true
+      await lanes.idle(timeoutMs)
+      await close()
+    },
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function okWith(commands: readonly Command[], text: string | undefined): Completion {
+  return text === undefined ? { status: 'ok', commands } : { status: 'ok', commands, text }
+}
+
+function lineOf(message: AboutExecution & { t: 'log' }): LogLine {
+  const { at, level, text } = message
+  return message.late === true ? { at, level, text, late: true } : { at, level, text }
+}
