@@ -1,0 +1,84 @@
+// Declarations of password-reset-post-challenge for the editor and `keyturn/actions`.
+import { factorTypes } from '../factors.ts'
+import { cacheTypes, partTypes } from '../type-parts.ts'
+
+export function types(_version: string): string {
+  return `${partTypes}${cacheTypes}${eventTypes}${apiTypes}`
+}
+
+const eventTypes = `
+type FactorType = ${factorTypes.map((type) => `'${type}'`).join(' | ')}
+interface Event {
+  authentication: {
+    methods: { name: string; timestamp: string; type?: string }[]
+    riskAssessment?: Record<string, any>
+  }
+  authorization: { roles: string[] }
+  client: { client_id: string; name: string; metadata: Record<string, any> }
+  connection: EventConnection
+  organization?: { id: string; name: string; display_name: string; metadata: Record<string, any> }
+  /** the answer of a rendered prompt */
+  prompt?: { id: string; fields?: Record<string, any>; vars?: Record<string, any> }
+  request: EventRequest & { body: Record<string, any>; query: Record<string, any> }
+  stats: { logins_count: number }
+  tenant: { id: string }
+  transaction: { correlation_id?: string; locale: string; login_hint?: string; state?: string; ui_locales: string[] }
+  secrets: Record<string, string>
+  configuration: Record<string, string>
+  user: {
+    user_id: string
+    email?: string
+    email_verified: boolean
+    username?: string
+    phone_number?: string
+    phone_verified?: boolean
+    name?: string
+    nickname?: string
+    given_name?: string
+    family_name?: string
+    picture?: string
+    created_at: string
+    updated_at: string
+    last_password_reset?: string
+    app_metadata: Record<string, any>
+    user_metadata: Record<string, any>
+    identities: Record<string, any>[]
+    enrolledFactors: { type: FactorType; method?: string; options?: Record<string, any> }[]
+  }
+}
+`
+
+const apiTypes = `
+interface Factor {
+  type: FactorType
+  options?: Record<string, any>
+}
+interface PasswordResetPostChallengeAPI {
+  readonly access: {
+    /** stops the flow after this Action; the reason may be shown to the user, as text */
+    deny(reason: string): PasswordResetPostChallengeAPI
+  }
+  readonly authentication: {
+    challengeWith(factor: Factor, options?: { additionalFactors?: Factor[] }): PasswordResetPostChallengeAPI
+    challengeWithAny(factors: Factor[]): PasswordResetPostChallengeAPI
+  }
+  readonly redirect: {
+    /** suspends after this Action; onContinuePostChallenge is called when the user comes back */
+    sendUserTo(url: string, options?: { query?: Record<string, string> }): PasswordResetPostChallengeAPI
+    encodeToken(options: { secret: string; payload: Record<string, any>; expiresInSeconds?: number }): string
+    validateToken(options: { secret: string; tokenParameterName?: string }): Record<string, any>
+  }
+  readonly prompt: {
+    render(
+      promptId: string,
+      options?: { fields?: Record<string, any>; vars?: Record<string, any> },
+    ): PasswordResetPostChallengeAPI
+  }
+  readonly transaction: {
+    /** "Password Changed!" shows a button to this page */
+    setResultUrl(url: string, options?: { query?: Record<string, string> }): PasswordResetPostChallengeAPI
+  }
+  readonly cache: CacheAPI
+}
+type PasswordResetPostChallengeAction = (event: Event, api: PasswordResetPostChallengeAPI) => Promise<void>
+`
