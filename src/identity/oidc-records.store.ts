@@ -1,0 +1,111 @@
+// The SQL of what oidc-provider keeps: sessions, grants, codes and tokens, found by the hash of their id only.
+import { type ConnectionId, hashHandle, type UserId } from '#kit'
+import type { Db, OidcRecordRow, Tx } from '#storage'
+
+export type OidcRecord = {
+  model: string
+  payloadSealed: string
+  user: UserId | undefined
+  client: string | undefined
+  grant: string | undefined
+  uid: string | undefined
+  createdAt: number
+  expiresAt: number | undefined
+  consumedAt: number | undefined
+}
+
+export async function put(db: Db, id: string, record: OidcRecord): Promise<void> {
+  const row: OidcRecordRow = {
+    model: record.model,
+    id_hash: hashHandle(id),
+    payload_sealed: record.payloadSealed,
+    user_id: record.user ?? null,
+    client_id: record.client ?? null,
+    grant_id: record.grant ?? null,
+    uid: record.uid ?? null,
+    created_at: record.createdAt,
+    expires_at: record.expiresAt ?? null,
+    consumed_at: record.consumedAt ?? null,
+  }
+  const { model: _model, id_hash: _hash, ...changed } = row
+  await db
+    .insertInto('oidc_records')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(changed))
+    .execute()
+}
+
+export async function find(db: Db, model: string, id: string, now: number): Promise<OidcRecord | undefined> {
+  const row = await db
+    .selectFrom('oidc_records')
+    .selectAll()
+    .where('model', '=', model)
+    .where('id_hash', '=', hashHandle(id))
+    .executeTakeFirst()
+  return alive(row, now)
+}
+
+export async function findByUid(db: Db, model: string, uid: string, now: number): Promise<OidcRecord | undefined> {
+  const row = await db
+    .selectFrom('oidc_records')
+    .selectAll()
+    .where('model', '=', model)
+    .where('uid', '=', uid)
+    .executeTakeFirst()
+  return alive(row, now)
+}
+
+/** Marks a code or refresh token as used; only the first caller gets true. */
+export async function consume(db: Db, model: string, id: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('oidc_records')
+    .set({ consumed_at: at })
+    .where('model', '=', model)
+    .where('id_hash', '=', hashHandle(id))
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function remove(db: Db, model: string, id: string): Promise<void> {
+  await db.deleteFrom('oidc_records').where('model', '=', model).where('id_hash', '=', hashHandle(id)).execute()
+}
+
+export async function removeGrant(db: Db, grant: string): Promise<void> {
+  await db.deleteFrom('oidc_records').where('grant_id', '=', grant).execute()
+}
+
+/** Ends every session, grant, code and token of a user, inside the transaction that changes the password. */
+export async function revokeUser(tx: Tx, user: UserId): Promise<void> {
+  await tx.deleteFrom('oidc_records').where('user_id', '=', user).execute()
+}
+
+/** The same for everybody of a connection that goes. */
+export async function revokeConnection(tx: Tx, connection: ConnectionId): Promise<void> {
+  const members = tx.selectFrom('users').select('id').where('connection_id', '=', connection)
+  await tx.deleteFrom('oidc_records').where('user_id', 'in', members).execute()
+}
+
+/** Ends what was given to a client that goes. */
+export async function revokeClient(tx: Tx, client: string): Promise<void> {
+  await tx.deleteFrom('oidc_records').where('client_id', '=', client).execute()
+}
+
+export async function removeExpired(db: Db, now: number): Promise<void> {
+  await db.deleteFrom('oidc_records').where('expires_at', '<=', now).execute()
+}
+
+function alive(row: OidcRecordRow | undefined, now: number): OidcRecord | undefined {
+  if (!row || (row.expires_at !== null && row.expires_at <= now)) return undefined
+  return {
+    model: row.model,
+    payloadSealed: row.payload_sealed,
+    user: (row.user_id ?? undefined) as UserId | undefined,
+    client: row.client_id ?? undefined,
+    grant: row.grant_id ?? undefined,
+    uid: row.uid ?? undefined,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    consumedAt: row.consumed_at ?? undefined,
+  }
+}

@@ -1,0 +1,105 @@
+// What a connection asks of a password: one list of rules, told the same way by page, API and sign-up.
+import type { Secret } from '#kit'
+
+import type { ConnectionOptions } from './connections.store.ts'
+import { normalizePassword } from './password-hash.ts'
+import type { User } from './user.ts'
+
+export type PasswordRule =
+  | { code: 'length_at_least'; length: number }
+  | { code: 'contains_at_least'; kinds: number; of: readonly CharacterKind[] }
+  | { code: 'identical_characters'; longest: number }
+  | { code: 'length_at_most'; length: number }
+
+export type CharacterKind = 'lower' | 'upper' | 'digit' | 'special'
+
+/** Auth0's names, so that its error texts can be told (`PasswordStrengthError` and so on). */
+export type PasswordRefusal =
+  | { error: 'PasswordStrengthError'; failed: readonly PasswordRule[] }
+  | { error: 'PasswordDictionaryError' }
+  | { error: 'PasswordNoUserInfoError' }
+  | { error: 'PasswordHistoryError' }
+
+/** ASVS 6.2.9: at least 64 characters are allowed; an upper bound keeps hashing cheap to refuse. Never truncated. */
+const LONGEST = 1024
+
+const ALL_KINDS = ['lower', 'upper', 'digit', 'special'] as const
+
+/** Auth0's five levels (its password strength documentation); `good` when a connection names none. */
+const LEVELS: Record<'none' | 'low' | 'fair' | 'good' | 'excellent', readonly PasswordRule[]> = {
+  none: [{ code: 'length_at_least', length: 1 }],
+  low: [{ code: 'length_at_least', length: 6 }],
+  fair: [
+    { code: 'length_at_least', length: 8 },
+    { code: 'contains_at_least', kinds: 3, of: ['lower', 'upper', 'digit'] },
+  ],
+  good: [
+    { code: 'length_at_least', length: 8 },
+    { code: 'contains_at_least', kinds: 3, of: ALL_KINDS },
+  ],
+  excellent: [
+    { code: 'length_at_least', length: 10 },
+    { code: 'contains_at_least', kinds: 3, of: ALL_KINDS },
+    { code: 'identical_characters', longest: 2 },
+  ],
+}
+
+/** The rules of a connection in the order in which the page lists them. */
+export function passwordRules(options: ConnectionOptions): readonly PasswordRule[] {
+  const level = LEVELS[options.passwordPolicy ?? 'good']
+  const least = options.password_complexity_options?.min_length
+  const rules = level.map((rule) =>
+    rule.code === 'length_at_least' && least !== undefined ? { ...rule, length: least } : rule,
+  )
+  return [...rules, { code: 'length_at_most', length: LONGEST }]
+}
+
+/** Does the password keep one rule? The page's script is given the same verdicts. */
+export function keepsRule(password: string, rule: PasswordRule): boolean {
+  switch (rule.code) {
+    case 'length_at_least':
+      return [...password].length >= rule.length
+    case 'length_at_most':
+      return [...password].length <= rule.length
+    case 'contains_at_least':
+      return rule.of.filter((kind) => KIND[kind].test(password)).length >= rule.kinds
+    case 'identical_characters':
+      return !new RegExp(`(.)\\1{${rule.longest}}`, 'su').test(password)
+  }
+}
+
+/** Judges everything but the history, which needs the stored hashes. */
+export function judgePassword(
+  password: Secret<string>,
+  options: ConnectionOptions,
+  user: Pick<User, 'email' | 'username' | 'profile'>,
+): PasswordRefusal | undefined {
+  const text = normalizePassword(password)
+  const failed = passwordRules(options).filter((rule) => !keepsRule(text, rule))
+  if (failed.length > 0) return { error: 'PasswordStrengthError', failed }
+  const lower = text.toLowerCase()
+  const { password_dictionary: dictionary, password_no_personal_info: personal } = options
+  if (dictionary?.enable && dictionary.dictionary?.some((word) => word.toLowerCase() === lower)) {
+    return { error: 'PasswordDictionaryError' }
+  }
+  if (personal?.enable && personalWords(user).some((word) => lower.includes(word))) {
+    return { error: 'PasswordNoUserInfoError' }
+  }
+  return undefined
+}
+
+const KIND: Record<CharacterKind, RegExp> = {
+  lower: /[a-z]/,
+  upper: /[A-Z]/,
+  digit: /[0-9]/,
+  special: /[^a-zA-Z0-9]/,
+}
+
+/** Words of the profile that must not stand in a password; shorter than 3 characters they would forbid too much. */
+function personalWords(user: Pick<User, 'email' | 'username' | 'profile'>): string[] {
+  const { name, nickname, given_name, family_name } = user.profile
+  return [user.email?.split('@')[0], user.email, user.username, name, nickname, given_name, family_name]
+    .filter((word): word is string => word !== undefined)
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length >= 3)
+}
