@@ -1,0 +1,17 @@
+// tenant: settings, clients, grants, resource servers, signing keys, administrators.
+export * as administrators from './administrators.store.ts'
+export type { Administrator } from './administrators.store.ts'
+export * as clientGrants from './client-grants.store.ts'
+export type { ClientGrant } from './client-grants.store.ts'
+export * as clients from './clients.store.ts'
+export type { Client, ClientSettings } from './clients.store.ts'
+export * as forms from './forms.store.ts'
+export type { Form, FormDefinition, FormField } from './forms.store.ts'
+export { MANAGEMENT_SCOPES, type ManagementScope } from './management-scopes.ts'
+export * as resourceServers from './resource-servers.store.ts'
+export type { ResourceServer, ResourceServerSettings } from './resource-servers.store.ts'
+export * as settings from './settings.store.ts'
+export type { EmailProvider, EmailTemplate, ResetLimits, Settings } from './settings.store.ts'
+export { signingKeys } from './signing-keys.ts'
+/** Was a row refused because its id, name, identifier or pair is taken? */
+export { isUniqueViolation as isTaken } from '#storage'

@@ -1,0 +1,120 @@
+// The SQL of the tenant's settings: named JSON values.
+import { fromStored, type JsonObject } from '#kit'
+import type { Db, Tx } from '#storage'
+
+/** What the tenant is called and which client a page without one belongs to. */
+export type Settings = {
+  tenant: { id: string; friendly_name: string }
+  default_client: { client_id: string }
+  /** which factors the tenant has switched on, by Auth0's names; all are off at first, as at Auth0 */
+  factors: { readonly [name: string]: boolean }
+  /** how often links may be asked for in an hour, where the tenant has limits of its own */
+  reset_limits: Partial<ResetLimits>
+  /** Auth0's further tenant settings, beside the friendly name */
+  tenant_settings: JsonObject
+  branding: JsonObject
+  universal_login_template: { body: string }
+  prompts: JsonObject
+  prompt_rendering: JsonObject
+  breached_password_detection: JsonObject
+  brute_force_protection: JsonObject
+  suspicious_ip_throttling: JsonObject
+  bot_detection: JsonObject
+  captcha: JsonObject
+  /** login pages of Auth0's `All Applications` client, which is no client otherwise */
+  global_client: JsonObject
+  email_provider: EmailProvider
+  [template: `email_template.${string}`]: EmailTemplate
+  [text: `custom_text.${string}`]: JsonObject
+  [partials: `partials.${string}`]: JsonObject
+  [guardian: `guardian.${string}`]: JsonObject
+}
+
+export type ResetLimits = { mails_per_account: number; asks_per_address: number }
+
+export type EmailProvider = {
+  name: string
+  enabled: boolean
+  default_from_address?: string
+  settings?: JsonObject
+  /** opens for the purpose `email-provider` */
+  credentials_sealed: string
+  /** what of the credentials may be shown */
+  credentials_shown: JsonObject
+}
+
+/** Auth0's object, with its names. */
+export type EmailTemplate = {
+  template: string
+  body: string
+  from: string
+  subject: string
+  syntax: 'liquid'
+  enabled: boolean
+  resultUrl?: string
+  urlLifetimeInSeconds?: number
+  includeEmailInRedirect?: boolean
+}
+
+export async function read<Name extends keyof Settings>(db: Db, name: Name): Promise<Settings[Name] | undefined> {
+  const row = await db.selectFrom('settings').select('value_json').where('name', '=', name).executeTakeFirst()
+  return row && fromStored<Settings[Name]>(row.value_json)
+}
+
+export async function write<Name extends keyof Settings>(
+  db: Db,
+  name: Name,
+  value: Settings[Name],
+  at: number,
+): Promise<void> {
+  const value_json = JSON.stringify(value)
+  await db
+    .insertInto('settings')
+    .values({ name, value_json, updated_at: at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value_json, updated_at: at }))
+    .execute()
+}
+
+/**
+ * Reads a setting, changes it and writes it back, one after the other: of two changes at once none is lost.
+ *
+ * @param from what it changes when there is none yet
+ */
+export async function change<Name extends keyof Settings>(
+  tx: Tx,
+  name: Name,
+  from: Settings[Name],
+  by: (before: Settings[Name]) => Settings[Name],
+  at: number,
+): Promise<Settings[Name]> {
+  // a write that changes nothing holds the row until the transaction ends, in both databases
+  await tx
+    .insertInto('settings')
+    .values({ name, value_json: JSON.stringify(from), updated_at: at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ updated_at: at }))
+    .execute()
+  const after = by((await read(tx, name)) ?? from)
+  await write(tx, name, after, at)
+  return after
+}
+
+/** @returns false when the setting is there already, which then stays as it is */
+export async function create<Name extends keyof Settings>(
+  db: Db,
+  name: Name,
+  value: Settings[Name],
+  at: number,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('settings')
+    .values({ name, value_json: JSON.stringify(value), updated_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** @returns whether there was one */
+export async function remove(db: Db, name: keyof Settings): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('settings').where('name', '=', name).executeTakeFirst()
+  return numDeletedRows > 0n
+}
