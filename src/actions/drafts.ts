@@ -1,0 +1,191 @@
+// Drafts: creating, changing and removing Actions. Every change of the content asks for a new build.
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Jobs } from '#jobs'
+import { type ActionId, AppError, type Clock, type Ids, type Sealer } from '#kit'
+import { isUniqueViolation, type Storage, type Tx } from '#storage'
+import { defaultRuntime, limits, type RuntimeLabel, type TriggerId, triggers } from '#triggers'
+
+import type { Action } from './action.ts'
+import * as store from './actions.store.ts'
+import * as bindings from './bindings.store.ts'
+import type { Dependency } from './build/index.ts'
+import { defaultPolicy, mergePolicy, type PolicyInput } from './policy.ts'
+import { mergeSecrets, type SecretInput } from './secrets.ts'
+
+export type NewAction = {
+  name: string
+  trigger: TriggerId
+  triggerVersion?: string | undefined
+  code?: string | undefined
+  dependencies?: readonly Dependency[] | undefined
+  secrets?: readonly SecretInput[] | undefined
+  runtime?: RuntimeLabel | undefined
+  policy?: PolicyInput | undefined
+  /** deploys the first build that ends well */
+  deploy?: boolean | undefined
+}
+
+export type ActionChange = { [Name in Exclude<keyof NewAction, 'trigger' | 'deploy'>]?: NewAction[Name] | undefined }
+
+export type DraftDeps = { storage: Storage; jobs: Jobs; sealer: Sealer; clock: Clock; ids: Ids }
+
+export async function createAction(deps: DraftDeps, input: NewAction): Promise<Action> {
+  const { storage, sealer, clock, ids } = deps
+  const at = clock.now()
+  const trigger = triggers[input.trigger]
+  const action: Action = {
+    id: ids.uuid() as ActionId,
+    name: input.name,
+    trigger: input.trigger,
+    triggerVersion: checkVersion(input.trigger, input.triggerVersion ?? trigger.current),
+    code: checkCode(input.code ?? ''),
+    dependencies: input.dependencies ?? [],
+    secrets: mergeSecrets([], input.secrets ?? [], sealer, at),
+    runtime: input.runtime ?? defaultRuntime,
+    status: 'pending',
+    revision: 1,
+    artifactHash: undefined,
+    resolved: undefined,
+    errors: [],
+    policy: mergePolicy(defaultPolicy, input.policy),
+    deployedVersion: undefined,
+    deployedRevision: undefined,
+    createdAt: at,
+    updatedAt: at,
+  }
+  return refusingTakenName(input.name, () =>
+    storage.transaction(async (tx) => {
+      await store.insert(tx, action)
+      await askForBuild(deps, tx, action, input.deploy === true)
+      return action
+    }),
+  )
+}
+
+/** @throws AppError when the Action is gone, the name is taken, or somebody else changed the draft meanwhile */
+export async function updateAction(deps: DraftDeps, id: string, change: ActionChange): Promise<Action> {
+  const { sealer, clock } = deps
+  const before = await mustFind(deps, id)
+  const at = clock.now()
+  const policy = mergePolicy(before.policy, change.policy)
+  const changed: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime']
+  if (!changed.some((name) => change[name] !== undefined)) {
+    // name and policy belong to no version: nothing is built again
+    return save(deps, before, { ...before, name: change.name ?? before.name, policy, updatedAt: at }, false)
+  }
+  const after: Action = {
+    ...before,
+    policy,
+    name: change.name ?? before.name,
+    triggerVersion:
+      change.triggerVersion === undefined ? before.triggerVersion : checkVersion(before.trigger, change.triggerVersion),
+    code: change.code === undefined ? before.code : checkCode(change.code),
+    dependencies: change.dependencies ?? before.dependencies,
+    secrets: change.secrets === undefined ? before.secrets : mergeSecrets(before.secrets, change.secrets, sealer, at),
+    runtime: change.runtime ?? before.runtime,
+    status: 'pending',
+    revision: before.revision + 1,
+    artifactHash: undefined,
+    resolved: undefined,
+    errors: [],
+    updatedAt: at,
+  }
+  // who imports the same configuration every night changes nothing, builds nothing and makes no version
+  if (saysTheSame(before, after)) return before
+  return save(deps, before, after, true)
+}
+
+/** A failed build may end better the next time, and what is no exact version may be another one by now. */
+function saysTheSame(before: Action, after: Action): boolean {
+  return (
+    before.status === 'built' &&
+    after.name === before.name &&
+    after.code === before.code &&
+    after.runtime === before.runtime &&
+    after.triggerVersion === before.triggerVersion &&
+    after.dependencies.every(({ version }) => /^\d+\.\d+\.\d+/.test(version)) &&
+    isDeepStrictEqual(after.dependencies, before.dependencies) &&
+    isDeepStrictEqual(after.policy, before.policy) &&
+    after.secrets.length === before.secrets.length &&
+    after.secrets.every((secret) => before.secrets.includes(secret))
+  )
+}
+
+function save(deps: DraftDeps, before: Action, after: Action, build: boolean): Promise<Action> {
+  return refusingTakenName(after.name, () =>
+    deps.storage.transaction(async (tx) => {
+      if (!(await store.update(tx, after, before.revision))) {
+        throw new AppError(
+          'conflict',
+          undefined,
+          'The Action was changed by somebody else at the same time. Try again.',
+        )
+      }
+      if (build) await askForBuild(deps, tx, after, false)
+      return after
+    }),
+  )
+}
+
+/** @throws AppError when it is bound and `force` is not given, or absent */
+export async function removeAction(deps: DraftDeps, id: string, options: { force: boolean }): Promise<void> {
+  const action = await mustFind(deps, id)
+  await deps.storage.transaction(async (tx) => {
+    if (options.force) await bindings.removeOf(tx, action.id)
+    else if ((await bindings.countOf(tx, action.id)) > 0) {
+      throw new AppError(
+        'conflict',
+        undefined,
+        'This action is still in use in a flow. Remove it from its trigger first, or delete it with force=true.',
+      )
+    }
+    await store.remove(tx, action.id)
+  })
+}
+
+export async function mustFind({ storage }: Pick<DraftDeps, 'storage'>, id: string): Promise<Action> {
+  const action = await store.find(storage.db, id)
+  // Auth0's words, without an errorCode (recordings)
+  if (!action) throw new AppError('absent', undefined, 'That action does not exist.')
+  return action
+}
+
+export async function askForBuild(
+  { jobs }: Pick<DraftDeps, 'jobs'>,
+  tx: Tx,
+  action: Action,
+  deploy: boolean,
+): Promise<void> {
+  await jobs.enqueue(tx, 'build-action', { action: action.id, revision: action.revision, deploy })
+}
+
+function checkCode(code: string): string {
+  if (Buffer.byteLength(code, 'utf8') > limits.codeBytes) {
+    throw new AppError(
+      'invalid',
+      'invalid_body',
+      `Payload validation error: 'String is too long (${code.length} chars), maximum ${limits.codeBytes}' on property code (The source code of the action.).`,
+    )
+  }
+  return code
+}
+
+function checkVersion(trigger: TriggerId, version: string): string {
+  const known = triggers[trigger].versions.map((each): string => each.version)
+  if (known.includes(version)) return version
+  throw new AppError(
+    'invalid',
+    'invalid_body',
+    `Payload validation error: 'No enum match for: ${version}' on property supported_triggers.0.version (one of ${known.join(', ')}).`,
+  )
+}
+
+async function refusingTakenName<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!isUniqueViolation(thrown)) throw thrown
+    throw new AppError('conflict', undefined, `An action with the name "${name}" exists already.`)
+  }
+}

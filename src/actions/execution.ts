@@ -1,0 +1,56 @@
+// What an execution is: one run of a trigger's pipeline, and what each Action in it did.
+import type { ActionId, ExecutionId, JsonObject, VersionId } from '#kit'
+import type { Failure, LogLine, OutboundRequest, Stats } from '#runtime'
+import type { Command, TriggerId } from '#triggers'
+
+/** Auth0's words; `partial` when an Action failed and others ran. */
+export type ExecutionStatus = 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
+
+export type Execution = {
+  id: ExecutionId
+  trigger: TriggerId
+  status: ExecutionStatus
+  user: string | undefined
+  /** the original event, sealed for the purpose `execution-event` */
+  eventSealed: string
+  /** what a reader may see: addresses and numbers masked */
+  event: JsonObject
+  results: readonly ExecutionResult[]
+  createdAt: number
+  updatedAt: number
+}
+
+/** A row of the list. */
+export type ExecutionSummary = Pick<Execution, 'id' | 'trigger' | 'status' | 'user' | 'createdAt' | 'updatedAt'>
+
+export type ExecutionResult = {
+  position: number
+  kind: 'action' | 'hook'
+  action: ActionId
+  version: VersionId | undefined
+  actionName: string
+  status: 'pending' | 'ok' | 'failed' | 'canceled'
+  /** how often it was run; 0 before the first time */
+  attempt: number
+  error: ExecutionError | undefined
+  response: ExecutionResponse | undefined
+  /** milliseconds since the epoch, with fractions */
+  startedAt: number | undefined
+  /** postponed: not before then */
+  retryAt: number | undefined
+  endedAt: number | undefined
+}
+
+/** The runtime's failures, and ours when the Action was not run at all. */
+export type ExecutionError = Omit<Failure, 'id'> & { id: Failure['id'] | 'circuit_open' }
+
+export type ExecutionResponse = {
+  logs: readonly LogLine[]
+  logsTruncated: boolean
+  stats: Stats
+  requests: readonly OutboundRequest[]
+  commands: readonly Command[]
+  lateErrors: readonly Failure[]
+  /** which Node really ran */
+  runtime: string
+}
