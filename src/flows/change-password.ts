@@ -1,0 +1,156 @@
+// The one place where a new password is stored, and with it everything that must happen in the same transaction.
+import type { Actions } from '#actions'
+import {
+  type Connection,
+  hashPassword,
+  judgePassword,
+  oidcRecords,
+  type PasswordRefusal,
+  passwords,
+  tickets,
+  type User,
+  users,
+  verifyPassword,
+} from '#identity'
+import { type Clock, type ExecutionId, type Ids, isoTime, type JsonObject, type Secret } from '#kit'
+import type { Logs } from '#logs'
+import type { Db, Tx } from '#storage'
+import type { Settings } from '#tenant'
+import type { PostChangePasswordEvent } from '#triggers'
+
+import { eventRequest, type RequestFacts } from './request-facts.ts'
+
+export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
+
+/** Who changed it: the user, a client of the Management API, or an administrator. */
+export type Actor = { type: 'user' } | { type: 'client'; client_id: string } | { type: 'administrator'; id: string }
+
+export type PasswordChange = {
+  user: User
+  connection: Connection
+  /** of `preparePassword`, or a hash that an import brings along */
+  hash: string
+  reason: ChangeReason
+  actor: Actor
+  client: { client_id: string; name: string } | undefined
+  request: RequestFacts
+  tenant: Settings['tenant']
+  emailVerified?: boolean
+  /** of the blocking trigger that ran before, for the log event */
+  executions?: readonly ExecutionId[]
+}
+
+export type PasswordDeps = { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
+
+/**
+ * Judges a password by the connection's rules and its history, and hashes it. Slow by design (argon2id), so it runs
+ * before the transaction.
+ */
+export async function preparePassword(
+  db: Db,
+  user: User,
+  connection: Connection,
+  password: Secret<string>,
+): Promise<{ hash: string } | { refusal: PasswordRefusal }> {
+  const refusal = judgePassword(password, connection.options, user)
+  if (refusal) return { refusal }
+  const { password_history: history } = connection.options
+  if (history?.enable) {
+    const current = await passwords.currentHash(db, user.id)
+    const older = await passwords.historyHashes(db, user.id, history.size ?? DEFAULT_HISTORY)
+    for (const hash of current === undefined ? older : [current, ...older]) {
+      if (await verifyPassword(password, hash)) return { refusal: { error: 'PasswordHistoryError' } }
+    }
+  }
+  return { hash: await hashPassword(password) }
+}
+
+/** Auth0's default when history is on and no size is given. */
+const DEFAULT_HISTORY = 5
+
+/**
+ * Stores the hash, keeps the history, kills every session, refresh token and ticket of the user, enqueues the
+ * `post-change-password` execution and writes the log event: all in the caller's transaction, or nothing.
+ */
+export async function storePassword(
+  tx: Tx,
+  deps: PasswordDeps,
+  change: PasswordChange,
+): Promise<{ user: User; execution: ExecutionId | undefined }> {
+  const { actions, logs, clock, ids } = deps
+  const at = clock.now()
+  const { connection } = change
+  const { password_history: history } = connection.options
+  await passwords.replaceHash(tx, {
+    user: change.user.id,
+    hash: change.hash,
+    at,
+    historyId: ids.uuid(),
+    keep: history?.enable ? (history.size ?? DEFAULT_HISTORY) : 0,
+  })
+  const user = await users.update(tx, change.user.id, {
+    at,
+    lastPasswordReset: at,
+    newCredentials: true,
+    ...(change.emailVerified ? { emailVerified: true } : {}),
+  })
+  if (!user) throw new Error('the user was deleted while the password was being changed')
+  await tickets.revokeAll(tx, user.id, at)
+  await oidcRecords.revokeUser(tx, user.id)
+  const execution = await actions.enqueue(tx, {
+    trigger: 'post-change-password',
+    user: user.id,
+    event: (id) => changeEvent(user, change, id),
+  })
+  // the one that follows the change first: it is what people look for
+  const executions = [...(execution === undefined ? [] : [execution]), ...(change.executions ?? [])]
+  await logs.write(tx, {
+    type: 'scp',
+    ...logSubject(user, connection, change),
+    details: executions.length === 0 ? {} : { actions: { executions } },
+  })
+  return { user, execution }
+}
+
+function logSubject(user: User, connection: Connection, change: PasswordChange) {
+  return {
+    user: { id: user.id, name: user.email ?? user.username ?? user.phoneNumber },
+    connection: { id: connection.id, name: connection.name, strategy: connection.strategy },
+    client: change.client && { id: change.client.client_id, name: change.client.name },
+    request: change.request,
+  }
+}
+
+function changeEvent(user: User, change: PasswordChange, execution: ExecutionId): JsonObject {
+  const { connection } = change
+  const event: PostChangePasswordEvent = {
+    connection: {
+      id: connection.id,
+      name: connection.name,
+      strategy: connection.strategy,
+      metadata: connection.metadata,
+    },
+    request: eventRequest(change.request),
+    tenant: { id: change.tenant.id },
+    user: {
+      user_id: user.id,
+      id: user.id.replace(/^auth0\|/, ''),
+      email_verified: user.emailVerified,
+      ...(user.email === undefined ? {} : { email: user.email }),
+      ...(user.username === undefined ? {} : { username: user.username }),
+      ...(user.phoneNumber === undefined ? {} : { phone_number: user.phoneNumber, phone_verified: user.phoneVerified }),
+      ...(user.lastPasswordReset === undefined ? {} : { last_password_reset: isoTime(user.lastPasswordReset) }),
+      // kept sealed with the event; an Action sees it only where its policy says so
+      user_metadata: user.userMetadata,
+      app_metadata: user.appMetadata,
+    },
+    keyturn: {
+      execution_id: execution,
+      attempt: 1,
+      reason: change.reason,
+      actor: change.actor,
+      ...(change.client === undefined ? {} : { client: change.client }),
+    },
+  }
+  return event
+}

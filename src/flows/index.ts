@@ -1,0 +1,233 @@
+// flows: what happens next. Journeys of users as tables, and the one way in which a password changes.
+import type { Actions } from '#actions'
+import { connections, tickets, type TicketState, ticketState, type User, users } from '#identity'
+import type { Jobs } from '#jobs'
+import {
+  type ClientId,
+  type Clock,
+  type FlowId,
+  type Ids,
+  isoTime,
+  type JsonObject,
+  hashHandle,
+  sameText,
+  type Sealer,
+  type Secret,
+} from '#kit'
+import type { Logs } from '#logs'
+import type { Mail } from '#mail'
+import type { Storage, Tx } from '#storage'
+import { settings } from '#tenant'
+
+import { type Actor, type PasswordChange, preparePassword, storePassword } from './change-password.ts'
+import { openFlowEngine } from './engine.ts'
+import { performEnrollment } from './enrollment/perform.ts'
+import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
+import { enrollment } from './enrollment/table.ts'
+import { createEnrollmentTicket } from './enrollment/ticket.ts'
+import { anyBrowser, removeExpired } from './flows.store.ts'
+import type { ResetContext } from './password-reset/deps.ts'
+import { performReset } from './password-reset/perform.ts'
+import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
+import { passwordReset } from './password-reset/table.ts'
+import type { RequestFacts } from './request-facts.ts'
+import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
+
+export type { Actor, ChangeReason } from './change-password.ts'
+export { drawFlow } from './diagram.ts'
+export type { FlowDefinition, FlowState } from './flow.ts'
+export { enrollment } from './enrollment/table.ts'
+export type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
+export { passwordReset } from './password-reset/table.ts'
+export type {
+  Challenge as ResetChallenge,
+  ChallengeProblem,
+  Failure as ResetFailure,
+  Input as ResetInput,
+  PasswordProblem,
+  Started as StartedFactor,
+  State as ResetState,
+} from './password-reset/states.ts'
+export type { RequestFacts } from './request-facts.ts'
+export type { LinkRequest } from './reset-link.ts'
+export { RESET_LIMITS } from './reset-limits.ts'
+
+export type FlowDeps = {
+  storage: Storage
+  jobs: Jobs
+  logs: Logs
+  mail: Mail
+  actions: Actions
+  sealer: Sealer
+  clock: Clock
+  ids: Ids
+  publicUrl: string
+}
+
+export type Flows = {
+  reset: {
+    /** Begins the journey with an address; the answer is the same for known and unknown ones. */
+    ask(asked: LinkRequest, browser: string): Promise<FlowId>
+    /** The same without a page: `POST /dbconnections/change_password`. */
+    askForLink(asked: LinkRequest): Promise<void>
+    /** Opens a mailed link; consumes nothing. A link that is not open answers why. */
+    openLink(
+      token: string,
+      browser: string,
+      query: Journey['query'],
+    ): Promise<{ flow: FlowId } | { dead: Exclude<TicketState, 'open'> }>
+    look(flow: string, browser: string): Promise<State | undefined>
+    feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
+    /**
+     * Keeps what another site posted to /continue, without the browser's cookie: `state` is the proof, and nothing
+     * goes on before the browser itself comes back. @returns whether the state was one that waits
+     */
+    keepAnswer(state: string, answer: Pick<Answer, 'query' | 'body'>, context: ResetContext): Promise<boolean>
+    /**
+     * The browser is back from another site with the `state` that it was sent away with. `stale`: its journey has gone
+     * on without it, or the state is not the one that it waits for; undefined: no journey of this browser.
+     */
+    comeBack(
+      state: string,
+      browser: string,
+      query: Answer['query'],
+      context: ResetContext,
+    ): Promise<{ flow: string; stale: boolean } | undefined>
+  }
+  /** Makes a reset ticket for the API. @returns the link */
+  createResetTicket(ticket: NewTicket): Promise<string>
+  /** Enrolling a factor on our pages, by a ticket of the API. */
+  enrollment: {
+    open(token: string, browser: string): Promise<{ flow: FlowId } | { dead: Exclude<TicketState, 'open'> }>
+    look(flow: string, browser: string): Promise<EnrollmentState | undefined>
+    feed(
+      flow: string,
+      browser: string,
+      input: EnrollmentInput,
+      context: ResetContext,
+    ): Promise<EnrollmentState | undefined>
+    createTicket(ticket: { user: User; only: EnrollmentKind | undefined }): Promise<{ id: string; url: string }>
+  }
+  /** Changes a password for an administrator or the API, with everything that goes with it. */
+  changePassword(change: {
+    user: User
+    password: Secret<string>
+    reason: PasswordChange['reason']
+    actor: Actor
+    client: PasswordChange['client']
+    request: RequestFacts
+    /** further changes of the same user, in the same transaction */
+    also?: (tx: Tx) => Promise<void>
+  }): ReturnType<typeof changePassword>
+  /** Forgets flows that are over time. */
+  removeExpired(): Promise<void>
+  /** what the worker runs for this room */
+  tasks: {
+    'send-reset-link': (payload: JsonObject) => Promise<void>
+    'deliver-mail': (payload: JsonObject) => Promise<void>
+  }
+}
+
+export function openFlows(deps: FlowDeps): Flows {
+  const { storage, sealer, clock, ids, mail, publicUrl } = deps
+  const engine = openFlowEngine({ flow: passwordReset, perform: performReset(deps), storage, sealer, clock, ids })
+  return {
+    reset: {
+      async ask(asked, browser) {
+        const { address, connection, client } = asked
+        await storage.transaction((tx) => askForLink(deps, tx, asked))
+        return engine.begin({ at: 'asked', address, connection, client }, browser)
+      },
+      askForLink: (asked) => storage.transaction((tx) => askForLink(deps, tx, asked)),
+      openLink: (token, browser, query) => openLink(deps, engine, token, browser, query),
+      look: engine.look,
+      feed: async (...fed) => (await engine.feed(...fed))?.state,
+      async keepAnswer(state, { query, body }, context) {
+        const [flow = '', nonce = ''] = state.split('.')
+        const after = await engine.feed(flow, anyBrowser, { type: 'answer-posted', nonce, query, body }, context)
+        return after?.state.at === 'redirected' && sameText(hashHandle(nonce), after.state.nonce)
+      },
+      async comeBack(state, browser, query, context) {
+        const [flow = '', nonce = ''] = state.split('.')
+        // the state that was judged is the one that `validateToken` compares with, whatever else was sent along
+        const input: Input = { type: 'came-back', nonce, query: { ...query, state } }
+        const after = await engine.feed(flow, browser, input, context)
+        return after && { flow, stale: !after.counted }
+      },
+    },
+    enrollment: openEnrollment(deps),
+    createResetTicket: async (ticket) =>
+      `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
+    changePassword: (change) => changePassword(deps, change),
+    removeExpired: () => removeExpired(storage.db, clock.now()),
+    tasks: {
+      'send-reset-link': (payload) => sendResetLink(deps, payload),
+      'deliver-mail': (payload) => mail.deliver(payload),
+    },
+  }
+}
+
+function openEnrollment(deps: FlowDeps): Flows['enrollment'] {
+  const { storage, sealer, clock, ids, publicUrl } = deps
+  const engine = openFlowEngine({ flow: enrollment, perform: performEnrollment(deps), storage, sealer, clock, ids })
+  return {
+    look: engine.look,
+    feed: async (...fed) => (await engine.feed(...fed))?.state,
+    async open(token, browser) {
+      const ticket = await tickets.findByToken(storage.db, 'enrollment', token)
+      const user = ticket && (await users.find(storage.db, ticket.user))
+      if (!ticket || !user) return { dead: 'superseded' }
+      const state = ticketState(ticket, user, clock.now())
+      if (state !== 'open') return { dead: state }
+      const client = ticket.client ?? (await defaultClient(storage))
+      const subject = { user: user.id, ticket: ticket.id, connection: user.connection, client }
+      const only = ticket.options['factor'] as EnrollmentKind | undefined
+      const begun = { at: 'opened' as const, subject, ...(only === undefined ? {} : { only }) }
+      return { flow: await engine.begin(begun, browser, user.id) }
+    },
+    async createTicket({ user, only }) {
+      const { id, token } = await storage.transaction((tx) => createEnrollmentTicket(tx, deps, user, only))
+      return { id, url: `${publicUrl}/u/mfa-enroll?ticket=${token}#` }
+    },
+  }
+}
+
+type ResetEngine = ReturnType<typeof openFlowEngine<State, Input, Effect, ResetContext>>
+
+async function openLink(
+  { storage, clock }: FlowDeps,
+  engine: Pick<ResetEngine, 'begin'>,
+  token: string,
+  browser: string,
+  query: Journey['query'],
+): ReturnType<Flows['reset']['openLink']> {
+  const ticket = await tickets.findByToken(storage.db, 'password-reset', token)
+  const user = ticket && (await users.find(storage.db, ticket.user))
+  if (!ticket || !user) return { dead: 'superseded' }
+  const state = ticketState(ticket, user, clock.now())
+  if (state !== 'open') return { dead: state }
+  const client = ticket.client ?? (await defaultClient(storage))
+  const subject = { user: user.id, ticket: ticket.id, connection: user.connection, client }
+  // the mailed link is the first challenge, wherever it went (spec/triggers.md §2)
+  const name = ticket.address !== undefined && ticket.address === user.phoneNumber ? 'phone_number' : 'email'
+  const methods = [{ name, timestamp: isoTime(clock.now()) }]
+  return { flow: await engine.begin({ at: 'opened', journey: { subject, query, methods } }, browser, user.id) }
+}
+
+async function defaultClient({ db }: Storage): Promise<ClientId> {
+  return ((await settings.read(db, 'default_client'))?.client_id ?? '') as ClientId
+}
+
+async function changePassword(deps: FlowDeps, change: Parameters<Flows['changePassword']>[0]) {
+  const { storage } = deps
+  const connection = await connections.find(storage.db, change.user.connection)
+  if (!connection) throw new Error('a user without a connection')
+  const prepared = await preparePassword(storage.db, change.user, connection, change.password)
+  if ('refusal' in prepared) return prepared
+  const tenant = (await settings.read(storage.db, 'tenant')) ?? { id: '', friendly_name: '' }
+  return storage.transaction(async (tx) => {
+    await change.also?.(tx)
+    const { user, reason, actor, client, request } = change
+    return storePassword(tx, deps, { user, connection, hash: prepared.hash, reason, actor, client, request, tenant })
+  })
+}

@@ -1,0 +1,53 @@
+// Which factors a challenge can really ask for: enabled on the tenant, enrolled by the user, not passed already.
+import { factors as enrolled, type Factor, type User, users } from '#identity'
+import { settings } from '#tenant'
+import type { FactorType } from '#triggers'
+
+import type { ResetDeps } from './deps.ts'
+import type { Journey } from './states.ts'
+
+export type Standing = {
+  enabled: ReadonlySet<FactorType>
+  enrolled: ReadonlySet<FactorType>
+  /** passed in this transaction; the mailed link is the first challenge, never the factor `email` */
+  passed: ReadonlySet<FactorType>
+}
+
+/** Text messages and calls go to the same number: whoever has one of the three has all. */
+const PHONE: readonly FactorType[] = ['phone', 'sms', 'voice']
+
+/** In the order asked for; a factor that cannot be asked for is left out (spec/triggers.md §2). */
+export function usableFactors(asked: readonly FactorType[], standing: Standing): FactorType[] {
+  return asked.filter(
+    (factor) => standing.enabled.has(factor) && standing.enrolled.has(factor) && !standing.passed.has(factor),
+  )
+}
+
+export async function readStanding(
+  { storage }: Pick<ResetDeps, 'storage'>,
+  journey: Pick<Journey, 'subject' | 'methods'>,
+): Promise<Standing> {
+  const user = await users.find(storage.db, journey.subject.user)
+  const rows = user ? await enrolled.list(storage.db, user.id) : []
+  const switches = (await settings.read(storage.db, 'factors')) ?? {}
+  const on = Object.entries(switches).flatMap(([name, enabled]) => (enabled ? [name as FactorType] : []))
+  const passed = journey.methods.flatMap((method) => (method.type === undefined ? [] : kin(method.type)))
+  return {
+    // one switch for the phone, as at Auth0, where it is called sms
+    enabled: new Set(on.flatMap(kin)),
+    enrolled: new Set(user ? enrolledTypes(user, rows).flatMap(kin) : []),
+    passed: new Set(passed),
+  }
+}
+
+/** As `event.user.enrolledFactors` names them: a verified address or number counts as enrolled. */
+export function enrolledTypes(user: User, rows: readonly Factor[]): FactorType[] {
+  const types = new Set<FactorType>(rows.filter((row) => row.confirmed).map((row) => row.type))
+  if (user.email !== undefined && user.emailVerified) types.add('email')
+  if (user.phoneNumber !== undefined && user.phoneVerified) types.add('phone')
+  return [...types]
+}
+
+function kin(factor: FactorType): readonly FactorType[] {
+  return PHONE.includes(factor) ? PHONE : [factor]
+}

@@ -1,0 +1,143 @@
+// From "I forgot my password" to a mail with a link. The asking is the same for known and unknown addresses.
+import { type Connection, connections, limits, tickets, type User, users } from '#identity'
+import type { Jobs } from '#jobs'
+import { type ClientId, type Clock, type ConnectionId, HOUR, type Ids, type JsonObject, SECOND } from '#kit'
+import type { Logs } from '#logs'
+import type { Mail } from '#mail'
+import type { Storage, Tx } from '#storage'
+import { clients, settings } from '#tenant'
+
+import type { RequestFacts } from './request-facts.ts'
+import { addressBlock, mailsOf, readResetLimits } from './reset-limits.ts'
+
+export type LinkRequest = {
+  connection: ConnectionId
+  /** as it was typed; parsed by `parseIdentifier` before it comes here */
+  address: string
+  client: ClientId
+  request: RequestFacts
+}
+
+export type ResetLinkDeps = {
+  storage: Storage
+  jobs: Jobs
+  logs: Logs
+  mail: Mail
+  clock: Clock
+  ids: Ids
+  /** `KEYTURN_PUBLIC_URL` without a trailing slash: the only origin that a link ever has */
+  publicUrl: string
+}
+
+/** A mailed link lives one hour (NIST SP 800-63B-4 §4.2 allows 24 h by e-mail). Auth0's templates may say otherwise. */
+const LINK_LIFETIME = HOUR
+
+/** A ticket made by the API without `ttl_sec` lives five days, as at Auth0. */
+const TICKET_LIFETIME = 432_000 * SECOND
+
+/**
+ * Puts the whole work into a job, so that the answer's time says nothing about the address (CVE-2024-39329 and kin).
+ * Somebody who asks too often gets the same answer, and nothing is sent.
+ */
+export async function askForLink(
+  deps: Pick<ResetLinkDeps, 'jobs' | 'clock'>,
+  tx: Tx,
+  asked: LinkRequest,
+): Promise<void> {
+  const from = addressBlock(asked.request.ip)
+  if (from !== undefined) {
+    const { asks_per_address: most } = await readResetLimits(tx)
+    const limit = { name: `reset-asked:${from}`, most, windowMs: HOUR }
+    if (!(await limits.take(tx, limit, deps.clock.now()))) return
+  }
+  await deps.jobs.enqueue(tx, 'send-reset-link', asked)
+}
+
+/** The job: finds the user, replaces every older ticket, and enqueues the mail; says nothing when there is nobody. */
+export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): Promise<void> {
+  const asked = payload as unknown as LinkRequest
+  const { storage, jobs, logs, mail, clock, publicUrl } = deps
+  await storage.transaction(async (tx) => {
+    const connection = await connections.find(tx, asked.connection)
+    const user = connection && (await users.findByIdentifier(tx, connection.id, asked.address))
+    const client = await clients.find(tx, asked.client)
+    const subject = {
+      connection: connection && { id: connection.id, name: connection.name, strategy: connection.strategy },
+      client: client && { id: client.id, name: client.name },
+      request: asked.request,
+    }
+    const refuse = (description: string) =>
+      logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
+    const refusal = refusalOf(connection, user)
+    const to = user?.email ?? user?.phoneNumber
+    if (!connection || !user || to === undefined || refusal !== undefined) {
+      await refuse(refusal ?? 'The user has neither an address nor a phone number.')
+      return
+    }
+    // counted before anything is made: the links that were sent so far stay good, so nobody can keep the owner out
+    const { mails_per_account: most } = await readResetLimits(tx)
+    if (!(await limits.take(tx, { name: mailsOf(user.id), most, windowMs: HOUR }, clock.now()))) {
+      await refuse(`More than ${most} links were asked for within an hour.`)
+      return
+    }
+    const token = await createTicket(tx, deps, { user, client: asked.client, lifetime: LINK_LIFETIME, mailed: true })
+    const tenant = await settings.read(tx, 'tenant')
+    const message = mail.compose('reset_email', {
+      channel: user.email === undefined ? 'sms' : 'email',
+      to,
+      url: `${publicUrl}/u/reset-verify?ticket=${token}`,
+      user: { email: user.email, name: user.profile.name ?? to },
+      tenant: tenant?.friendly_name ?? 'Keyturn',
+      application: client?.name ?? '',
+      language: asked.request.language,
+    })
+    await jobs.enqueue(tx, 'deliver-mail', message)
+    await logs.write(tx, { type: 'scpr', ...subject, user: { id: user.id, name: to }, details: {} })
+  })
+}
+
+export type NewTicket = {
+  user: User
+  client: ClientId | undefined
+  /** milliseconds; undefined is Auth0's five days */
+  lifetime: number | undefined
+  mailed: boolean
+  resultUrl?: string | undefined
+  markEmailAsVerified?: boolean
+  includeEmailInRedirect?: boolean
+}
+
+/** Makes a reset ticket, the newest and so the only one of its user. @returns the raw token, which is stored nowhere */
+export async function createTicket(
+  tx: Tx,
+  { clock, ids }: Pick<ResetLinkDeps, 'clock' | 'ids'>,
+  ticket: NewTicket,
+): Promise<string> {
+  const at = clock.now()
+  const token = ids.handle()
+  await tickets.revokeAll(tx, ticket.user.id, at, 'password-reset')
+  await tickets.insert(tx, token, {
+    id: ids.ticket(),
+    purpose: 'password-reset',
+    user: ticket.user.id,
+    address: ticket.mailed ? (ticket.user.email ?? ticket.user.phoneNumber) : undefined,
+    credentialVersion: ticket.user.credentialVersion,
+    client: ticket.client,
+    resultUrl: ticket.resultUrl,
+    options: {
+      mark_email_as_verified: (ticket.mailed && ticket.user.email !== undefined) || ticket.markEmailAsVerified === true,
+      include_email_in_redirect: ticket.includeEmailInRedirect === true,
+    },
+    createdAt: at,
+    expiresAt: at + (ticket.lifetime ?? TICKET_LIFETIME),
+  })
+  return token
+}
+
+function refusalOf(connection: Connection | undefined, user: User | undefined): string | undefined {
+  if (connection && connection.strategy !== 'auth0') {
+    return `The connection is of strategy ${connection.strategy}: its passwords are changed there, not here.`
+  }
+  if (!user) return 'The entry names no user of the connection.'
+  return user.blocked ? 'The user is blocked.' : undefined
+}
