@@ -1,0 +1,60 @@
+// From oidc-provider's answers to Auth0's: statuses, words and key order of errors and tokens (spec §7).
+import { isObject } from '#kit'
+
+import type { OidcAnswer, OidcRequest } from './exchange.ts'
+
+export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswer {
+  const { body, status } = answer
+  if (request.endpoint === 'discovery' && isObject(body)) return { ...answer, body: honestDiscovery(body) }
+  if (request.endpoint === 'userinfo' && status >= 400) return { ...answer, body: 'Unauthorized' }
+  if (status < 400 || !isObject(body)) return answer
+  const grant = textOf(request.body?.['grant_type'])
+  switch (body['error']) {
+    case 'invalid_client':
+    // a client that cannot work here, such as one whose secret is not printable ASCII (RFC 6749 appendix A.2)
+    case 'invalid_client_metadata':
+      return refused(answer, 401, 'access_denied', 'Unauthorized')
+    case 'unsupported_grant_type':
+      return refused(answer, 403, 'unsupported_grant_type', `Unsupported grant type: ${grant}`)
+    case 'invalid_request':
+      return requestRefused(answer, textOf(body['error_description']), grant)
+    case 'server_error':
+      return refused(answer, 500, 'server_error', 'Internal Server Error')
+    case 'access_denied':
+    case 'unauthorized_client':
+    case 'invalid_grant':
+      return { ...answer, status: 403 }
+    default:
+      return answer
+  }
+}
+
+/** oidc-provider's words for what Auth0 says in words of its own. */
+function requestRefused(answer: OidcAnswer, words: string, grant: string): OidcAnswer {
+  if (words.includes('not allowed for this client')) {
+    return refused(answer, 403, 'unauthorized_client', `Grant type '${grant}' not allowed for the client.`)
+  }
+  if (words.includes('no client authentication')) return refused(answer, 401, 'access_denied', 'Unauthorized')
+  if (words.includes('authorization header')) return refused(answer, 401, 'access_denied', 'Unauthorized')
+  const missing = /^missing required parameter '(\w+)'$/.exec(words)?.[1]
+  if (missing !== undefined) return refused(answer, 400, 'invalid_request', `Missing required parameter: ${missing}`)
+  return answer
+}
+
+function refused(answer: OidcAnswer, status: number, error: string, error_description: string): OidcAnswer {
+  return { ...answer, status, body: { error, error_description } }
+}
+
+/** A discovery document promises only what is served: signing in comes later, and with it these entries. */
+function honestDiscovery(body: Record<string, unknown>): Record<string, unknown> {
+  const { authorization_endpoint: _a, response_modes_supported: _m, end_session_endpoint: _e, ...kept } = body
+  delete kept['code_challenge_methods_supported']
+  delete kept['authorization_response_iss_parameter_supported']
+  delete kept['claims_parameter_supported']
+  delete kept['request_uri_parameter_supported']
+  return { ...kept, response_types_supported: [], scopes_supported: [], claims_supported: [] }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

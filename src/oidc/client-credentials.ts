@@ -1,0 +1,71 @@
+// The client_credentials grant with Auth0's rules: an audience, a client grant for it, and scopes within that grant.
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+
+import { type ClientId, DAY } from '#kit'
+import type { Storage } from '#storage'
+import { clientGrants, resourceServers, settings } from '#tenant'
+
+import { errors } from './library.ts'
+
+/** What oidc-provider's token takes and its types leave out. */
+type TokenConstructor = new (token: { client: unknown; scope: string | undefined; expiresIn: number }) => {
+  resourceServer: unknown
+  expiration: number
+  save(): Promise<string>
+}
+
+export function registerClientCredentials(provider: Provider, { db }: Storage): void {
+  provider.registerGrantType(
+    'client_credentials',
+    async (ctx: KoaContextWithOIDC) => {
+      const { client, params } = ctx.oidc
+      if (!client) throw new Error('the token endpoint ran without a client')
+      const server = await findServer(params?.['audience'])
+      const granted = await grantedScope(client.clientId as ClientId, server.identifier, params?.['scope'])
+      const lifetime = server.settings.token_lifetime ?? DAY / 1000
+      const ClientCredentials = provider.ClientCredentials as unknown as TokenConstructor
+      const scope = granted.length === 0 ? undefined : granted.join(' ')
+      const token = new ClientCredentials({ client, scope, expiresIn: lifetime })
+      token.resourceServer = new provider.ResourceServer(server.identifier, {
+        audience: server.identifier,
+        scope: scope ?? '',
+        accessTokenTTL: lifetime,
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'RS256' } },
+      })
+      const access_token = await token.save()
+      ctx.body = { access_token, ...(scope === undefined ? {} : { scope }), expires_in: lifetime, token_type: 'Bearer' }
+    },
+    ['audience', 'scope', 'organization'],
+  )
+
+  async function findServer(asked: unknown) {
+    const standard = (await settings.read(db, 'tenant_settings'))?.['default_audience']
+    const audience = asked === undefined || asked === '' ? standard : asked
+    if (typeof audience !== 'string' || audience === '') {
+      throw denied('No audience parameter was provided, and no default audience has been configured')
+    }
+    const server = await resourceServers.findByIdentifier(db, audience)
+    if (!server) throw denied(`Service not enabled within domain: ${audience}`)
+    return server
+  }
+
+  /** @param asked space-separated; nothing asked is everything that the grant holds */
+  async function grantedScope(client: ClientId, audience: string, asked: unknown): Promise<readonly string[]> {
+    const grant = await clientGrants.findOf(db, client, audience)
+    if (!grant) {
+      throw denied(
+        `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API.`,
+      )
+    }
+    const wanted = typeof asked === 'string' ? asked.split(' ').filter((scope) => scope !== '') : []
+    if (wanted.length === 0) return grant.scope
+    const beyond = wanted.filter((scope) => !grant.scope.includes(scope))
+    if (beyond.length > 0) throw denied(`Client has not been granted scopes: ${beyond.join(', ')}`)
+    return [...new Set(wanted)]
+  }
+}
+
+function denied(words: string): Error {
+  return new errors.CustomOIDCProviderError('access_denied', words)
+}

@@ -1,0 +1,64 @@
+// Hands a request to oidc-provider as if it had come to the public URL, and takes the answer back as a value.
+import { type DispatchFunc, inject } from 'light-my-request'
+import type { Provider } from 'oidc-provider'
+
+import { endpointPaths, type OidcAnswer, type OidcRequest } from './exchange.ts'
+
+/**
+ * The provider never sees the socket: it is told our own origin, so that no Host or Forwarded header can get into an
+ * issuer, a link or a redirect (ZITADEL GHSA-2wmj-46rj-qm2w and kin).
+ */
+export function openEndpoints(provider: Provider, publicUrl: string): (request: OidcRequest) => Promise<OidcAnswer> {
+  const { host, protocol } = new URL(publicUrl)
+  const callback = provider.callback() as DispatchFunc
+  return async ({ method, endpoint, headers, body, query }) => {
+    const kept: Record<string, string> = {
+      host,
+      accept: 'application/json',
+      'x-forwarded-proto': protocol.replace(':', ''),
+      'x-forwarded-host': host,
+    }
+    for (const name of PASSED) {
+      const value = headers[name]
+      if (value !== undefined) kept[name] = value
+    }
+    if (body !== undefined) kept['content-type'] = 'application/x-www-form-urlencoded'
+    const path = `${endpointPaths[endpoint]}${query ? `?${query}` : ''}`
+    const form = body === undefined ? {} : { payload: formOf(body) }
+    const { statusCode, headers: out, payload } = await inject(callback, { method, url: path, headers: kept, ...form })
+    return { status: statusCode, headers: answered(out), body: parsed(payload, out['content-type'] ?? '') }
+  }
+}
+
+const PASSED = ['authorization', 'cookie', 'origin', 'dpop', 'access-control-request-method', 'user-agent']
+
+function formOf(body: { readonly [name: string]: unknown }): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(body)) {
+    // an array stays an array, so that the provider refuses the parameter that came twice
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined && each !== null) form.append(name, typeof each === 'string' ? each : JSON.stringify(each))
+    }
+  }
+  return form.toString()
+}
+
+function answered(headers: {
+  readonly [name: string]: number | string | string[] | undefined
+}): Record<string, string | string[]> {
+  const kept: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || DROPPED.has(name)) continue
+    kept[name] = Array.isArray(value) ? value : String(value)
+  }
+  return kept
+}
+
+/** They belong to the connection, or to the body that is written anew. */
+const DROPPED = new Set(['content-length', 'content-type', 'connection', 'date', 'transfer-encoding', 'keep-alive'])
+
+function parsed(payload: string, type: number | string | string[]): unknown {
+  return /^application\/([\w-]+\+)?json/.test(String(type)) && payload !== ''
+    ? (JSON.parse(payload) as unknown)
+    : payload
+}

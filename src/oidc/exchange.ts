@@ -1,0 +1,25 @@
+// One request to the provider and its answer, as values; and the paths that they go to.
+
+/** Auth0's paths. */
+export const endpointPaths = {
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  userinfo: '/userinfo',
+  jwks: '/.well-known/jwks.json',
+  discovery: '/.well-known/openid-configuration',
+} as const
+
+export type OidcEndpoint = keyof typeof endpointPaths
+
+/** What `web` takes out of a request: no Host, no X-Forwarded-*, so that neither can ever name an issuer or a URL. */
+export type OidcRequest = {
+  method: 'GET' | 'POST' | 'OPTIONS'
+  endpoint: OidcEndpoint
+  headers: { readonly [name: string]: string | undefined }
+  /** parameters of a form or of a JSON object */
+  body?: { readonly [name: string]: unknown } | undefined
+  /** the text after `?`, without it */
+  query?: string
+}
+
+export type OidcAnswer = { status: number; headers: { readonly [name: string]: string | string[] }; body: unknown }
