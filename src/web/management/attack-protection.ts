@@ -1,0 +1,138 @@
+// /attack-protection: kept until signing in and choosing a password read it.
+import { type TProperties, Type } from 'typebox'
+
+import type { JsonObject } from '#kit'
+import type { Settings } from '#tenant'
+
+import { anyObject, closed, nullable } from './schema.ts'
+import { singleton } from './singleton.ts'
+
+const enabled = Type.Optional(Type.Boolean({ description: 'Whether it is on' }))
+const shields = (...words: string[]) => Type.Optional(Type.Array(Type.Enum(words), { uniqueItems: true }))
+const allowlist = Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100, uniqueItems: true }))
+const count = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))
+const stage = (...names: string[]) =>
+  Type.Optional(
+    closed(
+      Object.fromEntries(names.map((name) => [name, Type.Optional(closed({ max_attempts: count, rate: count }))])),
+    ),
+  )
+
+export const attackProtectionRoutes = [
+  ...one(
+    'breached-password-detection',
+    'breached_password_detection',
+    'when a password is chosen',
+    {
+      enabled,
+      shields: shields('block', 'user_notification', 'admin_notification'),
+      admin_notification_frequency: shields('immediately', 'daily', 'weekly', 'monthly'),
+      method: Type.Optional(Type.Enum(['standard', 'enhanced'])),
+      stage: Type.Optional(
+        closed({
+          'pre-user-registration': Type.Optional(closed({ shields: shields('block', 'admin_notification') })),
+          'pre-change-password': Type.Optional(closed({ shields: shields('block', 'admin_notification') })),
+        }),
+      ),
+    },
+    {
+      enabled: false,
+      shields: [],
+      admin_notification_frequency: [],
+      method: 'standard',
+      stage: { 'pre-user-registration': { shields: [] }, 'pre-change-password': { shields: [] } },
+    },
+  ),
+  ...one(
+    'brute-force-protection',
+    'brute_force_protection',
+    'at sign-in',
+    {
+      enabled,
+      shields: shields('block', 'user_notification'),
+      allowlist,
+      mode: Type.Optional(Type.Enum(['count_per_identifier_and_ip', 'count_per_identifier'])),
+      max_attempts: count,
+    },
+    {
+      enabled: true,
+      shields: ['block', 'user_notification'],
+      mode: 'count_per_identifier_and_ip',
+      allowlist: [],
+      max_attempts: 10,
+    },
+  ),
+  ...one(
+    'suspicious-ip-throttling',
+    'suspicious_ip_throttling',
+    'at sign-in',
+    {
+      enabled,
+      shields: shields('block', 'admin_notification'),
+      allowlist,
+      stage: stage('pre-login', 'pre-user-registration', 'pre-custom-token-exchange'),
+    },
+    {
+      enabled: true,
+      shields: ['admin_notification', 'block'],
+      allowlist: [],
+      stage: {
+        'pre-login': { max_attempts: 100, rate: 864_000 },
+        'pre-user-registration': { max_attempts: 50, rate: 1200 },
+        'pre-custom-token-exchange': { max_attempts: 10, rate: 600_000 },
+      },
+    },
+  ),
+  ...one(
+    'bot-detection',
+    'bot_detection',
+    'at sign-in',
+    {
+      allowlist,
+      bot_detection_level: Type.Optional(Type.Enum(['low', 'medium', 'high'])),
+      challenge_password_policy: Type.Optional(Type.Enum(['never', 'when_risky', 'always'])),
+      challenge_passwordless_policy: Type.Optional(Type.Enum(['never', 'when_risky', 'always'])),
+      challenge_password_reset_policy: Type.Optional(Type.Enum(['never', 'when_risky', 'always'])),
+      monitoring_mode_enabled: enabled,
+    },
+    {
+      bot_detection_level: 'medium',
+      challenge_password_policy: 'never',
+      challenge_passwordless_policy: 'never',
+      challenge_password_reset_policy: 'never',
+      allowlist: [],
+      monitoring_mode_enabled: false,
+    },
+  ),
+  ...one(
+    'captcha',
+    'captcha',
+    'at sign-in',
+    {
+      active_provider_id: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
+      auth_challenge: Type.Optional(anyObject),
+      simple_captcha: Type.Optional(anyObject),
+    },
+    { active_provider_id: 'auth_challenge', auth_challenge: { fail_open: false } },
+  ),
+]
+
+type Setting =
+  | 'breached_password_detection'
+  | 'brute_force_protection'
+  | 'suspicious_ip_throttling'
+  | 'bot_detection'
+  | 'captcha'
+
+function one(path: string, setting: Setting & keyof Settings, when: string, body: TProperties, defaults: JsonObject) {
+  return singleton({
+    path: `/attack-protection/${path}`,
+    setting,
+    called: path.replaceAll('-', ' '),
+    read: 'read:attack_protection',
+    update: 'update:attack_protection',
+    body: closed(body),
+    defaults,
+    support: { stored: `nothing reads it ${when} yet` },
+  })
+}

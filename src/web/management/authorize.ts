@@ -1,0 +1,39 @@
+// Who calls, and may they? Token first, then what the client and its grant are at this moment (ASVS 8.3.1).
+import type { FastifyRequest } from 'fastify'
+
+import { AppError } from '#kit'
+import { clientGrants, clients } from '#tenant'
+
+import type { WebDeps } from '../deps.ts'
+import type { Caller, ManagementRoute } from './route.ts'
+
+/** @throws AppError with Auth0's words when nobody in good standing calls */
+export async function identifyCaller(
+  { oidc, storage }: Pick<WebDeps, 'oidc' | 'storage'>,
+  request: FastifyRequest,
+): Promise<Caller> {
+  const { authorization } = request.headers
+  if (authorization === undefined) throw new AppError('unauthenticated', undefined, 'Missing authentication')
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1]
+  if (token === undefined) throw new AppError('unauthenticated', undefined, 'Bad HTTP authentication header format')
+  const judged = await oidc.judgeManagementToken(token)
+  if ('refused' in judged) {
+    const expired = judged.refused === 'expired'
+    throw new AppError(
+      'unauthenticated',
+      undefined,
+      expired ? 'Expired token received for JSON Web Token validation' : 'Invalid token',
+    )
+  }
+  const client = await clients.find(storage.db, judged.client)
+  if (!client) throw new AppError('unauthenticated', undefined, 'Invalid token')
+  const grant = await clientGrants.findOf(storage.db, client.id, oidc.managementAudience)
+  // a scope that was taken away counts at once, one that was added counts with the next token
+  const scope = new Set(grant?.scope.filter((each) => judged.scope.has(each)))
+  return { client: client.id, name: client.name, scope }
+}
+
+export function requireScope(caller: Caller, scopes: ManagementRoute['scopes']): void {
+  if (scopes.some((scope) => caller.scope.has(scope))) return
+  throw new AppError('forbidden', 'insufficient_scope', `Insufficient scope, expected any of: ${scopes.join(',')}`)
+}

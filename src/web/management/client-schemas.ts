@@ -1,0 +1,126 @@
+// Bodies of the clients routes: what works, what is kept for round trips, and what is refused unless it is off.
+import { type TSchema, Type } from 'typebox'
+
+import { anyObject, closed, nullable } from './schema.ts'
+
+const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
+const urls = (description: string) =>
+  Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 500, description }))
+const flag = Type.Optional(Type.Boolean())
+const kept = Type.Optional(nullable(anyObject))
+/** Taken only when it says that the thing is off: on, it would be a promise that nobody keeps. */
+const off = (what: string): TSchema =>
+  Type.Optional(Type.Unsafe<false | null>({ enum: [false, null], description: `${what} is not supported yet` }))
+const none = (what: string): TSchema =>
+  Type.Optional(Type.Unsafe<null>({ type: 'null', description: `${what} is not supported yet` }))
+
+const GRANT_TYPES = [
+  'authorization_code',
+  'client_credentials',
+  'implicit',
+  'password',
+  'refresh_token',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'http://auth0.com/oauth/grant-type/password-realm',
+  'http://auth0.com/oauth/grant-type/mfa-oob',
+  'http://auth0.com/oauth/grant-type/mfa-otp',
+  'http://auth0.com/oauth/grant-type/mfa-recovery-code',
+  'http://auth0.com/oauth/grant-type/passwordless/otp',
+] as const
+
+/** Read by this server. */
+const working = {
+  description: Type.Optional(Type.String({ maxLength: 140, description: 'Free text description of this client' })),
+  logo_uri: Type.Optional(Type.String({ maxLength: 2048, description: 'URL of the logo' })),
+  app_type: Type.Optional(
+    Type.Enum(['native', 'spa', 'regular_web', 'non_interactive'], { description: "The client's application type" }),
+  ),
+  grant_types: Type.Optional(
+    Type.Array(Type.Enum([...GRANT_TYPES], { description: 'A grant type' }), {
+      uniqueItems: true,
+      description: 'Grant types that the client may use',
+    }),
+  ),
+  token_endpoint_auth_method: Type.Optional(
+    nullable(
+      Type.Enum(['none', 'client_secret_post', 'client_secret_basic'], {
+        description: 'How the client authenticates at the token endpoint',
+      }),
+    ),
+  ),
+  client_metadata: Type.Optional(
+    Type.Record(Type.String(), nullable(Type.String({ maxLength: 255 })), {
+      maxProperties: 10,
+      description: 'Metadata of the client: up to 10 texts',
+    }),
+  ),
+  initiate_login_uri: Type.Optional(url('URL at which a login begins')),
+  is_first_party: flag,
+}
+
+/** Waits for signing in: stored and given back. */
+const stored = {
+  callbacks: urls('URLs that a login may return to'),
+  allowed_logout_urls: urls('URLs that a logout may return to'),
+  allowed_origins: urls('Origins of scripts'),
+  web_origins: urls('Origins of web messages'),
+  allowed_clients: urls('Ids of clients'),
+  client_aliases: urls('Audiences of SAML'),
+  jwt_configuration: kept,
+  refresh_token: kept,
+  oidc_logout: kept,
+  mobile: kept,
+  native_social_login: kept,
+  addons: kept,
+  encryption_key: kept,
+  sso: flag,
+  sso_disabled: flag,
+  oidc_conformant: flag,
+  cross_origin_authentication: flag,
+  cross_origin_auth: flag,
+  cross_origin_loc: Type.Optional(nullable(Type.String({ maxLength: 2048 }))),
+  custom_login_page_on: flag,
+  custom_login_page: Type.Optional(Type.String({ maxLength: 200_000 })),
+  form_template: Type.Optional(Type.String({ maxLength: 200_000 })),
+  organization_usage: Type.Optional(nullable(Type.Enum(['deny', 'allow', 'require']))),
+  organization_require_behavior: Type.Optional(
+    nullable(Type.Enum(['no_prompt', 'pre_login_prompt', 'post_login_prompt'])),
+  ),
+  skip_non_verifiable_callback_uri_confirmation_prompt: Type.Optional(nullable(Type.Boolean())),
+}
+
+/** Something would be less safe than it looks. */
+const refused = {
+  is_token_endpoint_ip_header_trusted: off('Trusting the auth0-forwarded-for header'),
+  require_pushed_authorization_requests: off('Requiring pushed authorization requests'),
+  require_proof_of_possession: off('Proof of possession'),
+  client_authentication_methods: none('private_key_jwt and mTLS'),
+  signed_request_object: none('A signed request object'),
+  session_transfer: none('Session transfer'),
+  compliance_level: none('A compliance level'),
+  token_quota: none('A token quota'),
+  token_exchange: none('Token exchange'),
+  default_organization: none('A default organization'),
+}
+
+export const storedClientFields: readonly string[] = Object.keys(stored)
+
+const name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^<>]+$', description: 'Name of this client' })
+
+/** Printable ASCII, as RFC 6749 appendix A.2 has it. */
+const secret = Type.String({
+  minLength: 16,
+  maxLength: 512,
+  pattern: '^[\\u0020-\\u007e]+$',
+  description: 'The secret of the client: 16 or more printable ASCII characters',
+})
+
+export const newClientBody = closed({ name, ...working, ...stored, ...refused })
+
+export const changeClientBody = closed({
+  name: Type.Optional(name),
+  client_secret: Type.Optional(secret),
+  ...working,
+  ...stored,
+  ...refused,
+})

@@ -1,0 +1,199 @@
+// /clients: applications. Secrets are shown to those who may read keys, and to whoever has just made one.
+import { type Static, Type } from 'typebox'
+
+import { connections, oidcRecords } from '#identity'
+import { AppError, type JsonObject } from '#kit'
+import type { Db } from '#storage'
+import { type Client, type ClientSettings, clients } from '#tenant'
+
+import { bodyRefusal } from '../validation.ts'
+import { requireScope } from './authorize.ts'
+import { changeClientBody, newClientBody, storedClientFields } from './client-schemas.ts'
+import { showClient } from './client-shape.ts'
+import { showConnection } from './connection-shape.ts'
+import { chooseFields } from './fields.ts'
+import { changeGlobalClient, globalClientId, showGlobalClient } from './global-client.ts'
+import { checkpointAnswer, offsetAnswer, slice } from './paging.ts'
+import { route } from './route.ts'
+import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
+
+const works = { support: 'works' } as const
+const reading = { ...works, scopes: ['read:clients', 'read:client_keys'], showsSecretsTo: 'read:client_keys' } as const
+const note = `Kept for round trips until signing in reads them: ${storedClientFields.join(', ')}`
+
+export const clientRoutes = [
+  route({
+    ...reading,
+    method: 'GET',
+    path: '/clients',
+    summary: 'Get clients',
+    status: 200,
+    query: closed({
+      ...withTotals,
+      ...fieldsChoice,
+      ...checkpointPage,
+      is_global: Type.Optional(Type.Boolean({ description: 'The client that holds the classic login page' })),
+      is_first_party: Type.Optional(Type.Boolean()),
+      app_type: Type.Optional(Type.String({ maxLength: 500, description: 'Comma-separated application types' })),
+    }),
+    async handle(deps, { query, caller }) {
+      if (query.is_global === true) {
+        const items = [chooseFields(await showGlobalClient(deps), query)]
+        return query.take === undefined ? offsetAnswer('clients', query, slice(items, query)) : { clients: items }
+      }
+      const types = query.app_type?.split(',')
+      const found = (await clients.list(deps.storage.db)).filter(
+        ({ settings }) =>
+          (types === undefined || types.includes(settings.app_type ?? '')) &&
+          (query.is_first_party === undefined || query.is_first_party === (settings.is_first_party ?? true)),
+      )
+      const items = await Promise.all(
+        found.map(async (client) => chooseFields(await showClient(deps, client, caller), query)),
+      )
+      if (query.take !== undefined || query.from !== undefined) return checkpointAnswer('clients', query, items)
+      return offsetAnswer('clients', query, slice(items, query))
+    },
+  }),
+  route({
+    ...works,
+    note,
+    method: 'POST',
+    path: '/clients',
+    summary: 'Create a client',
+    scopes: ['create:clients'],
+    status: 201,
+    body: newClientBody,
+    async handle(deps, { body }) {
+      const { storage, sealer, clock, ids } = deps
+      const at = clock.now()
+      const client: Client = {
+        id: ids.client(),
+        name: body.name,
+        secretSealed: sealer.seal('client-secret', ids.clientSecret()),
+        metadata: withoutNulls(body.client_metadata ?? {}),
+        settings: settingsOf(body, {}),
+        createdAt: at,
+        updatedAt: at,
+      }
+      await clients.insert(storage.db, client)
+      return showClient(deps, client, 'maker')
+    },
+  }),
+  route({
+    ...reading,
+    method: 'GET',
+    path: '/clients/:id',
+    summary: 'Get a client by id',
+    status: 200,
+    query: closed({ ...fieldsChoice }),
+    async handle(deps, { params: { id = '' }, query, caller }) {
+      if (id === globalClientId(deps)) return chooseFields(await showGlobalClient(deps), query)
+      return chooseFields(await showClient(deps, await mustFindClient(deps.storage.db, id), caller), query)
+    },
+  }),
+  route({
+    ...works,
+    note,
+    method: 'PATCH',
+    path: '/clients/:id',
+    summary: 'Update a client',
+    scopes: ['update:clients', 'update:client_keys'],
+    status: 200,
+    body: changeClientBody,
+    async handle(deps, { params: { id = '' }, body, caller }) {
+      const { storage, sealer, clock } = deps
+      // field level: each scope reaches its own half
+      if (body.client_secret !== undefined) requireScope(caller, ['update:client_keys'])
+      if (Object.keys(body).some((field) => field !== 'client_secret')) requireScope(caller, ['update:clients'])
+      if (id === globalClientId(deps)) {
+        const [foreign] = await changeGlobalClient(storage.db, body, clock.now())
+        if (foreign !== undefined) throw bodyRefusal(`Additional properties not allowed: ${foreign}`)
+        return showGlobalClient(deps)
+      }
+      const before = await mustFindClient(storage.db, id)
+      const client: Client = {
+        ...before,
+        name: body.name ?? before.name,
+        secretSealed:
+          body.client_secret === undefined ? before.secretSealed : sealer.seal('client-secret', body.client_secret),
+        metadata: body.client_metadata
+          ? withoutNulls({ ...before.metadata, ...body.client_metadata })
+          : before.metadata,
+        settings: settingsOf(body, before.settings),
+        updatedAt: clock.now(),
+      }
+      await clients.update(storage.db, client)
+      return showClient(deps, client, caller)
+    },
+  }),
+  route({
+    ...works,
+    method: 'DELETE',
+    path: '/clients/:id',
+    summary: 'Delete a client',
+    scopes: ['delete:clients'],
+    status: 204,
+    handle: ({ storage }, { params: { id = '' } }) =>
+      storage.transaction(async (tx) => {
+        await oidcRecords.revokeClient(tx, id)
+        await connections.forgetClient(tx, id)
+        await clients.remove(tx, id)
+      }),
+  }),
+  route({
+    ...works,
+    method: 'POST',
+    path: '/clients/:id/rotate-secret',
+    summary: 'Rotate a client secret',
+    scopes: ['update:client_keys'],
+    status: 200,
+    body: closed({}),
+    bodyOptional: true,
+    async handle(deps, { params: { id = '' } }) {
+      const { storage, sealer, ids, clock } = deps
+      const before = await mustFindClient(storage.db, id)
+      const secretSealed = sealer.seal('client-secret', ids.clientSecret())
+      const client: Client = { ...before, secretSealed, updatedAt: clock.now() }
+      await clients.update(storage.db, client)
+      return showClient(deps, client, 'maker')
+    },
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/clients/:id/connections',
+    summary: 'Get the connections that a client may use',
+    scopes: ['read:connections', 'read:clients'],
+    status: 200,
+    query: closed({
+      ...checkpointPage,
+      ...fieldsChoice,
+      strategy: Type.Optional(Type.String({ maxLength: 100, description: 'Strategy of the connections' })),
+    }),
+    async handle({ storage: { db } }, { params: { id = '' }, query }) {
+      const client = await mustFindClient(db, id)
+      const found = (await connections.listOfClient(db, client.id)).filter(
+        ({ strategy }) => query.strategy === undefined || strategy === query.strategy,
+      )
+      const items = found.map((connection) => chooseFields(showConnection(connection), query))
+      return checkpointAnswer('connections', query, items)
+    },
+  }),
+]
+
+/** @throws AppError `inexistent_client` */
+export async function mustFindClient(db: Db, id: string): Promise<Client> {
+  const client = await clients.find(db, id)
+  if (!client) throw new AppError('absent', 'inexistent_client', 'The client does not exist')
+  return client
+}
+
+/** What is named replaces; `null` takes a property away. */
+function settingsOf(body: Static<typeof changeClientBody>, before: ClientSettings): ClientSettings {
+  const { name: _name, client_secret: _secret, client_metadata: _metadata, ...named } = body
+  return withoutNulls({ ...before, ...(named as JsonObject) })
+}
+
+function withoutNulls(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined))
+}

@@ -1,0 +1,85 @@
+// /guardian/enrollments: tickets with which people enroll factors, and what they enrolled.
+import { Type } from 'typebox'
+
+import { type Factor, factors } from '#identity'
+import { AppError, isoTime } from '#kit'
+
+import { bodyRefusal } from '../validation.ts'
+import { route } from './route.ts'
+import { closed } from './schema.ts'
+import { mustFindUser } from './users.ts'
+
+const works = { support: 'works' } as const
+
+export const enrollmentRoutes = [
+  route({
+    ...works,
+    note: 'the ticket is not mailed: send_mail is refused',
+    method: 'POST',
+    path: '/guardian/enrollments/ticket',
+    summary: 'Create an enrollment ticket',
+    scopes: ['create:guardian_enrollment_tickets'],
+    status: 201,
+    body: closed({
+      user_id: Type.String({ minLength: 1, maxLength: 255, description: 'user_id of who enrolls' }),
+      email: Type.Optional(Type.String({ maxLength: 254, description: 'Where the ticket would be mailed' })),
+      send_mail: Type.Optional(Type.Boolean()),
+      email_locale: Type.Optional(Type.String({ maxLength: 35 })),
+      factor: Type.Optional(
+        Type.Enum(['push-notification', 'phone', 'email', 'otp', 'webauthn-roaming', 'webauthn-platform']),
+      ),
+      allow_multiple_enrollments: Type.Optional(Type.Boolean()),
+    }),
+    async handle({ flows, storage: { db } }, { body }) {
+      const { factor: only } = body
+      if (body.send_mail === true) throw bodyRefusal('The ticket is not mailed: send ticket_url yourself', 'send_mail')
+      if (only === 'push-notification') throw bodyRefusal('push-notification is not offered', 'factor')
+      const user = await mustFindUser(db, body.user_id)
+      const has = (await factors.list(db, user.id)).some((each) => each.confirmed && each.type !== 'recovery-code')
+      if (has && body.allow_multiple_enrollments !== true) {
+        throw new AppError('invalid', 'user_already_enrolled', 'The user has enrolled a factor already.')
+      }
+      const { id, url } = await flows.enrollment.createTicket({ user, only })
+      return { ticket_id: id, ticket_url: url }
+    },
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/guardian/enrollments/:id',
+    summary: 'Get an enrollment',
+    scopes: ['read:guardian_enrollments'],
+    status: 200,
+    async handle({ storage: { db } }, { params: { id = '' } }) {
+      const factor = await factors.findById(db, id)
+      if (!factor) throw new AppError('absent', 'inexistent_enrollment', 'The enrollment does not exist.')
+      return show(factor)
+    },
+  }),
+  route({
+    ...works,
+    method: 'DELETE',
+    path: '/guardian/enrollments/:id',
+    summary: 'Delete an enrollment',
+    scopes: ['delete:guardian_enrollments'],
+    status: 204,
+    async handle({ storage: { db } }, { params: { id = '' } }) {
+      const factor = await factors.findById(db, id)
+      if (factor) await factors.remove(db, factor.user, factor.id)
+    },
+  }),
+]
+
+function show(factor: Factor): Record<string, unknown> {
+  return {
+    id: factor.id,
+    status: factor.confirmed ? 'confirmed' : 'pending',
+    type: factor.type,
+    ...(factor.name === undefined ? {} : { name: factor.name }),
+    ...(factor.identifier === undefined ? {} : { identifier: factor.identifier }),
+    ...(factor.type === 'phone' ? { phone_number: factor.identifier } : {}),
+    auth_method: factor.type === 'otp' ? 'authenticator' : factor.type === 'phone' ? 'sms' : factor.type,
+    ...(factor.enrolledAt === undefined ? {} : { enrolled_at: isoTime(factor.enrolledAt) }),
+    ...(factor.lastAuthAt === undefined ? {} : { last_auth: isoTime(factor.lastAuthAt) }),
+  }
+}

@@ -1,0 +1,160 @@
+// /forms: what `api.prompt.render` shows. The schema is ours: fields, their rules and their words.
+import { Type } from 'typebox'
+
+import { AppError, isoTime } from '#kit'
+import type { Db } from '#storage'
+import { type Form, type FormDefinition, type FormField, forms } from '#tenant'
+
+import { bodyRefusal } from '../validation.ts'
+import { offsetAnswer, slice } from './paging.ts'
+import { route } from './route.ts'
+import { closed, withTotals } from './schema.ts'
+
+const works = { support: 'works', note: 'the schema of a form is our own' } as const
+
+const words = (description: string, maxLength = 500) => Type.String({ minLength: 1, maxLength, description })
+
+/** One schema for every kind, so that a refusal names the property; which of them fit which kind is judged after. */
+const field = closed({
+  id: Type.String({
+    pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+    description: 'Name of the answer in event.prompt.fields',
+  }),
+  type: Type.Enum(['text', 'email', 'number', 'choice', 'boolean', 'legal', 'rich_text']),
+  label: Type.Optional(words('What the field is called; {{vars.name}} is filled in')),
+  required: Type.Optional(Type.Boolean()),
+  min_length: Type.Optional(Type.Integer({ minimum: 0, maximum: 2000 })),
+  max_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+  options: Type.Optional(
+    Type.Array(closed({ value: words('What the Action gets', 200), label: words('What is shown', 200) }), {
+      minItems: 1,
+      maxItems: 200,
+    }),
+  ),
+  content: Type.Optional(words('The words of rich_text', 5000)),
+})
+
+const properties = {
+  name: words('Name of the form, for administrators', 150),
+  title: words('Heading of the page', 200),
+  description: Type.Optional(words('Words above the fields', 2000)),
+  fields: Type.Array(field, { minItems: 1, maxItems: 50 }),
+  submit: Type.Optional(words('Label of the button', 60)),
+}
+
+/** Hidden fields of every form of ours have these names. */
+const RESERVED = ['state', 'form_token', 'action']
+
+const BY_KIND: Readonly<Record<FormField['type'], { must: readonly string[]; may: readonly string[] }>> = {
+  text: { must: ['label'], may: ['required', 'min_length', 'max_length'] },
+  email: { must: ['label'], may: ['required'] },
+  number: { must: ['label'], may: ['required', 'min', 'max'] },
+  choice: { must: ['label', 'options'], may: ['required'] },
+  boolean: { must: ['label'], may: [] },
+  legal: { must: ['label'], may: ['required'] },
+  rich_text: { must: ['content'], may: [] },
+}
+
+export const formRoutes = [
+  route({
+    ...works,
+    method: 'GET',
+    path: '/forms',
+    summary: 'Get forms',
+    scopes: ['read:forms'],
+    status: 200,
+    query: closed({ ...withTotals }),
+    async handle({ storage: { db } }, { query }) {
+      const { items, total } = slice(await forms.list(db), query)
+      return offsetAnswer('forms', query, { items: items.map(show), total })
+    },
+  }),
+  route({
+    ...works,
+    method: 'POST',
+    path: '/forms',
+    summary: 'Create a form',
+    scopes: ['create:forms'],
+    status: 201,
+    body: closed(properties),
+    async handle({ storage: { db }, clock, ids }, { body: { name, ...definition } }) {
+      const at = clock.now()
+      const form: Form = { id: ids.form(), name, definition: judged(definition), createdAt: at, updatedAt: at }
+      await forms.insert(db, form)
+      return show(form)
+    },
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/forms/:id',
+    summary: 'Get a form',
+    scopes: ['read:forms'],
+    status: 200,
+    handle: async ({ storage: { db } }, { params: { id = '' } }) => show(await mustFind(db, id)),
+  }),
+  route({
+    ...works,
+    method: 'PATCH',
+    path: '/forms/:id',
+    summary: 'Update a form',
+    scopes: ['update:forms'],
+    status: 200,
+    body: closed({
+      name: Type.Optional(properties.name),
+      title: Type.Optional(properties.title),
+      description: properties.description,
+      fields: Type.Optional(properties.fields),
+      submit: properties.submit,
+    }),
+    handle: ({ storage, clock }, { params: { id = '' }, body: { name, ...change } }) =>
+      storage.transaction(async (tx) => {
+        const before = await mustFind(tx, id)
+        const after: Form = {
+          ...before,
+          name: name ?? before.name,
+          definition: judged({ ...before.definition, ...change }),
+          updatedAt: clock.now(),
+        }
+        await forms.update(tx, after)
+        return show(after)
+      }),
+  }),
+  route({
+    ...works,
+    method: 'DELETE',
+    path: '/forms/:id',
+    summary: 'Delete a form',
+    scopes: ['delete:forms'],
+    status: 204,
+    handle: ({ storage: { db } }, { params: { id = '' } }) => forms.remove(db, id),
+  }),
+]
+
+/** @throws AppError when a field lacks what its kind needs, has what it knows not, or shares its id with another */
+function judged(definition: { title: string; fields: readonly { id: string; type: string }[] }): FormDefinition {
+  const seen = new Set(RESERVED)
+  for (const [i, each] of definition.fields.entries()) {
+    const at = `fields[${i}]`
+    if (seen.has(each.id)) throw bodyRefusal(`The id "${each.id}" is taken`, at)
+    seen.add(each.id)
+    const { must, may } = BY_KIND[each.type as FormField['type']]
+    const missing = must.find((name) => !Object.hasOwn(each, name))
+    if (missing !== undefined) throw bodyRefusal(`Missing required property: ${missing}`, at)
+    const strange = Object.keys(each).find((name) => !['id', 'type', ...must, ...may].includes(name))
+    if (strange !== undefined) throw bodyRefusal(`A field of type ${each.type} has no ${strange}`, at)
+  }
+  return definition as FormDefinition
+}
+
+async function mustFind(db: Db, id: string): Promise<Form> {
+  const form = await forms.find(db, id)
+  if (!form) throw new AppError('absent', 'inexistent_form', 'The form does not exist.')
+  return form
+}
+
+function show({ id, name, definition, createdAt, updatedAt }: Form): Record<string, unknown> {
+  return { id, name, ...definition, created_at: isoTime(createdAt), updated_at: isoTime(updatedAt) }
+}

@@ -1,0 +1,147 @@
+// /guardian: which factors the tenant has switched on, and what Auth0 keeps beside them.
+import { Type } from 'typebox'
+
+import { AppError } from '#kit'
+import { settings } from '#tenant'
+
+import { route } from './route.ts'
+import { closed } from './schema.ts'
+import { singleton } from './singleton.ts'
+
+/** In the order of Auth0's answer. */
+const FACTORS = [
+  'sms',
+  'push-notification',
+  'otp',
+  'email',
+  'duo',
+  'webauthn-roaming',
+  'webauthn-platform',
+  'recovery-code',
+] as const
+
+const stored = { support: { stored: 'nothing sends messages by it yet' } } as const
+const reading = { read: 'read:guardian_factors', update: 'update:guardian_factors', method: 'PUT' } as const
+const provider = (...words: string[]) =>
+  closed({ provider: Type.Enum(words, { description: 'Who sends the messages' }) })
+
+export const guardianRoutes = [
+  route({
+    support: 'works',
+    method: 'GET',
+    path: '/guardian/factors',
+    summary: 'Get factors',
+    scopes: ['read:guardian_factors'],
+    status: 200,
+    async handle({ storage: { db } }) {
+      const on = await settings.read(db, 'factors')
+      return FACTORS.map((name) => ({ name, enabled: on?.[name] === true, trial_expired: false }))
+    },
+  }),
+  route({
+    support: 'works',
+    note: 'push-notification and duo are not offered',
+    method: 'PUT',
+    path: '/guardian/factors/:name',
+    summary: 'Switch a factor on or off',
+    scopes: ['update:guardian_factors'],
+    status: 200,
+    body: closed({ enabled: Type.Boolean({ description: 'Whether this factor is enabled' }) }),
+    async handle({ storage, clock }, { params: { name = '' }, body: { enabled } }) {
+      const factor = FACTORS.find((each) => each === name)
+      if (!factor) throw unknownFactor(name)
+      if (enabled && NOT_OFFERED.includes(factor)) throw notOffered(factor)
+      await storage.transaction((tx) =>
+        settings.change(tx, 'factors', {}, (on) => ({ ...on, [factor]: enabled }), clock.now()),
+      )
+      return { enabled }
+    },
+  }),
+  route({
+    support: { stored: 'factors are asked for by Actions; policies count at sign-in, which comes later' },
+    method: 'GET',
+    path: '/guardian/policies',
+    summary: 'Get MFA policies',
+    scopes: ['read:mfa_policies'],
+    status: 200,
+    handle: async ({ storage: { db } }) => (await settings.read(db, 'guardian.policies'))?.['policies'] ?? [],
+  }),
+  route({
+    support: { stored: 'factors are asked for by Actions; policies count at sign-in, which comes later' },
+    method: 'PUT',
+    path: '/guardian/policies',
+    summary: 'Set MFA policies',
+    scopes: ['update:mfa_policies'],
+    status: 200,
+    body: Type.Array(Type.Enum(['all-applications', 'confidence-score'], { description: 'A policy' }), {
+      maxItems: 1,
+      uniqueItems: true,
+    }),
+    async handle({ storage: { db }, clock }, { body }) {
+      await settings.write(db, 'guardian.policies', { policies: body }, clock.now())
+      return body
+    },
+  }),
+  ...singleton({
+    ...stored,
+    ...reading,
+    path: '/guardian/factors/phone/message-types',
+    setting: 'guardian.phone.message-types',
+    called: 'kinds of phone messages',
+    body: closed({ message_types: Type.Array(Type.Enum(['sms', 'voice']), { uniqueItems: true }) }),
+    defaults: { message_types: [] },
+  }),
+  ...singleton({
+    ...stored,
+    ...reading,
+    path: '/guardian/factors/phone/selected-provider',
+    setting: 'guardian.phone.selected-provider',
+    called: 'the provider of phone messages',
+    body: provider('auth0', 'twilio', 'phone-message-hook'),
+    defaults: { provider: 'auth0' },
+  }),
+  ...singleton({
+    ...stored,
+    ...reading,
+    path: '/guardian/factors/sms/selected-provider',
+    setting: 'guardian.phone.selected-provider',
+    called: 'the provider of SMS',
+    body: provider('auth0', 'twilio', 'phone-message-hook'),
+    defaults: { provider: 'auth0' },
+  }),
+  ...singleton({
+    ...stored,
+    ...reading,
+    path: '/guardian/factors/sms/templates',
+    setting: 'guardian.sms.templates',
+    called: 'texts of SMS',
+    body: closed({
+      enrollment_message: Type.String({ maxLength: 1000, description: 'Text at enrollment' }),
+      verification_message: Type.String({ maxLength: 1000, description: 'Text with the code' }),
+    }),
+    defaults: {},
+  }),
+  ...singleton({
+    ...stored,
+    ...reading,
+    path: '/guardian/factors/push-notification/selected-provider',
+    setting: 'guardian.push.selected-provider',
+    called: 'the provider of push notifications',
+    body: provider('guardian', 'sns', 'direct'),
+    defaults: { provider: 'guardian' },
+  }),
+]
+
+const NOT_OFFERED: readonly string[] = ['push-notification', 'duo']
+
+function unknownFactor(name: string): AppError {
+  return new AppError(
+    'invalid',
+    'invalid_uri',
+    `Path validation error: 'No enum match for: ${name.slice(0, 100)}' on property name (Factor name).`,
+  )
+}
+
+function notOffered(name: string): AppError {
+  return new AppError('invalid', 'not_supported', `The factor ${name} is not supported yet.`)
+}

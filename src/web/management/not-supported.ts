@@ -1,0 +1,102 @@
+// What Auth0 has and this server has not, or not yet: asking for it is answered with the reason.
+import { AppError } from '#kit'
+import type { ManagementScope } from '#tenant'
+
+import { type ManagementRoute, route } from './route.ts'
+
+type Row = readonly [method: ManagementRoute['method'], path: string, scope: ManagementScope]
+
+const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
+  [
+    'clients prove themselves by their secret',
+    ['POST', '/clients/:client_id/credentials', 'create:client_credentials'],
+    ['GET', '/clients/:client_id/credentials/:credential_id', 'read:client_credentials'],
+    ['PATCH', '/clients/:client_id/credentials/:credential_id', 'update:client_credentials'],
+    ['DELETE', '/clients/:client_id/credentials/:credential_id', 'delete:client_credentials'],
+  ],
+  [
+    'Duo is not offered',
+    ['GET', '/guardian/factors/duo/settings', 'read:guardian_factors'],
+    ['PUT', '/guardian/factors/duo/settings', 'update:guardian_factors'],
+    ['PATCH', '/guardian/factors/duo/settings', 'update:guardian_factors'],
+  ],
+  [
+    'push notifications are not offered',
+    ['GET', '/guardian/factors/push-notification/providers/apns', 'read:guardian_factors'],
+    ['PUT', '/guardian/factors/push-notification/providers/apns', 'update:guardian_factors'],
+    ['PATCH', '/guardian/factors/push-notification/providers/apns', 'update:guardian_factors'],
+    ['PUT', '/guardian/factors/push-notification/providers/fcm', 'update:guardian_factors'],
+    ['PATCH', '/guardian/factors/push-notification/providers/fcm', 'update:guardian_factors'],
+    ['GET', '/guardian/factors/push-notification/providers/sns', 'read:guardian_factors'],
+    ['PUT', '/guardian/factors/push-notification/providers/sns', 'update:guardian_factors'],
+    ['PATCH', '/guardian/factors/push-notification/providers/sns', 'update:guardian_factors'],
+  ],
+  [
+    'SMS are not sent by a provider yet',
+    ['GET', '/guardian/factors/sms/providers/twilio', 'read:guardian_factors'],
+    ['PUT', '/guardian/factors/sms/providers/twilio', 'update:guardian_factors'],
+  ],
+  [
+    'Hooks come with their own issue',
+    ['GET', '/hooks', 'read:hooks'],
+    ['POST', '/hooks', 'create:hooks'],
+    ['GET', '/hooks/:id', 'read:hooks'],
+    ['PATCH', '/hooks/:id', 'update:hooks'],
+    ['DELETE', '/hooks/:id', 'delete:hooks'],
+    ['GET', '/hooks/:id/secrets', 'read:hooks'],
+    ['POST', '/hooks/:id/secrets', 'update:hooks'],
+    ['PATCH', '/hooks/:id/secrets', 'update:hooks'],
+    ['DELETE', '/hooks/:id/secrets', 'delete:hooks'],
+  ],
+  [
+    'imports, exports and verification mails are not made yet',
+    ['POST', '/jobs/users-exports', 'read:users'],
+    ['POST', '/jobs/users-imports', 'create:users'],
+    ['POST', '/jobs/verification-email', 'update:users'],
+    ['GET', '/jobs/:id', 'read:users'],
+    ['GET', '/jobs/:id/errors', 'read:users'],
+    ['POST', '/tickets/email-verification', 'create:user_tickets'],
+  ],
+  [
+    'log events are read by /logs; streams are not sent yet',
+    ['POST', '/log-streams', 'create:log_streams'],
+    ['GET', '/log-streams/:id', 'read:log_streams'],
+    ['PATCH', '/log-streams/:id', 'update:log_streams'],
+    ['DELETE', '/log-streams/:id', 'delete:log_streams'],
+  ],
+  ['figures by day are not kept yet', ['GET', '/stats/daily', 'read:stats']],
+  [
+    'nobody is blocked before signing in comes',
+    ['GET', '/user-blocks', 'read:users'],
+    ['DELETE', '/user-blocks', 'update:users'],
+    ['GET', '/user-blocks/:id', 'read:users'],
+    ['DELETE', '/user-blocks/:id', 'update:users'],
+  ],
+  [
+    'a user has one identity, that of its connection',
+    ['POST', '/users/:id/identities', 'update:users'],
+    ['DELETE', '/users/:id/identities/:provider/:user_id', 'update:users'],
+  ],
+  [
+    'browsers are not remembered',
+    ['POST', '/users/:id/multifactor/actions/invalidate-remember-browser', 'update:users'],
+    ['DELETE', '/users/:id/multifactor/:provider', 'update:users'],
+  ],
+]
+
+export const notSupportedRoutes: readonly ManagementRoute[] = ROWS.flatMap(([reason, ...rows]) =>
+  rows.map(([method, path, scope]) =>
+    route({
+      support: { missing: reason },
+      method,
+      path,
+      summary: 'Not supported',
+      scopes: [scope],
+      status: 200,
+      handle: () =>
+        Promise.reject(
+          new AppError('absent', 'not_supported', `${method} ${path} is not supported by this server: ${reason}.`),
+        ),
+    }),
+  ),
+)

@@ -1,0 +1,130 @@
+// The OpenAPI 3.1 document, made from the route table: the schemas that check a request are the ones that describe it.
+import type { TSchema } from 'typebox'
+
+import type { ManagementRoute } from './route.ts'
+
+type Json = Record<string, unknown>
+
+/** @param publicUrl without a trailing slash */
+export function openApiDocument(
+  table: readonly ManagementRoute[],
+  { publicUrl, version }: { publicUrl: string; version: string },
+): Json {
+  const paths: Record<string, Json> = {}
+  for (const route of table) {
+    if (isMissing(route)) continue
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Keyturn Management API', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: `${publicUrl}/api/v2` }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Error: errorSchema },
+    },
+  }
+}
+
+function operation(route: ManagementRoute): Json {
+  const { method, path, summary, scopes, support, note, query, body, bodyOptional, answer, status } = route
+  const words = [
+    `Scopes, any of: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
+    ...(typeof support === 'object' && 'stored' in support ? [`Stored for round trips only: ${support.stored}.`] : []),
+    ...(note === undefined ? [] : [`${note}.`]),
+  ]
+  return {
+    operationId: operationId(method, path),
+    summary,
+    description: words.join(' '),
+    tags: [path.split('/')[1]],
+    parameters: [...pathParameters(path), ...queryParameters(query)],
+    ...(body
+      ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: plain(body) } } } }
+      : {}),
+    responses: {
+      [status]: {
+        description: summary,
+        ...(status === 204 ? {} : { content: { 'application/json': { schema: answer ? plain(answer) : {} } } }),
+      },
+      ...Object.fromEntries(refusals(route).map((each) => [each, refusal(each)])),
+    },
+    'x-scopes': scopes,
+  }
+}
+
+function refusals({ body, query, path }: ManagementRoute): string[] {
+  return [
+    ...(body || query || path.includes(':') ? ['400'] : []),
+    '401',
+    '403',
+    ...(path.includes(':') ? ['404'] : []),
+    '429',
+  ]
+}
+
+function refusal(status: string): Json {
+  return {
+    description: WORDS[status],
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  }
+}
+
+const WORDS: Record<string, string> = {
+  '400': 'The request is not valid',
+  '401': 'No token, or one that is not good',
+  '403': 'The token has none of the scopes',
+  '404': 'There is no such thing',
+  '429': 'Too many calls in this second',
+}
+
+const errorSchema = {
+  type: 'object',
+  required: ['statusCode', 'error', 'message'],
+  properties: {
+    statusCode: { type: 'integer' },
+    error: { type: 'string' },
+    message: { type: 'string' },
+    errorCode: { type: 'string' },
+  },
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+}
+
+function queryParameters(query: TSchema | undefined): Json[] {
+  const { properties = {}, required = [] } = (query ?? {}) as { properties?: Record<string, Json>; required?: string[] }
+  return Object.entries(properties).map(([name, schema]) => {
+    const { description, ...rest } = plain(schema)
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      schema: rest,
+      ...(description === undefined ? {} : { description }),
+    }
+  })
+}
+
+/** Without what only TypeBox knows. */
+function plain(schema: object): Json {
+  return JSON.parse(JSON.stringify(schema)) as Json
+}
+
+/** `GET /users/:id/roles` → `get_users_id_roles` */
+function operationId(method: string, path: string): string {
+  return `${method.toLowerCase()}${path.replace(/[/:-]+/g, '_')}`
+}
+
+function isMissing({ support }: ManagementRoute): boolean {
+  return typeof support === 'object' && 'missing' in support
+}

@@ -1,0 +1,66 @@
+// A settings object that is there once: GET answers the stored one over its defaults, PATCH or PUT changes it.
+import type { TSchema } from 'typebox'
+
+import type { JsonObject } from '#kit'
+import type { ManagementScope, Settings } from '#tenant'
+import { settings } from '#tenant'
+
+import { chooseFields } from './fields.ts'
+import { type ManagementRoute, route, type Support } from './route.ts'
+import { closed, fieldsChoice } from './schema.ts'
+
+/** Names of settings that hold a plain object. */
+type ObjectSetting = {
+  [Name in keyof Settings]: Settings[Name] extends JsonObject
+    ? JsonObject extends Settings[Name]
+      ? Name
+      : never
+    : never
+}[keyof Settings]
+
+export type Singleton = {
+  path: string
+  setting: ObjectSetting
+  called: string
+  read: ManagementScope
+  update: ManagementScope
+  body: TSchema
+  defaults: JsonObject
+  support: Support
+  note?: string
+  /** PATCH merges at the first level (null takes a property away); PUT replaces */
+  method?: 'PATCH' | 'PUT'
+}
+
+export function singleton(of: Singleton): ManagementRoute[] {
+  const { path, setting, called, body, defaults, support, method = 'PATCH' } = of
+  const facts = { path, support, status: 200, ...(of.note === undefined ? {} : { note: of.note }) } as const
+  return [
+    route({
+      ...facts,
+      method: 'GET',
+      summary: `Get ${called}`,
+      scopes: [of.read],
+      query: closed({ ...fieldsChoice }),
+      handle: async ({ storage: { db } }, { query }) =>
+        chooseFields({ ...defaults, ...(await settings.read(db, setting)) }, query),
+    }),
+    route({
+      ...facts,
+      method,
+      summary: `Update ${called}`,
+      scopes: [of.update],
+      body,
+      async handle({ storage, clock }, { body: change }) {
+        return storage.transaction(async (tx) => {
+          const merge = (before: JsonObject): JsonObject => {
+            const merged = { ...(method === 'PATCH' ? before : {}), ...(change as JsonObject) }
+            return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
+          }
+          const after = await settings.change(tx, setting, {}, merge, clock.now())
+          return { ...defaults, ...after }
+        })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,55 @@
+// Every route of the Management API, in the order of the compatibility page.
+import { actionRoutes } from './actions.ts'
+import { attackProtectionRoutes } from './attack-protection.ts'
+import { authenticationMethodRoutes } from './authentication-methods.ts'
+import { brandingRoutes } from './branding.ts'
+import { clientGrantRoutes } from './client-grants.ts'
+import { clientRoutes } from './clients.ts'
+import { connectionRoutes } from './connections.ts'
+import { emailRoutes } from './emails.ts'
+import { enrollmentRoutes } from './enrollments.ts'
+import { executionRoutes } from './executions.ts'
+import { formRoutes } from './forms.ts'
+import { guardianRoutes } from './guardian.ts'
+import { logRoutes } from './logs.ts'
+import { noneHereRoutes } from './none-here.ts'
+import { notSupportedRoutes } from './not-supported.ts'
+import { resetLimitRoutes } from './reset-limits.ts'
+import { resourceServerRoutes } from './resource-servers.ts'
+import { roleRoutes } from './roles.ts'
+import type { ManagementRoute } from './route.ts'
+import { tenantSettingsRoutes } from './tenant-settings.ts'
+import { ticketRoutes } from './tickets.ts'
+import { triggerRoutes } from './triggers.ts'
+import { userAccessRoutes } from './user-access.ts'
+import { userRecordRoutes } from './user-records.ts'
+import { userStateRoutes } from './user-state.ts'
+import { userRoutes } from './users.ts'
+
+export const routeTable: readonly ManagementRoute[] = [
+  ...actionRoutes,
+  ...executionRoutes,
+  ...triggerRoutes,
+  ...attackProtectionRoutes,
+  ...brandingRoutes,
+  ...clientGrantRoutes,
+  ...clientRoutes,
+  ...connectionRoutes,
+  ...emailRoutes,
+  ...enrollmentRoutes,
+  ...formRoutes,
+  ...guardianRoutes,
+  ...logRoutes,
+  ...resetLimitRoutes,
+  ...resourceServerRoutes,
+  ...roleRoutes,
+  ...tenantSettingsRoutes,
+  ...ticketRoutes,
+  ...userRoutes,
+  ...userAccessRoutes,
+  ...authenticationMethodRoutes,
+  ...userRecordRoutes,
+  ...userStateRoutes,
+  ...noneHereRoutes,
+  ...notSupportedRoutes,
+]

@@ -1,0 +1,114 @@
+// /tickets: links that the API makes and somebody else sends.
+import { Type } from 'typebox'
+
+import { connections, parseEmail, type User, users } from '#identity'
+import { AppError, type ClientId, SECOND } from '#kit'
+import type { Db } from '#storage'
+import { clients } from '#tenant'
+
+import { bodyRefusal } from '../validation.ts'
+import { route } from './route.ts'
+import { closed } from './schema.ts'
+import { mustFindUser } from './users.ts'
+
+const id = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 255, description }))
+
+export const ticketRoutes = [
+  route({
+    support: 'works',
+    method: 'POST',
+    path: '/tickets/password-change',
+    summary: 'Create a password change ticket',
+    scopes: ['create:user_tickets'],
+    status: 201,
+    body: closed({
+      user_id: id('user_id of for whom the ticket should be created'),
+      email: Type.Optional(Type.String({ format: 'email', maxLength: 254, description: 'Email of the user' })),
+      connection_id: id('ID of the connection'),
+      client_id: id('ID of the client'),
+      result_url: Type.Optional(
+        Type.String({
+          maxLength: 2048,
+          format: 'uri',
+          pattern: '^https?://',
+          description: 'URL the user goes to after',
+        }),
+      ),
+      ttl_sec: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 2_592_000,
+          description: 'Number of seconds for which the ticket is valid',
+        }),
+      ),
+      mark_email_as_verified: Type.Optional(Type.Boolean()),
+      includeEmailInRedirect: Type.Optional(Type.Boolean()),
+      organization_id: Type.Optional(
+        Type.Unsafe<never>({ not: {}, description: 'Organizations are not supported yet' }),
+      ),
+      identity: Type.Optional(
+        closed({
+          user_id: Type.String({ minLength: 1, maxLength: 255 }),
+          provider: Type.Literal('auth0'),
+          connection_id: id('ID of the connection'),
+        }),
+      ),
+    }),
+    async handle({ flows, actions, storage: { db } }, { body }) {
+      const user = await subject(db, body)
+      if (body.client_id === undefined && (await actions.bound('password-reset-post-challenge')).length > 0) {
+        throw bodyRefusal('Missing required property: client_id')
+      }
+      const connection = await connections.find(db, user.connection)
+      if (connection?.strategy !== 'auth0') {
+        throw bodyRefusal(
+          `Passwords of the strategy ${connection?.strategy ?? 'unknown'} are not changed here`,
+          'user_id',
+        )
+      }
+      const { client_id, ttl_sec, result_url, mark_email_as_verified = false, includeEmailInRedirect = false } = body
+      if (client_id !== undefined && !(await clients.find(db, client_id))) {
+        throw new AppError('absent', 'inexistent_client', 'The client does not exist.')
+      }
+      const ticket = await flows.createResetTicket({
+        user,
+        client: client_id as ClientId | undefined,
+        // 0 counts as absent (spec §4)
+        lifetime: ttl_sec ? ttl_sec * SECOND : undefined,
+        mailed: false,
+        resultUrl: result_url,
+        markEmailAsVerified: mark_email_as_verified,
+        includeEmailInRedirect,
+      })
+      return { ticket }
+    },
+  }),
+]
+
+type Named = {
+  user_id?: string
+  email?: string
+  connection_id?: string
+  identity?: { user_id: string; connection_id?: string }
+}
+
+/** Exactly one way of naming the user: by id, or by address and connection. */
+async function subject(db: Db, { user_id, email, connection_id, identity }: Named): Promise<User> {
+  if (user_id !== undefined && email !== undefined) throw bodyRefusal('user_id and email cannot go together')
+  if (email !== undefined) {
+    if (connection_id === undefined) throw bodyRefusal('Missing required property: connection_id')
+    const connection = await connections.find(db, connection_id)
+    if (!connection) throw new AppError('absent', 'inexistent_connection', 'The connection does not exist.')
+    const user = await users.findByEmail(db, connection.id, parseEmail(email))
+    if (!user) throw new AppError('absent', 'inexistent_user', 'The user does not exist.')
+    return user
+  }
+  if (user_id === undefined) throw bodyRefusal('Missing required property: user_id')
+  const user = await mustFindUser(db, user_id)
+  const other = identity !== undefined && user.id !== `auth0|${identity.user_id}` && user.id !== identity.user_id
+  const elsewhere = [connection_id, identity?.connection_id].some(
+    (each) => each !== undefined && each !== user.connection,
+  )
+  if (other || elsewhere) throw bodyRefusal('The user has no such identity', 'identity')
+  return user
+}

@@ -1,0 +1,63 @@
+// Sends one page: the frame that all of them share, with its headers and a fresh nonce.
+import type { FastifyReply } from 'fastify'
+
+import { type Html, html, systemIds } from '#kit'
+
+import type { Brand } from './brand.ts'
+import { secureHeaders } from './headers.ts'
+import { icon, mark, script, styleSheet } from './look/index.ts'
+import type { PageText } from './text/index.ts'
+
+export type Page = {
+  /** 200 when left out */
+  status?: number
+  title: string
+  /** everything under the heading */
+  body: Html
+  /** more for the head: a refresh */
+  head?: Html
+  /** stands above the heading */
+  sign?: Html
+  /** whether something was wrong with what was entered: the window's title says so first */
+  faulty?: boolean
+  wide?: boolean
+}
+
+export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
+  const nonce = systemIds.handle()
+  secureHeaders(reply, nonce)
+  return reply
+    .code(page.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .send(frame(text, brand, page, nonce).text)
+}
+
+function frame(
+  text: PageText,
+  { tenant }: Brand,
+  { title, body, head, sign, faulty, wide }: Page,
+  nonce: string,
+): Html {
+  return html`<!doctype html>
+<html lang="${text.lang}" dir="${text.dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${faulty ? text.errorPrefix : ''}${title} · ${tenant}</title>
+${head}<link rel="icon" href="${icon}">
+<style nonce="${nonce}">${styleSheet}</style>
+</head>
+<body${wide ? html` class="wide"` : ''}>
+<header>${mark}<span>${tenant}</span></header>
+<main>
+${sign}
+<h1>${title}</h1>
+${body}
+</main>
+<script nonce="${nonce}">${script}</script>
+</body>
+</html>
+`
+}

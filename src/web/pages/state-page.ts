@@ -1,0 +1,75 @@
+// A page is a function of the state: which one each state has, and what it needs from the rooms.
+import type { ResetState } from '#flows'
+import { connections, passwordRules, users } from '#identity'
+
+import { type Brand, readBrand } from './brand.ts'
+import type { PageDeps } from './deps.ts'
+import { formToken } from './form-token.ts'
+import { resultUrl } from './result-url.ts'
+import type { Page } from './send-page.ts'
+import type { PageText } from './text/index.ts'
+import { challengePage } from './views/challenge.ts'
+import { checkEmailPage } from './views/check-email.ts'
+import { choosingPage } from './views/choosing.ts'
+import { changedPage, deniedPage, failedPage } from './views/ended.ts'
+import { openedPage } from './views/opened.ts'
+import { promptPage } from './views/prompt.ts'
+import { elsewherePage, runningPage } from './views/waiting.ts'
+
+export type Shown = {
+  flow: string
+  browser: string
+  state: ResetState
+  /** whether the page is the answer to Resend */
+  again: boolean
+}
+
+export async function statePage(
+  { storage }: PageDeps,
+  text: PageText,
+  { flow, browser, state, again }: Shown,
+): Promise<{ brand: Brand; page: Page }> {
+  const { db } = storage
+  const brand = await readBrand(storage, 'journey' in state ? state.journey.subject.client : state.client)
+  const token = formToken(browser, flow)
+  switch (state.at) {
+    case 'asked': {
+      const connection = await connections.find(db, state.connection)
+      const query = new URLSearchParams({ client_id: state.client, ...(connection && { connection: connection.name }) })
+      const back = `/u/reset-password/request?${query.toString()}`
+      return { brand, page: checkEmailPage(text, { flow, token, address: state.address, back, again }) }
+    }
+    case 'opened':
+      return { brand, page: openedPage(text, brand, { flow, token }) }
+    case 'running':
+      return { brand, page: runningPage(text, { flow, token }) }
+    case 'redirected':
+      return { brand, page: elsewherePage(text, state.url) }
+    case 'challenged':
+      return { brand, page: challengePage(text, { flow, token }, state.challenge) }
+    case 'prompted':
+      return { brand, page: promptPage(text, { flow, token, ...state.prompt, tried: state.tried }) }
+    case 'denied':
+      return { brand, page: deniedPage(text, state.reason) }
+    case 'choosing': {
+      const { subject } = state.journey
+      const user = await users.find(db, subject.user)
+      const connection = await connections.find(db, subject.connection)
+      const rules = passwordRules(connection?.options ?? {})
+      const account = user?.email ?? user?.username
+      return { brand, page: choosingPage(text, { flow, token, account, rules, problem: state.problem }) }
+    }
+    case 'changed': {
+      const connection = await connections.find(db, state.connection)
+      const result = resultUrl({
+        url: state.resultUrl,
+        supportSignUp: connection?.options.disable_signup !== true,
+        email: state.email,
+        message: text.changed.message,
+      })
+      return { brand, page: changedPage(text, brand, result) }
+    }
+    case 'failed':
+      return { brand, page: failedPage(text, brand, state.why) }
+  }
+}

@@ -1,0 +1,2 @@
+// Says who changed a password.
+exports.onExecutePostChangePassword = async (event) => { console.log(event.user.email) }
