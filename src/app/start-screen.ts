@@ -1,0 +1,44 @@
+// What a start prints: where things are, what isolates customers' code, what to do next. Short, for people.
+import type { App } from './compose.ts'
+import { VERSION } from './version.ts'
+
+/** @param readyMs from the process's start to now */
+export function startScreen(app: App, readyMs: number): string {
+  const { config, isolation, generated } = app
+  const { publicUrl } = config
+  const lines = [
+    '',
+    `  Keyturn ${VERSION} is ready (${Math.round(readyMs)} ms) · ${config.mode}`,
+    '',
+    row('Pages', `${publicUrl}/u/reset-password/request`),
+    row('Management API', `${publicUrl}/api/v2/`),
+    ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
+    row('Health', `${publicUrl}/health`),
+    row('Store', config.databaseUrl ? 'PostgreSQL' : config.dataDir),
+    row('Isolation', `${isolation.tier.toUpperCase()}: ${isolation.words}`),
+    ...(app.authorityFile === undefined ? [] : [row('For clients', `NODE_EXTRA_CA_CERTS=${app.authorityFile}`)]),
+  ]
+  if (generated?.client || generated?.administrator) {
+    lines.push('', '  Generated now and shown this once:')
+    if (generated.client) {
+      lines.push(row('Client id', generated.client.id), row('Client secret', generated.client.secret.reveal()))
+    }
+    if (generated.administrator) {
+      lines.push(
+        row('Administrator', generated.administrator.email),
+        row('Password', generated.administrator.password.reveal()),
+      )
+    }
+  }
+  lines.push(
+    '',
+    '  Next: open the first page above and ask for a link, or see one reset run an Action by itself: npm run demo',
+    '  Stop with Ctrl-C.',
+    '',
+  )
+  return lines.join('\n')
+}
+
+function row(name: string, value: string): string {
+  return `  ${name.padEnd(16)}${value}`
+}
