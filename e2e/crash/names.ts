@@ -1,0 +1,3 @@
+// Names that a new instance has.
+
+export const CONNECTION = 'Username-Password-Authentication'
