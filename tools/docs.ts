@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 
 import type { FlowDefinition, FlowState } from '#flows'
 
+import { apiTypes } from './api-types.ts'
 import { compatibilityPage } from './compatibility.ts'
 import { rooms } from './rooms.ts'
 
@@ -16,6 +17,8 @@ const documents: Generated[] = [
   { file: 'docs/flows/password-reset.md', text: async () => flowPage((await import('#flows')).passwordReset) },
   { file: 'docs/flows/enrollment.md', text: async () => flowPage((await import('#flows')).enrollment) },
   { file: 'docs/configuration.md', text: configurationPage },
+  { file: 'docs/openapi.json', text: openApiText },
+  { file: 'dashboard/src/api/schema.ts', text: apiTypes },
 ]
 
 const onlyCheck = process.argv.includes('--check')
@@ -72,6 +75,15 @@ Every state and every input that fits it. An input that does not fit shows the p
 ${drawFlow(flow).trimEnd()}
 \`\`\`
 `
+}
+
+async function openApiText(): Promise<string> {
+  const { openApiDocument, routeTable } = await import('#web')
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+    version: string
+  }
+  const document = openApiDocument(routeTable, { publicUrl: 'http://localhost:3000', version })
+  return `${JSON.stringify(document, null, 1)}\n`
 }
 
 async function configurationPage(): Promise<string> {

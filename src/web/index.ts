@@ -5,6 +5,8 @@ import type { WebDeps } from './deps.ts'
 import { openServer } from './server.ts'
 
 export type { WebDeps } from './deps.ts'
+export { answerOf } from './management/answers/index.ts'
+export { openApiDocument } from './management/openapi.ts'
 export type { ManagementRoute } from './management/route.ts'
 export { routeTable } from './management/table.ts'
 

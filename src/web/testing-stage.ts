@@ -19,6 +19,7 @@ import { type Client, clientGrants, clients, MANAGEMENT_SCOPES, resourceServers,
 
 import type { WebDeps } from './deps.ts'
 import { openServer } from './server.ts'
+import { checkAnswer } from './testing-answers.ts'
 
 export const PUBLIC = 'https://id.example.com'
 export const SECRET = 'the secret of the script'
@@ -106,7 +107,9 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
       const authorization = scopes === null ? {} : { authorization: `Bearer ${await token(scopes)}` }
       const sent = body === undefined ? {} : { payload: JSON.stringify(body) }
       const type = body === undefined ? {} : { 'content-type': 'application/json' }
-      return raw({ method, url: `/api/v2${path}`, headers: { ...authorization, ...type }, ...sent })
+      const answer = await raw({ method, url: `/api/v2${path}`, headers: { ...authorization, ...type }, ...sent })
+      checkAnswer(method, path, answer)
+      return answer
     },
     async work() {
       const run = (task: (payload: never, context: never) => Promise<void>) => ({ run: task as () => Promise<void> })

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document, made from the route table: the schemas that check a request are the ones that describe it.
 import type { TSchema } from 'typebox'
 
+import { answerOf } from './answers/index.ts'
 import type { ManagementRoute } from './route.ts'
 
 type Json = Record<string, unknown>
@@ -11,10 +12,11 @@ export function openApiDocument(
   { publicUrl, version }: { publicUrl: string; version: string },
 ): Json {
   const paths: Record<string, Json> = {}
+  const named: Record<string, unknown> = { Error: errorSchema }
   for (const route of table) {
     if (isMissing(route)) continue
     const path = route.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, named) }
   }
   return {
     openapi: '3.1.0',
@@ -24,13 +26,15 @@ export function openApiDocument(
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Error: errorSchema },
+      schemas: named,
     },
   }
 }
 
-function operation(route: ManagementRoute): Json {
-  const { method, path, summary, scopes, support, note, query, body, bodyOptional, answer, status } = route
+/** @param named shapes with a name are put there once, and referred to */
+function operation(route: ManagementRoute, named: Record<string, unknown>): Json {
+  const { method, path, summary, scopes, support, note, query, body, bodyOptional, status } = route
+  const answer = answerOf(route)
   const words = [
     `Scopes, any of: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
     ...(typeof support === 'object' && 'stored' in support ? [`Stored for round trips only: ${support.stored}.`] : []),
@@ -48,7 +52,9 @@ function operation(route: ManagementRoute): Json {
     responses: {
       [status]: {
         description: summary,
-        ...(status === 204 ? {} : { content: { 'application/json': { schema: answer ? plain(answer) : {} } } }),
+        ...(status === 204
+          ? {}
+          : { content: { 'application/json': { schema: answer ? referring(plain(answer), named) : {} } } }),
       },
       ...Object.fromEntries(refusals(route).map((each) => [each, refusal(each)])),
     },
@@ -81,7 +87,7 @@ const WORDS: Record<string, string> = {
   '429': 'Too many calls in this second',
 }
 
-const errorSchema = {
+export const errorSchema = {
   type: 'object',
   required: ['statusCode', 'error', 'message'],
   properties: {
@@ -118,6 +124,22 @@ function queryParameters(query: TSchema | undefined): Json[] {
 /** Without what only TypeBox knows. */
 function plain(schema: object): Json {
   return JSON.parse(JSON.stringify(schema)) as Json
+}
+
+function referring(schema: unknown, named: Record<string, unknown>): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => referring(each, named))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { title } = schema as Json
+  const parts = () =>
+    Object.fromEntries(
+      Object.entries(schema).map(([key, value]) => [key, key === 'title' ? value : referring(value, named)]),
+    )
+  if (typeof title !== 'string' || !/^[A-Z]\w*$/.test(title)) return parts()
+  if (!(title in named)) {
+    named[title] = {}
+    named[title] = parts()
+  }
+  return { $ref: `#/components/schemas/${title}` }
 }
 
 /** `GET /users/:id/roles` → `get_users_id_roles` */

@@ -1,0 +1,3303 @@
+// Types of the Management API. Made by `npm run docs` from the routes. Do not edit.
+
+/** No property at all. */
+export type Empty = Record<string, never>
+
+export type SupportedTrigger = {
+  id: 'post-change-password' | 'password-reset-post-challenge'
+  version: string
+}
+
+export type Dependency = {
+  name: string
+  version: string
+  registry_url?: string
+}
+
+export type SecretName = {
+  name: string
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type ModuleRef = {
+  module_id: string
+  module_name: string
+  module_version_id: string
+  module_version_number: number
+}
+
+export type CurrentVersion = {
+  id: string
+  code: string
+  runtime: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+  status: 'BUILT'
+  number: number
+  /** ISO 8601, UTC */
+  build_time: string
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type DeployedVersion = {
+  code: string
+  dependencies: readonly Dependency[]
+  runtime: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+  secrets: readonly SecretName[]
+  modules?: readonly ModuleRef[]
+  id: string
+  deployed: boolean
+  number: number
+  /** ISO 8601, UTC */
+  built_at: string
+  status: 'built'
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  supported_triggers: readonly SupportedTrigger[]
+}
+
+export type BuildError = {
+  id: string
+  msg: string
+  url: string
+  line?: number
+  column?: number
+  module?: string
+  retryable?: boolean
+}
+
+export type RetryPolicy = {
+  max_attempts: number
+  first_delay_ms: number
+  max_delay_ms: number
+}
+
+export type CircuitBreaker = {
+  failures: number
+  open_ms: number
+}
+
+export type ActionPolicy = {
+  retries: RetryPolicy
+  circuit_breaker: null | CircuitBreaker
+  timeout_ms: number
+  concurrency: number
+  metadata: readonly ('user_metadata' | 'app_metadata')[]
+}
+
+export type Action = {
+  id: string
+  name: string
+  supported_triggers: readonly SupportedTrigger[]
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  code: string
+  dependencies: readonly Dependency[]
+  runtime: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+  secrets: readonly SecretName[]
+  modules?: readonly ModuleRef[]
+  status: 'pending' | 'building' | 'retrying' | 'packaged' | 'built' | 'failed'
+  current_version?: CurrentVersion
+  deployed_version?: DeployedVersion
+  errors?: readonly BuildError[]
+  policy: ActionPolicy
+  all_changes_deployed: boolean
+}
+
+export type ActionOfVersion = {
+  id: string
+  name: string
+  supported_triggers: readonly SupportedTrigger[]
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  all_changes_deployed: boolean
+}
+
+export type ActionVersion = {
+  id: string
+  action_id: string
+  code: string
+  dependencies: readonly Dependency[]
+  runtime: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+  secrets: readonly SecretName[]
+  modules?: readonly ModuleRef[]
+  deployed: boolean
+  status: 'built'
+  number: number
+  errors: readonly BuildError[]
+  action: ActionOfVersion
+  /** ISO 8601, UTC */
+  built_at: string
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  supported_triggers: readonly SupportedTrigger[]
+}
+
+export type ActionTest = {
+  payload: Record<string, unknown>
+}
+
+export type ExecutionSummary = {
+  id: string
+  trigger_id: string
+  status: 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  user_id?: string
+}
+
+export type Executions = {
+  executions: readonly ExecutionSummary[]
+  next?: string
+}
+
+export type ExecutionError = {
+  id: string
+  msg: string
+  line?: number
+  column?: number
+}
+
+export type LogLine = {
+  /** ISO 8601, UTC */
+  at: string
+  level: string
+  text: string
+  late?: boolean
+}
+
+export type ActionStats = {
+  total_request_duration_ms: number
+  total_runtime_execution_duration_ms: number
+  runtime_processing_duration_ms: number
+  action_duration_ms: number
+  boot_duration_ms: number
+  network_duration_ms: number
+}
+
+export type OutboundRequest = {
+  method: string
+  url: string
+  /** ISO 8601, UTC */
+  at: string
+  [more: string]: unknown
+}
+
+export type ActionResponse = {
+  logs: readonly LogLine[]
+  logs_truncated?: boolean
+  stats: ActionStats
+  requests: readonly OutboundRequest[]
+  commands: readonly Record<string, unknown>[]
+  late_errors?: readonly unknown[]
+  runtime: string
+}
+
+export type ExecutionResult = {
+  action_name: string
+  error: ExecutionError | null
+  /** ISO 8601, UTC */
+  started_at?: string
+  /** ISO 8601, UTC */
+  ended_at?: string
+  kind: string
+  action_id: string
+  version_id?: string
+  status: string
+  attempt: number
+  /** ISO 8601, UTC */
+  retry_at?: string
+  response?: ActionResponse
+}
+
+export type Execution = {
+  id: string
+  trigger_id: string
+  status: 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  user_id?: string
+  results: readonly ExecutionResult[]
+  event: Record<string, unknown>
+}
+
+export type Replay = {
+  results: readonly ExecutionResult[]
+}
+
+export type Retried = {
+  retried: number
+}
+
+export type Circuit = {
+  state: 'closed' | 'open' | 'half-open'
+  failures: number
+  /** ISO 8601, UTC */
+  opened_at?: string
+  opens_after?: number
+}
+
+export type ActionCircuit = {
+  action_id: string
+  action_name: string
+  circuit: Circuit
+}
+
+export type Circuits = {
+  circuits: readonly ActionCircuit[]
+}
+
+export type Trigger = {
+  id: string
+  version: string
+  status: string
+  runtimes: readonly string[]
+  default_runtime: string
+  compatible_triggers: readonly SupportedTrigger[]
+  binding_policy: string
+}
+
+export type Triggers = {
+  triggers: readonly Trigger[]
+}
+
+export type Binding = {
+  id: string
+  trigger_id: string
+  action: Action
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  display_name: string
+}
+
+export type Bindings = {
+  bindings: readonly Binding[]
+}
+
+export type SomeClient = {
+  tenant?: string
+  global?: boolean
+  name?: string
+  description?: string
+  client_id?: string
+  client_secret?: string
+  app_type?: string
+  logo_uri?: string
+  is_first_party?: boolean
+  is_token_endpoint_ip_header_trusted?: boolean
+  oidc_conformant?: boolean
+  grant_types?: readonly string[]
+  token_endpoint_auth_method?: string
+  client_metadata?: Record<string, unknown>
+  [more: string]: unknown
+}
+
+export type Client = {
+  tenant?: string
+  global: boolean
+  name: string
+  description?: string
+  client_id: string
+  client_secret?: string
+  app_type?: string
+  logo_uri?: string
+  is_first_party: boolean
+  is_token_endpoint_ip_header_trusted: boolean
+  oidc_conformant: boolean
+  grant_types: readonly string[]
+  token_endpoint_auth_method: string
+  client_metadata?: Record<string, unknown>
+  [more: string]: unknown
+}
+
+export type Active = {
+  active: boolean
+}
+
+export type SomeConnection = {
+  id?: string
+  options?: Record<string, unknown>
+  strategy?: string
+  name?: string
+  is_domain_connection?: boolean
+  display_name?: string
+  metadata?: Record<string, unknown>
+  authentication?: Active
+  connected_accounts?: Active
+  realms?: readonly string[]
+  enabled_clients?: readonly string[]
+  [more: string]: unknown
+}
+
+export type Connection = {
+  id: string
+  options: Record<string, unknown>
+  strategy: string
+  name: string
+  is_domain_connection: boolean
+  display_name?: string
+  metadata?: Record<string, unknown>
+  authentication: Active
+  connected_accounts: Active
+  realms: readonly string[]
+  enabled_clients?: readonly string[]
+}
+
+export type EventSchema = {
+  version: string
+}
+
+export type SomeLogEvent = {
+  /** ISO 8601, UTC */
+  date?: string
+  type?: string
+  description?: string
+  connection?: string
+  connection_id?: string
+  client_id?: string
+  client_name?: string
+  ip?: string
+  user_agent?: string
+  hostname?: string
+  user_id?: string
+  user_name?: string
+  strategy?: string
+  strategy_type?: string
+  audience?: string
+  scope?: string
+  details?: Record<string, unknown>
+  log_id?: string
+  _id?: string
+  isMobile?: boolean
+  location_info?: Record<string, unknown>
+  $event_schema?: EventSchema
+  environment_name?: string
+  tenant_name?: string
+  [more: string]: unknown
+}
+
+export type LogEvent = {
+  /** ISO 8601, UTC */
+  date: string
+  type: string
+  description: string
+  connection?: string
+  connection_id: string
+  client_id?: string
+  client_name?: string
+  ip?: string
+  user_agent?: string
+  hostname?: string
+  user_id?: string
+  user_name?: string
+  strategy?: string
+  strategy_type?: string
+  audience?: string
+  scope?: string
+  details: Record<string, unknown>
+  log_id: string
+  _id: string
+  isMobile: boolean
+  location_info?: Record<string, unknown>
+  $event_schema: EventSchema
+  environment_name: string
+  tenant_name: string
+}
+
+export type Identity = {
+  user_id: string
+  connection: string
+  provider: string
+  isSocial: boolean
+}
+
+export type SomeUser = {
+  /** ISO 8601, UTC */
+  created_at?: string
+  email?: string
+  email_verified?: boolean
+  family_name?: string
+  given_name?: string
+  identities?: readonly Identity[]
+  name?: string
+  nickname?: string
+  phone_number?: string
+  phone_verified?: boolean
+  picture?: string
+  /** ISO 8601, UTC */
+  updated_at?: string
+  user_id?: string
+  user_metadata?: Record<string, unknown>
+  username?: string
+  app_metadata?: Record<string, unknown>
+  blocked?: boolean
+  last_ip?: string
+  /** ISO 8601, UTC */
+  last_login?: string
+  /** ISO 8601, UTC */
+  last_password_reset?: string
+  logins_count?: number
+  [more: string]: unknown
+}
+
+export type User = {
+  /** ISO 8601, UTC */
+  created_at: string
+  email?: string
+  email_verified?: boolean
+  family_name?: string
+  given_name?: string
+  identities: readonly Identity[]
+  name?: string
+  nickname?: string
+  phone_number?: string
+  phone_verified?: boolean
+  picture?: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  user_id: string
+  user_metadata?: Record<string, unknown>
+  username?: string
+  app_metadata?: Record<string, unknown>
+  blocked?: boolean
+  last_ip?: string
+  /** ISO 8601, UTC */
+  last_login?: string
+  /** ISO 8601, UTC */
+  last_password_reset?: string
+  logins_count?: number
+}
+
+/** Every route that is there, by method and path: what it takes and what it answers when all is well. */
+export type Operations = {
+  'GET /actions/actions': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** The triggers of this server: post-change-password, password-reset-post-challenge */
+      triggerId?: 'post-change-password' | 'password-reset-post-challenge'
+      actionName?: string
+      deployed?: boolean
+      /** Actions of the marketplace: there are none here */
+      installed?: boolean
+    }
+    body: undefined
+    answer: {
+      actions: readonly Action[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'POST /actions/actions': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The name of an action. */
+      name: string
+      /** The trigger that the action is for: exactly one */
+      supported_triggers: readonly {
+        /** The triggers of this server: post-change-password, password-reset-post-challenge */
+        id: 'post-change-password' | 'password-reset-post-challenge'
+        version?: string
+        status?: string
+        runtimes?: readonly string[]
+        default_runtime?: string
+        compatible_triggers?: readonly Record<string, unknown>[]
+        binding_policy?: string
+      }[]
+      /** The source code of the action. */
+      code?: string
+      /** npm packages that the code uses */
+      dependencies?: readonly {
+        /** Name of the npm package */
+        name: string
+        /** Version, range or tag */
+        version?: string
+        /** Registry of this package */
+        registry_url?: string
+      }[]
+      /** The Node runtime */
+      runtime?: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+      /** Secrets that the code may read */
+      secrets?: readonly {
+        /** Name of the secret */
+        name: string
+        /** Value of the secret */
+        value?: string
+      }[]
+      /** Action modules are not supported yet */
+      modules?: readonly Record<string, unknown>[]
+      /** Keyturn: attempts, circuit breaker, time, concurrency and personal facts */
+      policy?: {
+        retries?: {
+          max_attempts?: number
+          first_delay_ms?: number
+          max_delay_ms?: number
+        }
+        circuit_breaker?: null | {
+          failures?: number
+          open_ms?: number
+        }
+        timeout_ms?: number
+        concurrency?: number
+        metadata?: readonly ('user_metadata' | 'app_metadata')[]
+      }
+      /** True if the action should be deployed after creation. */
+      deploy?: boolean
+    }
+    answer: Action
+  }
+  'GET /actions/actions/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: Action
+  }
+  'PATCH /actions/actions/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** The name of an action. */
+      name?: string
+      /** The trigger that the action is for: exactly one */
+      supported_triggers?: readonly {
+        /** The triggers of this server: post-change-password, password-reset-post-challenge */
+        id: 'post-change-password' | 'password-reset-post-challenge'
+        version?: string
+        status?: string
+        runtimes?: readonly string[]
+        default_runtime?: string
+        compatible_triggers?: readonly Record<string, unknown>[]
+        binding_policy?: string
+      }[]
+      /** The source code of the action. */
+      code?: string
+      /** npm packages that the code uses */
+      dependencies?: readonly {
+        /** Name of the npm package */
+        name: string
+        /** Version, range or tag */
+        version?: string
+        /** Registry of this package */
+        registry_url?: string
+      }[]
+      /** The Node runtime */
+      runtime?: 'node12' | 'node16' | 'node18' | 'node18-actions' | 'node22' | 'node26'
+      /** Secrets that the code may read */
+      secrets?: readonly {
+        /** Name of the secret */
+        name: string
+        /** Value of the secret */
+        value?: string
+      }[]
+      /** Action modules are not supported yet */
+      modules?: readonly Record<string, unknown>[]
+      /** Keyturn: attempts, circuit breaker, time, concurrency and personal facts */
+      policy?: {
+        retries?: {
+          max_attempts?: number
+          first_delay_ms?: number
+          max_delay_ms?: number
+        }
+        circuit_breaker?: null | {
+          failures?: number
+          open_ms?: number
+        }
+        timeout_ms?: number
+        concurrency?: number
+        metadata?: readonly ('user_metadata' | 'app_metadata')[]
+      }
+    }
+    answer: Action
+  }
+  'DELETE /actions/actions/:id': {
+    params: { id: string }
+    query: {
+      /** Takes it out of its trigger first */
+      force?: boolean
+    }
+    body: undefined
+    answer: undefined
+  }
+  'POST /actions/actions/:id/deploy': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: ActionVersion
+  }
+  'POST /actions/actions/:id/test': {
+    params: { id: string }
+    query: Empty
+    body: {
+      payload: Record<string, unknown>
+      /** Keyturn: dry sends nothing out */
+      mode?: 'live' | 'dry'
+    }
+    answer: ActionTest
+  }
+  'GET /actions/actions/:actionId/versions': {
+    params: { actionId: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+    }
+    body: undefined
+    answer: {
+      versions: readonly ActionVersion[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'GET /actions/actions/:actionId/versions/:id': {
+    params: { actionId: string; id: string }
+    query: Empty
+    body: undefined
+    answer: ActionVersion
+  }
+  'POST /actions/actions/:actionId/versions/:id/deploy': {
+    params: { actionId: string; id: string }
+    query: Empty
+    body: {
+      /** True if the draft should become the same. */
+      update_draft?: boolean
+    } | undefined
+    answer: ActionVersion
+  }
+  'GET /actions/executions': {
+    params: Empty
+    query: {
+      /** The triggers of this server: post-change-password, password-reset-post-challenge */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge'
+      /** Id of the user */
+      user_id?: string
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Status */
+      status?: 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
+    }
+    body: undefined
+    answer: Executions
+  }
+  'GET /actions/executions/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: Execution
+  }
+  'POST /actions/executions/:id/retry': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: Execution
+  }
+  'POST /actions/executions/:id/cancel': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: Execution
+  }
+  'POST /actions/executions/:id/replay': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Which code is run */
+      target?: 'deployed' | 'draft'
+      /** dry, the default, sends nothing out */
+      mode?: 'dry' | 'live'
+      /** This action alone */
+      action_id?: string
+      /** Answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
+    } | undefined
+    answer: Replay
+  }
+  'POST /keyturn/executions/retry': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The triggers of this server: post-change-password, password-reset-post-challenge */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge'
+      /** Id of the user */
+      user_id?: string
+    } | undefined
+    answer: Retried
+  }
+  'GET /keyturn/circuits': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: Circuits
+  }
+  'GET /actions/triggers': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: Triggers
+  }
+  'GET /actions/triggers/:triggerId/bindings': {
+    params: { triggerId: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+    }
+    body: undefined
+    answer: {
+      bindings: readonly Binding[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'PATCH /actions/triggers/:triggerId/bindings': {
+    params: { triggerId: string }
+    query: Empty
+    body: {
+      /** The actions that will be bound to this trigger, in order. */
+      bindings: readonly {
+        ref: {
+          /** What the value is */
+          type: 'binding_id' | 'action_id' | 'action_name'
+          /** An id or a name */
+          value: string
+        }
+        /** Name shown in the flow */
+        display_name?: string
+        /** Secrets of bindings are not supported */
+        secrets?: readonly Record<string, unknown>[]
+      }[]
+    }
+    answer: Bindings
+  }
+  'GET /attack-protection/breached-password-detection': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /attack-protection/breached-password-detection': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Whether it is on */
+      enabled?: boolean
+      shields?: readonly ('block' | 'user_notification' | 'admin_notification')[]
+      admin_notification_frequency?: readonly ('immediately' | 'daily' | 'weekly' | 'monthly')[]
+      method?: 'standard' | 'enhanced'
+      stage?: {
+        'pre-user-registration'?: {
+          shields?: readonly ('block' | 'admin_notification')[]
+        }
+        'pre-change-password'?: {
+          shields?: readonly ('block' | 'admin_notification')[]
+        }
+      }
+    }
+    answer: unknown
+  }
+  'GET /attack-protection/brute-force-protection': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /attack-protection/brute-force-protection': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Whether it is on */
+      enabled?: boolean
+      shields?: readonly ('block' | 'user_notification')[]
+      allowlist?: readonly string[]
+      mode?: 'count_per_identifier_and_ip' | 'count_per_identifier'
+      max_attempts?: number
+    }
+    answer: unknown
+  }
+  'GET /attack-protection/suspicious-ip-throttling': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /attack-protection/suspicious-ip-throttling': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Whether it is on */
+      enabled?: boolean
+      shields?: readonly ('block' | 'admin_notification')[]
+      allowlist?: readonly string[]
+      stage?: {
+        'pre-login'?: {
+          max_attempts?: number
+          rate?: number
+        }
+        'pre-user-registration'?: {
+          max_attempts?: number
+          rate?: number
+        }
+        'pre-custom-token-exchange'?: {
+          max_attempts?: number
+          rate?: number
+        }
+      }
+    }
+    answer: unknown
+  }
+  'GET /attack-protection/bot-detection': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /attack-protection/bot-detection': {
+    params: Empty
+    query: Empty
+    body: {
+      allowlist?: readonly string[]
+      bot_detection_level?: 'low' | 'medium' | 'high'
+      challenge_password_policy?: 'never' | 'when_risky' | 'always'
+      challenge_passwordless_policy?: 'never' | 'when_risky' | 'always'
+      challenge_password_reset_policy?: 'never' | 'when_risky' | 'always'
+      /** Whether it is on */
+      monitoring_mode_enabled?: boolean
+    }
+    answer: unknown
+  }
+  'GET /attack-protection/captcha': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /attack-protection/captcha': {
+    params: Empty
+    query: Empty
+    body: {
+      active_provider_id?: string | null
+      auth_challenge?: Record<string, unknown>
+      simple_captcha?: Record<string, unknown>
+    }
+    answer: unknown
+  }
+  'GET /branding': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /branding': {
+    params: Empty
+    query: Empty
+    body: {
+      colors?: {
+        /** A colour */
+        primary?: string | null
+        page_background?: string | Record<string, unknown> | null
+      } | null
+      /** A URL */
+      favicon_url?: string | null
+      /** A URL */
+      logo_url?: string | null
+      font?: {
+        /** A URL */
+        url?: string | null
+      } | null
+    }
+    answer: unknown
+  }
+  'GET /branding/templates/universal-login': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /branding/templates/universal-login': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Liquid template */
+      template: string
+    }
+    answer: undefined
+  }
+  'DELETE /branding/templates/universal-login': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /prompts': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /prompts': {
+    params: Empty
+    query: Empty
+    body: {
+      universal_login_experience?: 'new' | 'classic'
+      identifier_first?: boolean | null
+      webauthn_platform_first_factor?: boolean | null
+    }
+    answer: unknown
+  }
+  'GET /prompts/:prompt/custom-text/:language': {
+    params: { prompt: string; language: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /prompts/:prompt/custom-text/:language': {
+    params: { prompt: string; language: string }
+    query: Empty
+    body: Record<string, unknown>
+    answer: unknown
+  }
+  'GET /prompts/:prompt/partials': {
+    params: { prompt: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /prompts/:prompt/partials': {
+    params: { prompt: string }
+    query: Empty
+    body: Record<string, unknown>
+    answer: unknown
+  }
+  'GET /client-grants': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Identifier of the API */
+      audience?: string
+      /** Id of the client */
+      client_id?: string
+      /** Kind of subject */
+      subject_type?: 'client' | 'user'
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /client-grants': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Id of the client */
+      client_id: string
+      /** The audience (API identifier) */
+      audience: string
+      /** Scopes allowed for this client grant. */
+      scope?: readonly string[]
+      /** Other values are not supported yet */
+      organization_usage?: 'deny' | null
+      /** Other values are not supported yet */
+      allow_any_organization?: false | null
+      /** Other values are not supported yet */
+      subject_type?: 'client' | null
+      /** Other values are not supported yet */
+      allow_all_scopes?: false | null
+    }
+    answer: unknown
+  }
+  'GET /client-grants/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /client-grants/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Scopes allowed for this client grant. */
+      scope?: readonly string[]
+      /** Other values are not supported yet */
+      organization_usage?: 'deny' | null
+      /** Other values are not supported yet */
+      allow_any_organization?: false | null
+      /** Other values are not supported yet */
+      allow_all_scopes?: false | null
+    }
+    answer: unknown
+  }
+  'DELETE /client-grants/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /clients': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** The client that holds the classic login page */
+      is_global?: boolean
+      is_first_party?: boolean
+      /** Comma-separated application types */
+      app_type?: string
+    }
+    body: undefined
+    answer: readonly SomeClient[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      clients: readonly SomeClient[]
+    } | {
+      clients: readonly SomeClient[]
+      next?: string
+    }
+  }
+  'POST /clients': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of this client */
+      name: string
+      /** Free text description of this client */
+      description?: string
+      /** URL of the logo */
+      logo_uri?: string
+      /** The client's application type */
+      app_type?: 'native' | 'spa' | 'regular_web' | 'non_interactive'
+      /** Grant types that the client may use */
+      grant_types?: readonly ('authorization_code' | 'client_credentials' | 'implicit' | 'password' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'http://auth0.com/oauth/grant-type/password-realm' | 'http://auth0.com/oauth/grant-type/mfa-oob' | 'http://auth0.com/oauth/grant-type/mfa-otp' | 'http://auth0.com/oauth/grant-type/mfa-recovery-code' | 'http://auth0.com/oauth/grant-type/passwordless/otp')[]
+      /** How the client authenticates at the token endpoint */
+      token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic' | null
+      /** Metadata of the client: up to 10 texts */
+      client_metadata?: Record<string, unknown>
+      /** URL at which a login begins */
+      initiate_login_uri?: string
+      is_first_party?: boolean
+      /** URLs that a login may return to */
+      callbacks?: readonly string[]
+      /** URLs that a logout may return to */
+      allowed_logout_urls?: readonly string[]
+      /** Origins of scripts */
+      allowed_origins?: readonly string[]
+      /** Origins of web messages */
+      web_origins?: readonly string[]
+      /** Ids of clients */
+      allowed_clients?: readonly string[]
+      /** Audiences of SAML */
+      client_aliases?: readonly string[]
+      jwt_configuration?: Record<string, unknown> | null
+      refresh_token?: Record<string, unknown> | null
+      oidc_logout?: Record<string, unknown> | null
+      mobile?: Record<string, unknown> | null
+      native_social_login?: Record<string, unknown> | null
+      addons?: Record<string, unknown> | null
+      encryption_key?: Record<string, unknown> | null
+      sso?: boolean
+      sso_disabled?: boolean
+      oidc_conformant?: boolean
+      cross_origin_authentication?: boolean
+      cross_origin_auth?: boolean
+      cross_origin_loc?: string | null
+      custom_login_page_on?: boolean
+      custom_login_page?: string
+      form_template?: string
+      organization_usage?: 'deny' | 'allow' | 'require' | null
+      organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
+      skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+      /** Trusting the auth0-forwarded-for header is not supported yet */
+      is_token_endpoint_ip_header_trusted?: false | null
+      /** Requiring pushed authorization requests is not supported yet */
+      require_pushed_authorization_requests?: false | null
+      /** Proof of possession is not supported yet */
+      require_proof_of_possession?: false | null
+      /** private_key_jwt and mTLS is not supported yet */
+      client_authentication_methods?: null
+      /** A signed request object is not supported yet */
+      signed_request_object?: null
+      /** Session transfer is not supported yet */
+      session_transfer?: null
+      /** A compliance level is not supported yet */
+      compliance_level?: null
+      /** A token quota is not supported yet */
+      token_quota?: null
+      /** Token exchange is not supported yet */
+      token_exchange?: null
+      /** A default organization is not supported yet */
+      default_organization?: null
+    }
+    answer: Client
+  }
+  'GET /clients/:id': {
+    params: { id: string }
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: SomeClient
+  }
+  'PATCH /clients/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of this client */
+      name?: string
+      /** The secret of the client: 16 or more printable ASCII characters */
+      client_secret?: string
+      /** Free text description of this client */
+      description?: string
+      /** URL of the logo */
+      logo_uri?: string
+      /** The client's application type */
+      app_type?: 'native' | 'spa' | 'regular_web' | 'non_interactive'
+      /** Grant types that the client may use */
+      grant_types?: readonly ('authorization_code' | 'client_credentials' | 'implicit' | 'password' | 'refresh_token' | 'urn:ietf:params:oauth:grant-type:device_code' | 'http://auth0.com/oauth/grant-type/password-realm' | 'http://auth0.com/oauth/grant-type/mfa-oob' | 'http://auth0.com/oauth/grant-type/mfa-otp' | 'http://auth0.com/oauth/grant-type/mfa-recovery-code' | 'http://auth0.com/oauth/grant-type/passwordless/otp')[]
+      /** How the client authenticates at the token endpoint */
+      token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic' | null
+      /** Metadata of the client: up to 10 texts */
+      client_metadata?: Record<string, unknown>
+      /** URL at which a login begins */
+      initiate_login_uri?: string
+      is_first_party?: boolean
+      /** URLs that a login may return to */
+      callbacks?: readonly string[]
+      /** URLs that a logout may return to */
+      allowed_logout_urls?: readonly string[]
+      /** Origins of scripts */
+      allowed_origins?: readonly string[]
+      /** Origins of web messages */
+      web_origins?: readonly string[]
+      /** Ids of clients */
+      allowed_clients?: readonly string[]
+      /** Audiences of SAML */
+      client_aliases?: readonly string[]
+      jwt_configuration?: Record<string, unknown> | null
+      refresh_token?: Record<string, unknown> | null
+      oidc_logout?: Record<string, unknown> | null
+      mobile?: Record<string, unknown> | null
+      native_social_login?: Record<string, unknown> | null
+      addons?: Record<string, unknown> | null
+      encryption_key?: Record<string, unknown> | null
+      sso?: boolean
+      sso_disabled?: boolean
+      oidc_conformant?: boolean
+      cross_origin_authentication?: boolean
+      cross_origin_auth?: boolean
+      cross_origin_loc?: string | null
+      custom_login_page_on?: boolean
+      custom_login_page?: string
+      form_template?: string
+      organization_usage?: 'deny' | 'allow' | 'require' | null
+      organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
+      skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+      /** Trusting the auth0-forwarded-for header is not supported yet */
+      is_token_endpoint_ip_header_trusted?: false | null
+      /** Requiring pushed authorization requests is not supported yet */
+      require_pushed_authorization_requests?: false | null
+      /** Proof of possession is not supported yet */
+      require_proof_of_possession?: false | null
+      /** private_key_jwt and mTLS is not supported yet */
+      client_authentication_methods?: null
+      /** A signed request object is not supported yet */
+      signed_request_object?: null
+      /** Session transfer is not supported yet */
+      session_transfer?: null
+      /** A compliance level is not supported yet */
+      compliance_level?: null
+      /** A token quota is not supported yet */
+      token_quota?: null
+      /** Token exchange is not supported yet */
+      token_exchange?: null
+      /** A default organization is not supported yet */
+      default_organization?: null
+    }
+    answer: SomeClient
+  }
+  'DELETE /clients/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'POST /clients/:id/rotate-secret': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: Client
+  }
+  'GET /clients/:id/connections': {
+    params: { id: string }
+    query: {
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** Strategy of the connections */
+      strategy?: string
+    }
+    body: undefined
+    answer: readonly SomeConnection[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      connections: readonly SomeConnection[]
+    } | {
+      connections: readonly SomeConnection[]
+      next?: string
+    }
+  }
+  'GET /connections': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      strategy?: string | readonly string[]
+      /** Name of the connection */
+      name?: string
+    }
+    body: undefined
+    answer: readonly SomeConnection[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      connections: readonly SomeConnection[]
+    } | {
+      connections: readonly SomeConnection[]
+      next?: string
+    }
+  }
+  'POST /connections': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The name of the connection */
+      name: string
+      /** Only database connections are supported */
+      strategy: 'auth0'
+      /** Name shown to people */
+      display_name?: string | null
+      /** Options of the connection */
+      options?: {
+        /** Password strength level */
+        passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
+        password_complexity_options?: {
+          min_length?: number
+        } | null
+        password_history?: {
+          /** Whether the rule holds */
+          enable: boolean
+          size?: number
+        } | null
+        password_no_personal_info?: {
+          /** Whether the rule holds */
+          enable: boolean
+        } | null
+        password_dictionary?: {
+          /** Whether the rule holds */
+          enable: boolean
+          dictionary?: readonly string[]
+        } | null
+        requires_username?: boolean
+        brute_force_protection?: boolean
+        disable_signup?: boolean
+        strategy_version?: number
+        mfa?: Record<string, unknown> | null
+        authentication_methods?: Record<string, unknown> | null
+        passkey_options?: Record<string, unknown> | null
+        validation?: Record<string, unknown> | null
+        attributes?: Record<string, unknown> | null
+        precedence?: readonly ('email' | 'phone_number' | 'username')[]
+        non_persistent_attrs?: readonly string[] | null
+        basic_profile?: boolean
+        ext_profile?: boolean
+        api_enable_users?: boolean
+        enable_script_context?: boolean
+        /** A custom database is not supported yet */
+        enabledDatabaseCustomization?: false | null
+        /** Importing users at their first login is not supported yet */
+        import_mode?: false | null
+        /** A custom database is not supported yet */
+        customScripts?: Record<string, unknown> | null
+        /** A custom database is not supported yet */
+        configuration?: Record<string, unknown> | null
+        /** Switching self-service reset off is not supported yet */
+        disable_self_service_change_password?: false | null
+        /** password_options (passwordPolicy and its companions do the same) is not supported yet */
+        password_options?: Record<string, unknown> | null
+      }
+      /** Ids of the clients that may use the connection */
+      enabled_clients?: readonly string[]
+      /** A domain connection is not supported yet */
+      is_domain_connection?: false | null
+      show_as_button?: boolean
+      realms?: readonly string[]
+      /** Metadata */
+      metadata?: Record<string, unknown>
+      authentication?: {
+        active: true
+      }
+      connected_accounts?: {
+        active: false
+      }
+    }
+    answer: Connection
+  }
+  'GET /connections/:id': {
+    params: { id: string }
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: SomeConnection
+  }
+  'PATCH /connections/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name shown to people */
+      display_name?: string | null
+      /** Options of the connection */
+      options?: {
+        /** Password strength level */
+        passwordPolicy?: 'none' | 'low' | 'fair' | 'good' | 'excellent' | null
+        password_complexity_options?: {
+          min_length?: number
+        } | null
+        password_history?: {
+          /** Whether the rule holds */
+          enable: boolean
+          size?: number
+        } | null
+        password_no_personal_info?: {
+          /** Whether the rule holds */
+          enable: boolean
+        } | null
+        password_dictionary?: {
+          /** Whether the rule holds */
+          enable: boolean
+          dictionary?: readonly string[]
+        } | null
+        requires_username?: boolean
+        brute_force_protection?: boolean
+        disable_signup?: boolean
+        strategy_version?: number
+        mfa?: Record<string, unknown> | null
+        authentication_methods?: Record<string, unknown> | null
+        passkey_options?: Record<string, unknown> | null
+        validation?: Record<string, unknown> | null
+        attributes?: Record<string, unknown> | null
+        precedence?: readonly ('email' | 'phone_number' | 'username')[]
+        non_persistent_attrs?: readonly string[] | null
+        basic_profile?: boolean
+        ext_profile?: boolean
+        api_enable_users?: boolean
+        enable_script_context?: boolean
+        /** A custom database is not supported yet */
+        enabledDatabaseCustomization?: false | null
+        /** Importing users at their first login is not supported yet */
+        import_mode?: false | null
+        /** A custom database is not supported yet */
+        customScripts?: Record<string, unknown> | null
+        /** A custom database is not supported yet */
+        configuration?: Record<string, unknown> | null
+        /** Switching self-service reset off is not supported yet */
+        disable_self_service_change_password?: false | null
+        /** password_options (passwordPolicy and its companions do the same) is not supported yet */
+        password_options?: Record<string, unknown> | null
+      }
+      /** Ids of the clients that may use the connection */
+      enabled_clients?: readonly string[]
+      /** A domain connection is not supported yet */
+      is_domain_connection?: false | null
+      show_as_button?: boolean
+      realms?: readonly string[]
+      /** Metadata */
+      metadata?: Record<string, unknown>
+      authentication?: {
+        active: true
+      }
+      connected_accounts?: {
+        active: false
+      }
+    }
+    answer: Connection
+  }
+  'DELETE /connections/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /connections/:id/clients': {
+    params: { id: string }
+    query: {
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /connections/:id/clients': {
+    params: { id: string }
+    query: Empty
+    body: readonly {
+      client_id: string
+      status: boolean
+    }[]
+    answer: undefined
+  }
+  'DELETE /connections/:id/users': {
+    params: { id: string }
+    query: {
+      /** The email of the user */
+      email: string
+    }
+    body: undefined
+    answer: undefined
+  }
+  'GET /emails/provider': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /emails/provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the email provider */
+      name: 'smtp' | 'sendgrid' | 'mandrill' | 'resend' | 'sparkpost' | 'mailgun' | 'ses' | 'azure_cs' | 'ms365' | 'custom'
+      /** Whether the provider is enabled */
+      enabled?: boolean
+      /** Address that mails come from */
+      default_from_address?: string
+      /** Credentials of the provider */
+      credentials: Record<string, unknown>
+      settings?: Record<string, unknown> | null
+    }
+    answer: unknown
+  }
+  'PATCH /emails/provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the email provider */
+      name?: 'smtp' | 'sendgrid' | 'mandrill' | 'resend' | 'sparkpost' | 'mailgun' | 'ses' | 'azure_cs' | 'ms365' | 'custom'
+      /** Whether the provider is enabled */
+      enabled?: boolean
+      /** Address that mails come from */
+      default_from_address?: string
+      /** Credentials of the provider */
+      credentials?: Record<string, unknown>
+      settings?: Record<string, unknown> | null
+    }
+    answer: unknown
+  }
+  'DELETE /emails/provider': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /email-templates/:templateName': {
+    params: { templateName: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'POST /email-templates': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the template */
+      template: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      /** Body of the mail, in Liquid */
+      body?: string | null
+      /** Sender */
+      from?: string | null
+      /** Subject */
+      subject?: string | null
+      /** Syntax of the body */
+      syntax?: 'liquid' | null
+      /** Where the link goes on to */
+      resultUrl?: string | null
+      urlLifetimeInSeconds?: number | null
+      includeEmailInRedirect?: boolean
+      /** Whether the template is used */
+      enabled?: boolean | null
+    }
+    answer: unknown
+  }
+  'PUT /email-templates/:templateName': {
+    params: { templateName: string }
+    query: Empty
+    body: {
+      /** Name of the template */
+      template?: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      /** Body of the mail, in Liquid */
+      body?: string | null
+      /** Sender */
+      from?: string | null
+      /** Subject */
+      subject?: string | null
+      /** Syntax of the body */
+      syntax?: 'liquid' | null
+      /** Where the link goes on to */
+      resultUrl?: string | null
+      urlLifetimeInSeconds?: number | null
+      includeEmailInRedirect?: boolean
+      /** Whether the template is used */
+      enabled?: boolean | null
+    }
+    answer: unknown
+  }
+  'PATCH /email-templates/:templateName': {
+    params: { templateName: string }
+    query: Empty
+    body: {
+      /** Name of the template */
+      template?: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      /** Body of the mail, in Liquid */
+      body?: string | null
+      /** Sender */
+      from?: string | null
+      /** Subject */
+      subject?: string | null
+      /** Syntax of the body */
+      syntax?: 'liquid' | null
+      /** Where the link goes on to */
+      resultUrl?: string | null
+      urlLifetimeInSeconds?: number | null
+      includeEmailInRedirect?: boolean
+      /** Whether the template is used */
+      enabled?: boolean | null
+    }
+    answer: unknown
+  }
+  'POST /guardian/enrollments/ticket': {
+    params: Empty
+    query: Empty
+    body: {
+      /** user_id of who enrolls */
+      user_id: string
+      /** Where the ticket would be mailed */
+      email?: string
+      send_mail?: boolean
+      email_locale?: string
+      factor?: 'push-notification' | 'phone' | 'email' | 'otp' | 'webauthn-roaming' | 'webauthn-platform'
+      allow_multiple_enrollments?: boolean
+    }
+    answer: unknown
+  }
+  'GET /guardian/enrollments/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /guardian/enrollments/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /forms': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /forms': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the form, for administrators */
+      name: string
+      /** Heading of the page */
+      title: string
+      /** Words above the fields */
+      description?: string
+      fields: readonly {
+        /** Name of the answer in event.prompt.fields */
+        id: string
+        type: 'text' | 'email' | 'number' | 'choice' | 'boolean' | 'legal' | 'rich_text'
+        /** What the field is called; {{vars.name}} is filled in */
+        label?: string
+        required?: boolean
+        min_length?: number
+        max_length?: number
+        min?: number
+        max?: number
+        options?: readonly {
+          /** What the Action gets */
+          value: string
+          /** What is shown */
+          label: string
+        }[]
+        /** The words of rich_text */
+        content?: string
+      }[]
+      /** Label of the button */
+      submit?: string
+    }
+    answer: unknown
+  }
+  'GET /forms/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /forms/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the form, for administrators */
+      name?: string
+      /** Heading of the page */
+      title?: string
+      /** Words above the fields */
+      description?: string
+      fields?: readonly {
+        /** Name of the answer in event.prompt.fields */
+        id: string
+        type: 'text' | 'email' | 'number' | 'choice' | 'boolean' | 'legal' | 'rich_text'
+        /** What the field is called; {{vars.name}} is filled in */
+        label?: string
+        required?: boolean
+        min_length?: number
+        max_length?: number
+        min?: number
+        max?: number
+        options?: readonly {
+          /** What the Action gets */
+          value: string
+          /** What is shown */
+          label: string
+        }[]
+        /** The words of rich_text */
+        content?: string
+      }[]
+      /** Label of the button */
+      submit?: string
+    }
+    answer: unknown
+  }
+  'DELETE /forms/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /guardian/factors': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/:name': {
+    params: { name: string }
+    query: Empty
+    body: {
+      /** Whether this factor is enabled */
+      enabled: boolean
+    }
+    answer: unknown
+  }
+  'GET /guardian/policies': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/policies': {
+    params: Empty
+    query: Empty
+    body: readonly ('all-applications' | 'confidence-score')[]
+    answer: unknown
+  }
+  'GET /guardian/factors/phone/message-types': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/phone/message-types': {
+    params: Empty
+    query: Empty
+    body: {
+      message_types: readonly ('sms' | 'voice')[]
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/phone/selected-provider': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/phone/selected-provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Who sends the messages */
+      provider: 'auth0' | 'twilio' | 'phone-message-hook'
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/sms/selected-provider': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/sms/selected-provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Who sends the messages */
+      provider: 'auth0' | 'twilio' | 'phone-message-hook'
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/sms/templates': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/sms/templates': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Text at enrollment */
+      enrollment_message: string
+      /** Text with the code */
+      verification_message: string
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/push-notification/selected-provider': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/push-notification/selected-provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Who sends the messages */
+      provider: 'guardian' | 'sns' | 'direct'
+    }
+    answer: unknown
+  }
+  'GET /logs': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** field:1 or field:-1 */
+      sort?: string
+      /** Query in Lucene syntax */
+      q?: string
+      /** Query in Lucene syntax */
+      search?: string
+      /** Log event id to start after */
+      from?: string
+      /** Number of log events */
+      take?: number
+    }
+    body: undefined
+    answer: readonly SomeLogEvent[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      logs: readonly SomeLogEvent[]
+    }
+  }
+  'GET /logs/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: LogEvent
+  }
+  'GET /keyturn/reset-limits': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /keyturn/reset-limits': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Links sent to one account within an hour */
+      mails_per_account?: number
+      /** Links asked for from one IPv4 address, or one /64 of IPv6, within an hour */
+      asks_per_address?: number
+    }
+    answer: unknown
+  }
+  'GET /resource-servers': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      include_fields?: boolean
+      fields?: string
+      identifiers?: string | readonly string[]
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /resource-servers': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the API */
+      name?: string
+      /** Scopes that the API has */
+      scopes?: readonly {
+        /** Value of the scope */
+        value: string
+        /** What the scope permits */
+        description?: string
+      }[]
+      /** Seconds for which a token is valid */
+      token_lifetime?: number
+      /** Another algorithm is not supported yet */
+      signing_alg?: 'RS256'
+      /** Another token dialect is not supported yet */
+      token_dialect?: 'access_token'
+      /** Permissions in tokens is not supported yet */
+      enforce_policies?: false | null
+      /** Token encryption is not supported yet */
+      token_encryption?: null
+      /** A consent policy is not supported yet */
+      consent_policy?: null
+      /** Rich authorization requests is not supported yet */
+      authorization_details?: null
+      /** Proof of possession is not supported yet */
+      proof_of_possession?: null
+      /** An authorization policy is not supported yet */
+      authorization_policy?: null
+      allow_offline_access?: boolean
+      skip_consent_for_verifiable_first_party_clients?: boolean
+      token_lifetime_for_web?: number
+      subject_type_authorization?: Record<string, unknown> | null
+      /** Unique identifier of the API: the audience of its tokens */
+      identifier: string
+    }
+    answer: unknown
+  }
+  'GET /resource-servers/:id': {
+    params: { id: string }
+    query: {
+      include_fields?: boolean
+      fields?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /resource-servers/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the API */
+      name?: string
+      /** Scopes that the API has */
+      scopes?: readonly {
+        /** Value of the scope */
+        value: string
+        /** What the scope permits */
+        description?: string
+      }[]
+      /** Seconds for which a token is valid */
+      token_lifetime?: number
+      /** Another algorithm is not supported yet */
+      signing_alg?: 'RS256'
+      /** Another token dialect is not supported yet */
+      token_dialect?: 'access_token'
+      /** Permissions in tokens is not supported yet */
+      enforce_policies?: false | null
+      /** Token encryption is not supported yet */
+      token_encryption?: null
+      /** A consent policy is not supported yet */
+      consent_policy?: null
+      /** Rich authorization requests is not supported yet */
+      authorization_details?: null
+      /** Proof of possession is not supported yet */
+      proof_of_possession?: null
+      /** An authorization policy is not supported yet */
+      authorization_policy?: null
+      allow_offline_access?: boolean
+      skip_consent_for_verifiable_first_party_clients?: boolean
+      token_lifetime_for_web?: number
+      subject_type_authorization?: Record<string, unknown> | null
+    }
+    answer: unknown
+  }
+  'DELETE /resource-servers/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /roles': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Part of the name */
+      name_filter?: string
+      /** Owner of the role */
+      type?: 'tenant' | 'organization'
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /roles': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the role */
+      name: string
+      /** Description of the role */
+      description?: string
+    }
+    answer: unknown
+  }
+  'GET /roles/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /roles/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the role */
+      name?: string
+      /** Description of the role */
+      description?: string
+    }
+    answer: unknown
+  }
+  'DELETE /roles/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /roles/:id/permissions': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /roles/:id/permissions': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Permissions, each of an API */
+      permissions: readonly {
+        /** Identifier of the API */
+        resource_server_identifier: string
+        /** Name of the permission */
+        permission_name: string
+      }[]
+    }
+    answer: unknown
+  }
+  'DELETE /roles/:id/permissions': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Permissions, each of an API */
+      permissions: readonly {
+        /** Identifier of the API */
+        resource_server_identifier: string
+        /** Name of the permission */
+        permission_name: string
+      }[]
+    }
+    answer: undefined
+  }
+  'GET /roles/:id/users': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /roles/:id/users': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ids of the users */
+      users: readonly string[]
+    }
+    answer: unknown
+  }
+  'GET /tenants/settings': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /tenants/settings': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Friendly name of the tenant */
+      friendly_name?: string
+      /** Identifier of the API that tokens are for when none is named */
+      default_audience?: string
+      /** Name of the connection for password grants */
+      default_directory?: string
+      /** URL of the logo */
+      picture_url?: string
+      /** Address for people who need help */
+      support_email?: string
+      /** Page for people who need help */
+      support_url?: string
+      enabled_locales?: readonly string[]
+      allowed_logout_urls?: readonly string[]
+      /** Where errors without a place to go end */
+      default_redirection_uri?: string
+      /** Hours */
+      session_lifetime?: number
+      /** Minutes */
+      session_lifetime_in_minutes?: number
+      /** Hours */
+      idle_session_lifetime?: number
+      /** Minutes */
+      idle_session_lifetime_in_minutes?: number
+      /** Hours */
+      ephemeral_session_lifetime?: number
+      /** Minutes */
+      ephemeral_session_lifetime_in_minutes?: number
+      /** Hours */
+      idle_ephemeral_session_lifetime?: number
+      /** Minutes */
+      idle_ephemeral_session_lifetime_in_minutes?: number
+      /** Node version of legacy extensibility */
+      sandbox_version?: string
+      /** Node version of legacy extensibility */
+      legacy_sandbox_version?: string
+      change_password?: Record<string, unknown> | null
+      guardian_mfa_page?: Record<string, unknown> | null
+      error_page?: Record<string, unknown> | null
+      device_flow?: Record<string, unknown> | null
+      session_cookie?: Record<string, unknown> | null
+      sessions?: Record<string, unknown> | null
+      oidc_logout?: Record<string, unknown> | null
+      mtls?: Record<string, unknown> | null
+      security_headers?: Record<string, unknown> | null
+      default_token_quota?: Record<string, unknown> | null
+      country_codes?: Record<string, unknown> | null
+      flags?: Record<string, unknown>
+      acr_values_supported?: readonly string[] | null
+      customize_mfa_in_postlogin_action?: boolean | null
+      allow_organization_name_in_authentication_api?: boolean | null
+      pushed_authorization_requests_supported?: boolean | null
+      authorization_response_iss_parameter_supported?: boolean | null
+      skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+      client_id_metadata_document_supported?: boolean | null
+      enable_ai_guide?: boolean | null
+      phone_consolidated_experience?: boolean | null
+      include_session_metadata_in_tenant_logs?: boolean | null
+      resource_parameter_profile?: 'audience' | 'compatibility'
+      dynamic_client_registration_security_mode?: 'strict' | 'permissive'
+    }
+    answer: unknown
+  }
+  'POST /tickets/password-change': {
+    params: Empty
+    query: Empty
+    body: {
+      /** user_id of for whom the ticket should be created */
+      user_id?: string
+      /** Email of the user */
+      email?: string
+      /** ID of the connection */
+      connection_id?: string
+      /** ID of the client */
+      client_id?: string
+      /** URL the user goes to after */
+      result_url?: string
+      /** Number of seconds for which the ticket is valid */
+      ttl_sec?: number
+      mark_email_as_verified?: boolean
+      includeEmailInRedirect?: boolean
+      /** Organizations are not supported yet */
+      organization_id?: unknown
+      identity?: {
+        user_id: string
+        provider: 'auth0'
+        /** ID of the connection */
+        connection_id?: string
+      }
+    }
+    answer: unknown
+  }
+  'GET /users': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** Name of the connection */
+      connection?: string
+      /** Version of the search engine */
+      search_engine?: 'v1' | 'v2' | 'v3'
+      /** Query in Lucene syntax */
+      q?: string
+      /** field:1 or field:-1 */
+      sort?: string
+      /** Whether the order is by creation */
+      primary_order?: boolean
+    }
+    body: undefined
+    answer: readonly SomeUser[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      users: readonly SomeUser[]
+    }
+  }
+  'POST /users': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the connection */
+      connection: string
+      /** The user's email */
+      email?: string
+      /** The user's phone number (E.164) */
+      phone_number?: string
+      /** The user's username */
+      username?: string
+      /** The user's password */
+      password?: string
+      /** The external user's id provided by the identity provider */
+      user_id?: string
+      /** The user's given name(s) */
+      given_name?: string
+      /** The user's family name(s) */
+      family_name?: string
+      /** The user's full name */
+      name?: string
+      /** The user's nickname */
+      nickname?: string
+      /** A URI pointing to the picture */
+      picture?: string
+      /** Whether this user was blocked by an administrator */
+      blocked?: boolean
+      /** Whether this email address is verified */
+      email_verified?: boolean
+      /** Whether this phone number is verified */
+      phone_verified?: boolean
+      user_metadata?: Record<string, unknown>
+      app_metadata?: Record<string, unknown>
+      /** A verification mail is not supported yet */
+      verify_email?: false
+    }
+    answer: User
+  }
+  'GET /users/:id': {
+    params: { id: string }
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: SomeUser
+  }
+  'PATCH /users/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** The user's email */
+      email?: string | null
+      /** The user's phone number (E.164) */
+      phone_number?: string | null
+      /** The user's username */
+      username?: string | null
+      /** The user's password */
+      password?: string
+      /** Name of the connection */
+      connection?: string
+      /** Id of the client */
+      client_id?: string
+      /** The user's given name(s) */
+      given_name?: string | null
+      /** The user's family name(s) */
+      family_name?: string | null
+      /** The user's full name */
+      name?: string | null
+      /** The user's nickname */
+      nickname?: string | null
+      /** A URI pointing to the picture */
+      picture?: string | null
+      /** Whether this user was blocked by an administrator */
+      blocked?: boolean
+      /** Whether this email address is verified */
+      email_verified?: boolean
+      /** Whether this phone number is verified */
+      phone_verified?: boolean
+      user_metadata?: Record<string, unknown>
+      app_metadata?: Record<string, unknown>
+      /** A verification mail is not supported yet */
+      verify_email?: false
+      /** A verification message is not supported yet */
+      verify_phone_number?: false
+      /** A confirmation mail is not supported yet */
+      verify_password?: false
+    }
+    answer: User
+  }
+  'DELETE /users/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /users-by-email': {
+    params: Empty
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** Email address to search for */
+      email: string
+    }
+    body: undefined
+    answer: readonly SomeUser[]
+  }
+  'GET /users/:id/roles': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /users/:id/roles': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ids of the roles */
+      roles: readonly string[]
+    }
+    answer: undefined
+  }
+  'DELETE /users/:id/roles': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ids of the roles */
+      roles: readonly string[]
+    }
+    answer: undefined
+  }
+  'GET /users/:id/permissions': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /users/:id/permissions': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Permissions, each of an API */
+      permissions: readonly {
+        /** Identifier of the API */
+        resource_server_identifier: string
+        /** Name of the permission */
+        permission_name: string
+      }[]
+    }
+    answer: unknown
+  }
+  'DELETE /users/:id/permissions': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Permissions, each of an API */
+      permissions: readonly {
+        /** Identifier of the API */
+        resource_server_identifier: string
+        /** Name of the permission */
+        permission_name: string
+      }[]
+    }
+    answer: undefined
+  }
+  'GET /users/:id/authentication-methods': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /users/:id/authentication-methods': {
+    params: { id: string }
+    query: Empty
+    body: {
+      type: 'phone' | 'email' | 'totp' | 'webauthn-roaming' | 'webauthn-platform'
+      /** What its owner calls it */
+      name?: string
+      /** Base32, without padding */
+      totp_secret?: string
+      /** E.164 */
+      phone_number?: string
+      /** Address that codes go to */
+      email?: string
+      /** How codes reach the phone */
+      preferred_authentication_method?: 'voice' | 'sms'
+      /** Id of the credential */
+      key_id?: string
+      /** COSE key, base64url */
+      public_key?: string
+      /** The domain that the key was made for */
+      relying_party_identifier?: string
+    }
+    answer: unknown
+  }
+  'PUT /users/:id/authentication-methods': {
+    params: { id: string }
+    query: Empty
+    body: readonly {
+      type: 'phone' | 'email' | 'totp'
+      /** What its owner calls it */
+      name?: string
+      /** Base32, without padding */
+      totp_secret?: string
+      /** E.164 */
+      phone_number?: string
+      /** Address that codes go to */
+      email?: string
+      /** How codes reach the phone */
+      preferred_authentication_method?: 'voice' | 'sms'
+    }[]
+    answer: unknown
+  }
+  'DELETE /users/:id/authentication-methods': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /users/:id/authentication-methods/:authentication_method_id': {
+    params: { id: string; authentication_method_id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /users/:id/authentication-methods/:authentication_method_id': {
+    params: { id: string; authentication_method_id: string }
+    query: Empty
+    body: {
+      /** What its owner calls it */
+      name?: string
+      /** How codes reach the phone */
+      preferred_authentication_method?: 'voice' | 'sms'
+    }
+    answer: unknown
+  }
+  'DELETE /users/:id/authentication-methods/:authentication_method_id': {
+    params: { id: string; authentication_method_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'DELETE /users/:id/authenticators': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'POST /users/:id/recovery-code-regeneration': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /users/:id/logs': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** field:1 or field:-1 */
+      sort?: string
+    }
+    body: undefined
+    answer: readonly SomeLogEvent[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      logs: readonly SomeLogEvent[]
+    }
+  }
+  'GET /users/:user_id/sessions': {
+    params: { user_id: string }
+    query: {
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /users/:user_id/refresh-tokens': {
+    params: { user_id: string }
+    query: {
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /users/:user_id/sessions': {
+    params: { user_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'DELETE /users/:user_id/refresh-tokens': {
+    params: { user_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'POST /users/:id/revoke-access': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ending one session alone is not supported yet */
+      session_id?: unknown
+      /** Keeping refresh tokens is not supported yet */
+      preserve_refresh_tokens?: false
+    } | undefined
+    answer: unknown
+  }
+  'GET /connections/:id/status': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /stats/active-users': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /supplemental-signals': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /supplemental-signals': {
+    params: Empty
+    query: Empty
+    body: {
+      /** supplemental signals are not supported yet */
+      akamai_enabled: false
+    }
+    answer: unknown
+  }
+  'GET /risk-assessments/settings': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /risk-assessments/settings': {
+    params: Empty
+    query: Empty
+    body: {
+      /** risk assessments are not supported yet */
+      enabled: false
+    }
+    answer: unknown
+  }
+  'GET /risk-assessments/settings/new-device': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /risk-assessments/settings/new-device': {
+    params: Empty
+    query: Empty
+    body: {
+      /** assessments of new devices are not supported yet */
+      remember_for: 0
+    }
+    answer: unknown
+  }
+  'GET /log-streams': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /custom-domains': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /organizations': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /users/:id/organizations': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /device-credentials': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /rules': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /rules-configs': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /flows': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /flows/vault/connections': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /token-exchange-profiles': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /self-service-profiles': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /user-attribute-profiles': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /event-streams': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /network-acls': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /prompts/rendering': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /branding/phone/providers': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /branding/phone/templates': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /actions/modules': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /clients/:client_id/credentials': {
+    params: { client_id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /connections-directory-provisionings': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /connection-profiles': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      sort?: string
+      user_id?: string
+      client_id?: string
+      type?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+}
+
+export type Operation = keyof Operations
