@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder } from '#actions'
-import { type Flows, openFlows } from '#flows'
+import { type Flows, openBreachedApi, openFlows } from '#flows'
 import { limits, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
@@ -95,7 +95,8 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
     dataDir: config.dataDir,
   })
   const { publicUrl } = config
-  const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl })
+  const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log })
+  const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl, isLeaked })
 
   let port = config.port
   let authorityFile: string | undefined

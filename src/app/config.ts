@@ -1,10 +1,24 @@
 // The configuration: every KEYTURN_ variable, parsed once. The only file that reads the environment.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 
 import { messageOf, Secret, StartRefused } from '#kit'
+
+import {
+  key,
+  list,
+  mapping,
+  onOff,
+  oneOf,
+  origin,
+  postgres,
+  printable,
+  proxy,
+  rangeUrl,
+  webUrl,
+  whole,
+} from './config-values.ts'
 
 export type Config = {
   port: number
@@ -26,6 +40,8 @@ export type Config = {
   egressAllow: string[]
   egressMap: EgressMapping[]
   npmRegistry: string | undefined
+  breachedApi: { url: string; failClosed: boolean } | undefined
+  geoDatabase: string | undefined
   /** path of the authorities that the server itself trusts beside Node's own */
   extraCa: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error'
@@ -151,6 +167,24 @@ export const variables = {
     words: 'Registry for the dependencies of Actions. Credentials come from npm’s configuration on the machine.',
     read: (text) => (text === undefined ? undefined : webUrl(text)),
   } satisfies Variable<string | undefined>,
+  KEYTURN_BREACHED_API: {
+    default: 'unset',
+    words:
+      'A range API that knows breached passwords, such as `https://api.pwnedpasswords.com/range/`, asked beside the bundled list. Five of forty hexadecimal digits of a SHA-1 leave the server.',
+    read: (text) => (text === undefined ? undefined : rangeUrl(text)),
+  } satisfies Variable<string | undefined>,
+  KEYTURN_BREACHED_API_FAILS: {
+    default: 'open',
+    words:
+      'What happens while it does not answer within 2 s: `open` leaves it at the bundled list, `closed` lets nobody choose a password.',
+    read: (text) => oneOf(text, ['open', 'closed'], 'open'),
+  } satisfies Variable<'open' | 'closed'>,
+  KEYTURN_GEO_DATABASE: {
+    default: 'unset',
+    words:
+      'A local database file in MaxMind’s format (`.mmdb`), from which `event.request.geoip` is filled. Read at start. Without one its fields are absent.',
+    read: (text) => (text === undefined ? undefined : resolve(text)),
+  } satisfies Variable<string | undefined>,
   KEYTURN_KEEP_EXECUTIONS: {
     default: '10',
     words: 'Days that ended executions are kept.',
@@ -190,6 +224,7 @@ export function readConfig(environment: Environment = process.env, options: { ht
   const https = options.https === true || read('KEYTURN_HTTPS')
   const port = read('KEYTURN_PORT')
   const mode = read('KEYTURN_MODE')
+  const url = read('KEYTURN_BREACHED_API')
   const bootstrapClient = {
     id: read('KEYTURN_BOOTSTRAP_CLIENT_ID'),
     secret: read('KEYTURN_BOOTSTRAP_CLIENT_SECRET'),
@@ -221,6 +256,8 @@ export function readConfig(environment: Environment = process.env, options: { ht
     egressAllow: read('KEYTURN_EGRESS_ALLOW'),
     egressMap: read('KEYTURN_EGRESS_MAP'),
     npmRegistry: read('KEYTURN_NPM_REGISTRY'),
+    breachedApi: url === undefined ? undefined : { url, failClosed: read('KEYTURN_BREACHED_API_FAILS') === 'closed' },
+    geoDatabase: read('KEYTURN_GEO_DATABASE'),
     extraCa: environment['NODE_EXTRA_CA_CERTS'],
     keepExecutionsDays: read('KEYTURN_KEEP_EXECUTIONS'),
     keepLogsDays: read('KEYTURN_KEEP_LOGS'),
@@ -256,91 +293,6 @@ export function npmEnvironment(): Environment {
 /** What a server that is started from here inherits: everything but another Keyturn's configuration. */
 export function parentEnvironment(): Environment {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEYTURN_')))
-}
-
-function whole(text: string | undefined, fallback: number, least: number, most: number): number {
-  if (text === undefined) return fallback
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new Error(`"${text}" is not a whole number from ${least} to ${most}.`)
-  }
-  return value
-}
-
-function oneOf<const T extends string>(text: string | undefined, words: readonly T[], fallback: T): T {
-  if (text === undefined) return fallback
-  const found = words.find((word) => word === text)
-  if (found === undefined) throw new Error(`"${text}" is none of ${words.join(', ')}.`)
-  return found
-}
-
-function onOff(text: string | undefined): boolean {
-  return ['on', 'true', '1', 'yes'].includes(
-    oneOf(text?.toLowerCase(), ['on', 'true', '1', 'yes', 'off', 'false', '0', 'no'], 'off'),
-  )
-}
-
-function list(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}
-
-function webUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new Error(`"${text}" is not an http or https URL.`)
-  }
-  return text
-}
-
-function origin(text: string): string {
-  const url = new URL(webUrl(text))
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new Error(`"${text}" must be an origin alone, such as https://login.example.com.`)
-  }
-  return url.origin
-}
-
-function postgres(text: string): string {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
-    throw new Error('not a postgres:// URL. Write postgres://user:password@host:5432/name.')
-  }
-  return text
-}
-
-/** What RFC 6749 lets a client's id and secret be made of. The text itself is not repeated: it is a secret. */
-function printable(text: string): string {
-  if (!/^[\x20-\x7e]+$/.test(text)) throw new Error('only printable ASCII characters.')
-  return text
-}
-
-function key(text: string): string {
-  if (Buffer.from(text, 'base64').length !== 32) {
-    throw new Error('not 32 bytes in base64. Make one with: openssl rand -base64 32')
-  }
-  return text
-}
-
-function proxy(text: string): string {
-  const [address = '', prefix] = text.split('/')
-  const family = isIP(address)
-  const most = family === 4 ? 32 : 128
-  if (family === 0 || (prefix !== undefined && !(/^\d+$/.test(prefix) && Number(prefix) <= most))) {
-    throw new Error(`"${text}" is neither an address nor a CIDR.`)
-  }
-  return text
-}
-
-function mapping(text: string): EgressMapping {
-  const match = /^(?<host>[^=:]+|\[[^\]]+\])(?::(?<port>\d+))?=(?<to>[^=:]+|\[[^\]]+\]):(?<toPort>\d+)$/.exec(text)
-  const { host, port, to, toPort } = match?.groups ?? {}
-  if (host === undefined || to === undefined || toPort === undefined) {
-    throw new Error(`"${text}" is not of the form host[:port]=host:port.`)
-  }
-  const from = port === undefined ? { host } : { host, port: Number(port) }
-  return { from, to: { host: to, port: Number(toPort) } }
 }
 
 function nearest(name: string): string {

@@ -1,23 +1,13 @@
 // The one place where a new password is stored, and with it everything that must happen in the same transaction.
 import type { Actions } from '#actions'
-import {
-  type Connection,
-  hashPassword,
-  judgePassword,
-  oidcRecords,
-  type PasswordRefusal,
-  passwords,
-  tickets,
-  type User,
-  users,
-  verifyPassword,
-} from '#identity'
-import { type Clock, type ExecutionId, type Ids, isoTime, type JsonObject, type Secret } from '#kit'
+import { type Connection, oidcRecords, passwords, tickets, type User, users } from '#identity'
+import { type Clock, type ExecutionId, type Ids, isoTime, type JsonObject } from '#kit'
 import type { Logs } from '#logs'
-import type { Db, Tx } from '#storage'
+import type { Tx } from '#storage'
 import type { Settings } from '#tenant'
 import type { PostChangePasswordEvent } from '#triggers'
 
+import { DEFAULT_HISTORY, type NewPasswordDeps } from './new-password.ts'
 import { eventRequest, type RequestFacts } from './request-facts.ts'
 
 export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
@@ -40,33 +30,7 @@ export type PasswordChange = {
   executions?: readonly ExecutionId[]
 }
 
-export type PasswordDeps = { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
-
-/**
- * Judges a password by the connection's rules and its history, and hashes it. Slow by design (argon2id), so it runs
- * before the transaction.
- */
-export async function preparePassword(
-  db: Db,
-  user: User,
-  connection: Connection,
-  password: Secret<string>,
-): Promise<{ hash: string } | { refusal: PasswordRefusal }> {
-  const refusal = judgePassword(password, connection.options, user)
-  if (refusal) return { refusal }
-  const { password_history: history } = connection.options
-  if (history?.enable) {
-    const current = await passwords.currentHash(db, user.id)
-    const older = await passwords.historyHashes(db, user.id, history.size ?? DEFAULT_HISTORY)
-    for (const hash of current === undefined ? older : [current, ...older]) {
-      if (await verifyPassword(password, hash)) return { refusal: { error: 'PasswordHistoryError' } }
-    }
-  }
-  return { hash: await hashPassword(password) }
-}
-
-/** Auth0's default when history is on and no size is given. */
-const DEFAULT_HISTORY = 5
+export type PasswordDeps = NewPasswordDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
 
 /**
  * Stores the hash, keeps the history, kills every session, refresh token and ticket of the user, enqueues the
@@ -74,7 +38,7 @@ const DEFAULT_HISTORY = 5
  */
 export async function storePassword(
   tx: Tx,
-  deps: PasswordDeps,
+  deps: Pick<PasswordDeps, 'actions' | 'logs' | 'clock' | 'ids'>,
   change: PasswordChange,
 ): Promise<{ user: User; execution: ExecutionId | undefined }> {
   const { actions, logs, clock, ids } = deps

@@ -19,13 +19,14 @@ import type { Mail } from '#mail'
 import type { Storage, Tx } from '#storage'
 import { settings } from '#tenant'
 
-import { type Actor, type PasswordChange, preparePassword, storePassword } from './change-password.ts'
+import { type Actor, type PasswordChange, storePassword } from './change-password.ts'
 import { openFlowEngine } from './engine.ts'
 import { performEnrollment } from './enrollment/perform.ts'
 import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
 import { enrollment } from './enrollment/table.ts'
 import { createEnrollmentTicket } from './enrollment/ticket.ts'
 import { anyBrowser, removeExpired } from './flows.store.ts'
+import { type NewPassword, preparePassword } from './new-password.ts'
 import type { ResetContext } from './password-reset/deps.ts'
 import { performReset } from './password-reset/perform.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
@@ -33,6 +34,7 @@ import { passwordReset } from './password-reset/table.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
 
+export { openBreachedApi } from './breached-api.ts'
 export type { Actor, ChangeReason } from './change-password.ts'
 export { drawFlow } from './diagram.ts'
 export type { FlowDefinition, FlowState } from './flow.ts'
@@ -62,6 +64,8 @@ export type FlowDeps = {
   clock: Clock
   ids: Ids
   publicUrl: string
+  /** asks a service about breached passwords, of `openBreachedApi` */
+  isLeaked?: ((password: Secret<string>) => Promise<boolean>) | undefined
 }
 
 export type Flows = {
@@ -108,6 +112,8 @@ export type Flows = {
     ): Promise<EnrollmentState | undefined>
     createTicket(ticket: { user: User; only: EnrollmentKind | undefined }): Promise<{ id: string; url: string }>
   }
+  /** Judges and hashes the first password of somebody who is about to be made. */
+  preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
   /** Changes a password for an administrator or the API, with everything that goes with it. */
   changePassword(change: {
     user: User
@@ -158,6 +164,7 @@ export function openFlows(deps: FlowDeps): Flows {
     enrollment: openEnrollment(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
+    preparePassword: (wanted) => preparePassword(deps, wanted),
     changePassword: (change) => changePassword(deps, change),
     removeExpired: () => removeExpired(storage.db, clock.now()),
     tasks: {
@@ -222,7 +229,7 @@ async function changePassword(deps: FlowDeps, change: Parameters<Flows['changePa
   const { storage } = deps
   const connection = await connections.find(storage.db, change.user.connection)
   if (!connection) throw new Error('a user without a connection')
-  const prepared = await preparePassword(storage.db, change.user, connection, change.password)
+  const prepared = await preparePassword(deps, { password: change.password, connection, owner: change.user })
   if ('refusal' in prepared) return prepared
   const tenant = (await settings.read(storage.db, 'tenant')) ?? { id: '', friendly_name: '' }
   return storage.transaction(async (tx) => {

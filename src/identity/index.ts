@@ -1,10 +1,19 @@
 // identity: users, connections, passwords, tickets and what a session is made of.
+export { checkPassword } from './check-password.ts'
 export * as connections from './connections.store.ts'
 export type { Connection, ConnectionOptions } from './connections.store.ts'
 export * as oidcRecords from './oidc-records.store.ts'
 export type { OidcRecord } from './oidc-records.store.ts'
+export { type CustomHash, parseForeign } from './foreign/parse-foreign.ts'
 export { hashPassword, verifyPassword } from './password-hash.ts'
-export { judgePassword, keepsRule, passwordRules, type PasswordRefusal, type PasswordRule } from './password-policy.ts'
+export {
+  judgePassword,
+  keepsRule,
+  type PasswordOwner,
+  passwordRules,
+  type PasswordRefusal,
+  type PasswordRule,
+} from './password-policy.ts'
 export * as passwords from './passwords.store.ts'
 export * as roles from './roles.store.ts'
 export type { Permission, Role } from './roles.store.ts'

@@ -1,6 +1,7 @@
 // What a connection asks of a password: one list of rules, told the same way by page, API and sign-up.
 import type { Secret } from '#kit'
 
+import { isListed } from './breached-list.ts'
 import type { ConnectionOptions } from './connections.store.ts'
 import { normalizePassword } from './password-hash.ts'
 import type { User } from './user.ts'
@@ -19,6 +20,7 @@ export type PasswordRefusal =
   | { error: 'PasswordDictionaryError' }
   | { error: 'PasswordNoUserInfoError' }
   | { error: 'PasswordHistoryError' }
+  | { error: 'PasswordLeakedError' }
 
 /** ASVS 6.2.9: at least 64 characters are allowed; an upper bound keeps hashing cheap to refuse. Never truncated. */
 const LONGEST = 1024
@@ -68,24 +70,33 @@ export function keepsRule(password: string, rule: PasswordRule): boolean {
   }
 }
 
-/** Judges everything but the history, which needs the stored hashes. */
+/** Whose password it is to be: what must not stand in it. */
+export type PasswordOwner = Pick<User, 'email' | 'username' | 'profile'> & Partial<Pick<User, 'userMetadata'>>
+
+/**
+ * Judges everything but the history, which needs the stored hashes, and services that are asked over the network.
+ *
+ * @param breached whether passwords of the bundled list are refused: unless the tenant has switched that off
+ */
 export function judgePassword(
   password: Secret<string>,
   options: ConnectionOptions,
-  user: Pick<User, 'email' | 'username' | 'profile'>,
+  user: PasswordOwner,
+  breached = true,
 ): PasswordRefusal | undefined {
   const text = normalizePassword(password)
   const failed = passwordRules(options).filter((rule) => !keepsRule(text, rule))
   if (failed.length > 0) return { error: 'PasswordStrengthError', failed }
   const lower = text.toLowerCase()
   const { password_dictionary: dictionary, password_no_personal_info: personal } = options
-  if (dictionary?.enable && dictionary.dictionary?.some((word) => word.toLowerCase() === lower)) {
-    return { error: 'PasswordDictionaryError' }
+  if (dictionary?.enable) {
+    const own = dictionary.dictionary?.some((word) => word.normalize('NFKC').toLowerCase() === lower)
+    if (own === true || isListed(password)) return { error: 'PasswordDictionaryError' }
   }
   if (personal?.enable && personalWords(user).some((word) => lower.includes(word))) {
     return { error: 'PasswordNoUserInfoError' }
   }
-  return undefined
+  return breached && isListed(password) ? { error: 'PasswordLeakedError' } : undefined
 }
 
 const KIND: Record<CharacterKind, RegExp> = {
@@ -95,11 +106,16 @@ const KIND: Record<CharacterKind, RegExp> = {
   special: /[^a-zA-Z0-9]/,
 }
 
-/** Words of the profile that must not stand in a password; shorter than 3 characters they would forbid too much. */
-function personalWords(user: Pick<User, 'email' | 'username' | 'profile'>): string[] {
-  const { name, nickname, given_name, family_name } = user.profile
-  return [user.email?.split('@')[0], user.email, user.username, name, nickname, given_name, family_name]
-    .filter((word): word is string => word !== undefined)
-    .map((word) => word.toLowerCase())
+/**
+ * What of the user must not stand in a password: names whole and word by word, and the address before its @.
+ * Shorter than 3 characters it would forbid too much.
+ */
+function personalWords({ email, username, profile, userMetadata = {} }: PasswordOwner): string[] {
+  const { name, nickname, given_name, family_name } = profile
+  const { name: ownName, first, last } = userMetadata
+  return [email?.split('@')[0], email, username, name, nickname, given_name, family_name, ownName, first, last]
+    .filter((text) => typeof text === 'string')
+    .flatMap((text) => [text, ...text.split(/\s+/)])
+    .map((word) => word.normalize('NFKC').toLowerCase().trim())
     .filter((word) => word.length >= 3)
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { Secret } from '#kit'
 
+import { isListed } from './breached-list.ts'
 import { hashPassword, verifyPassword } from './password-hash.ts'
 import { judgePassword, passwordRules } from './password-policy.ts'
 
@@ -78,4 +79,48 @@ test('words of the dictionary and of the profile are refused where the connectio
   const mara = { email: 'mara.lind@example.com', username: undefined, profile: { family_name: 'Lind' } }
   assert.equal(judge('My-LIND-pass-1', personal, mara), 'PasswordNoUserInfoError')
   assert.equal(judge('My-other-pass-1', personal, mara), undefined)
+})
+
+test('passwords that are tried first are on the bundled list, in whatever case and Unicode form', () => {
+  for (const text of ['password', 'Password', '123456', 'iloveyou', 'trustno1', 'ｐassword', 'xpcrew', 'qwertyuiop']) {
+    assert.equal(isListed(new Secret(text)), true, text)
+  }
+  for (const text of ['', 'password ', 'Quite-New-2', 'correct horse battery', 'passwordd1x']) {
+    assert.equal(isListed(new Secret(text)), false, text)
+  }
+})
+
+test('a breached password is refused by default, last of all; the tenant can switch that off', () => {
+  const options = { passwordPolicy: 'low' } as const
+  assert.equal(judge('football', options), 'PasswordLeakedError')
+  assert.equal(judge('Football', options), 'PasswordLeakedError')
+  assert.equal(judgePassword(new Secret('football'), options, nobody, false), undefined)
+  assert.equal(judge('football', { ...options, password_dictionary: { enable: true } }), 'PasswordDictionaryError')
+  assert.equal(judge('pass', options), 'PasswordStrengthError')
+})
+
+test('the dictionary of the connection is compared in one Unicode form', () => {
+  const options = { passwordPolicy: 'none', password_dictionary: { enable: true, dictionary: ['Ｋeyturn-1'] } } as const
+  assert.equal(judge('keyturn-1', options), 'PasswordDictionaryError')
+  assert.equal(judge('keyturn-12', options), undefined)
+})
+
+test('personal words: every word of a name, names in the metadata, the address before its @; short ones do not count', () => {
+  const options = { passwordPolicy: 'none', password_no_personal_info: { enable: true } } as const
+  const user = {
+    ...{ email: 'mara@example.com', username: 'mlind', profile: { name: 'Jo Anne Lindqvist', nickname: 'Al' } },
+    userMetadata: { first: 'Zoë', last: 7, name: null },
+  }
+  for (const text of ['xx-mara-xx', 'my-MLIND-9', 'the-lindqvist-1', 'ANNE-1234', 'zo\u0065\u0308-4711']) {
+    assert.equal(judge(text, options, user), 'PasswordNoUserInfoError', text)
+  }
+  for (const text of ['jo-al-4711', 'example.com', '7777-abcd'])
+    assert.equal(judge(text, options, user), undefined, text)
+})
+
+test('64 characters are always allowed, and of at most 1,024 none is lost', () => {
+  for (const passwordPolicy of ['none', 'low', 'fair', 'good', 'excellent'] as const) {
+    assert.equal(judge(`Ab1!${'xyz'.repeat(20)}`, { passwordPolicy }), undefined)
+    assert.deepEqual(passwordRules({ passwordPolicy }).at(-1), { code: 'length_at_most', length: 1024 })
+  }
 })

@@ -11,7 +11,7 @@ export async function logReset(
   { logs }: Pick<ResetDeps, 'logs'>,
   tx: Tx,
   event: {
-    type: 'fcp'
+    type: 'fcp' | 'reset_pwd_leak'
     journey: Journey
     user: User
     client: Client | undefined

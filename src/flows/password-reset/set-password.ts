@@ -3,27 +3,42 @@ import { connections, limits, tickets, ticketState, users } from '#identity'
 import type { Secret } from '#kit'
 import { clients, settings } from '#tenant'
 
-import { preparePassword, storePassword } from '../change-password.ts'
+import { storePassword } from '../change-password.ts'
 import type { Performed } from '../engine.ts'
+import { preparePassword } from '../new-password.ts'
 import { mailsOf } from '../reset-limits.ts'
 import type { EffectContext, ResetDeps } from './deps.ts'
 import { judgeTicket } from './judge-ticket.ts'
+import { logReset } from './log-reset.ts'
 import type { Input, Journey } from './states.ts'
 
 export async function setPassword(
   deps: ResetDeps,
-  { subject, position, resultUrl }: Journey,
+  journey: Journey,
   password: Secret<string>,
   { request }: EffectContext,
 ): Promise<Performed<Input>> {
   const { storage, clock } = deps
+  const { subject, position, resultUrl } = journey
   const before = await judgeTicket(deps, subject.ticket)
   if (before !== 'open') return { input: { type: 'ticket-judged', state: before } }
   const connection = await connections.find(storage.db, subject.connection)
   const candidate = await users.find(storage.db, subject.user)
   if (!connection || !candidate) return { input: { type: 'ticket-judged', state: 'superseded' } }
-  const prepared = await preparePassword(storage.db, candidate, connection, password)
-  if ('refusal' in prepared) return { input: { type: 'password-refused', refusal: prepared.refusal } }
+  const prepared = await preparePassword(deps, { password, connection, owner: candidate })
+  if ('refusal' in prepared) {
+    const { refusal } = prepared
+    return {
+      write: async (tx) => {
+        if (refusal.error === 'PasswordLeakedError') {
+          const client = await clients.find(tx, subject.client)
+          const reason = 'The password is on a list of breached passwords.'
+          await logReset(deps, tx, { type: 'reset_pwd_leak', journey, user: candidate, client, request, reason })
+        }
+        return { type: 'password-refused', refusal }
+      },
+    }
+  }
   return {
     write: async (tx) => {
       // everything is judged again inside the transaction: whatever happened while the hash was made counts

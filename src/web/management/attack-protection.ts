@@ -1,4 +1,4 @@
-// /attack-protection: kept until signing in and choosing a password read it.
+// /attack-protection: breached passwords, read when one is chosen; the rest is kept until signing in reads it.
 import { type TProperties, Type } from 'typebox'
 
 import type { JsonObject } from '#kit'
@@ -19,11 +19,15 @@ const stage = (...names: string[]) =>
   )
 
 export const attackProtectionRoutes = [
-  ...one(
-    'breached-password-detection',
-    'breached_password_detection',
-    'when a password is chosen',
-    {
+  ...singleton({
+    path: '/attack-protection/breached-password-detection',
+    setting: 'breached_password_detection',
+    called: 'breached password detection',
+    read: 'read:attack_protection',
+    update: 'update:attack_protection',
+    support: 'works',
+    note: 'on by default, with the bundled list and KEYTURN_BREACHED_API; `enabled` and `block` of both stages take effect, everything else is kept for round trips',
+    body: closed({
       enabled,
       shields: shields('block', 'user_notification', 'admin_notification'),
       admin_notification_frequency: shields('immediately', 'daily', 'weekly', 'monthly'),
@@ -34,15 +38,15 @@ export const attackProtectionRoutes = [
           'pre-change-password': Type.Optional(closed({ shields: shields('block', 'admin_notification') })),
         }),
       ),
-    },
-    {
-      enabled: false,
+    }),
+    defaults: {
+      enabled: true,
       shields: [],
       admin_notification_frequency: [],
       method: 'standard',
-      stage: { 'pre-user-registration': { shields: [] }, 'pre-change-password': { shields: [] } },
+      stage: { 'pre-user-registration': { shields: ['block'] }, 'pre-change-password': { shields: ['block'] } },
     },
-  ),
+  }),
   ...one(
     'brute-force-protection',
     'brute_force_protection',
@@ -117,12 +121,7 @@ export const attackProtectionRoutes = [
   ),
 ]
 
-type Setting =
-  | 'breached_password_detection'
-  | 'brute_force_protection'
-  | 'suspicious_ip_throttling'
-  | 'bot_detection'
-  | 'captcha'
+type Setting = 'brute_force_protection' | 'suspicious_ip_throttling' | 'bot_detection' | 'captcha'
 
 function one(path: string, setting: Setting & keyof Settings, when: string, body: TProperties, defaults: JsonObject) {
   return singleton({

@@ -1,17 +1,7 @@
 // POST /users: who may be created, with which password, all of it in one transaction.
 import type { Static } from 'typebox'
 
-import {
-  type Connection,
-  connections,
-  hashPassword,
-  isTaken,
-  judgePassword,
-  parseEmail,
-  passwords,
-  type Profile,
-  users,
-} from '#identity'
+import { type Connection, connections, isTaken, parseEmail, passwords, type Profile, users } from '#identity'
 import { AppError, Secret, sha256, type UserId } from '#kit'
 import type { Tx } from '#storage'
 
@@ -24,15 +14,16 @@ import { showUser } from './user-shapes.ts'
 type Body = Static<typeof newUserBody>
 
 export async function createUser(deps: WebDeps, body: Body): Promise<unknown> {
-  const { storage, clock, ids } = deps
+  const { storage, flows, clock, ids } = deps
   const connection = await connections.findByName(storage.db, body.connection)
   if (!connection) throw new AppError('invalid', 'inexistent_connection', 'The connection does not exist.')
   const wanted = wantedUser(body, connection)
   if (body.password === undefined) throw bodyRefusal('Missing required property: password')
   const password = new Secret(body.password)
-  const refusal = judgePassword(password, connection.options, wanted)
-  if (refusal) throw passwordRefused(refusal)
-  const hash = await hashPassword(password)
+  const owner = { ...wanted, userMetadata: body.user_metadata ?? {} }
+  const prepared = await flows.preparePassword({ password, connection, owner })
+  if ('refusal' in prepared) throw passwordRefused(prepared.refusal)
+  const { hash } = prepared
   const id = body.user_id === undefined ? ids.user() : (`auth0|${body.user_id}` as UserId)
   const at = clock.now()
   try {

@@ -11,4 +11,5 @@ const WORDS: Record<PasswordRefusal['error'], string> = {
   PasswordHistoryError: 'Password has previously been used',
   PasswordDictionaryError: 'Password is too common',
   PasswordNoUserInfoError: 'Password contains user information',
+  PasswordLeakedError: 'Password was found in a public data breach',
 }

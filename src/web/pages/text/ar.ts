@@ -144,6 +144,7 @@ export const ar: PageText = {
     PasswordDictionaryError: 'كلمة المرور هذه شائعة جدًا.',
     PasswordNoUserInfoError: 'تحتوي كلمة المرور هذه على معلومات عنك، مثل اسمك أو بريدك.',
     PasswordHistoryError: 'استُخدمت كلمة المرور هذه من قبل. اختر غيرها.',
+    PasswordLeakedError: 'كلمة المرور هذه موجودة ضمن تسريب بيانات علني من موقع آخر. اختر كلمة مرور أخرى.',
   },
 
   changed: {

@@ -150,6 +150,8 @@ export const en = {
     PasswordDictionaryError: 'This password is too common.',
     PasswordNoUserInfoError: 'This password contains user information, such as your name or email address.',
     PasswordHistoryError: 'This password has been used before. Please choose another one.',
+    PasswordLeakedError:
+      'This combination of credentials was detected in a public data breach on another website. Please choose another password.',
   },
 
   changed: {

@@ -152,6 +152,8 @@ export const fr: PageText = {
     PasswordDictionaryError: 'Ce mot de passe est trop courant.',
     PasswordNoUserInfoError: 'Ce mot de passe contient des informations sur vous, comme votre nom ou votre adresse.',
     PasswordHistoryError: 'Ce mot de passe a déjà servi. Choisissez-en un autre.',
+    PasswordLeakedError:
+      'Ce mot de passe figure dans une fuite de données publique d’un autre site. Veuillez en choisir un autre.',
   },
 
   changed: {

@@ -145,6 +145,8 @@ export const ja: PageText = {
     PasswordDictionaryError: 'このパスワードは一般的すぎます。',
     PasswordNoUserInfoError: 'このパスワードには、お名前やメールアドレスなどの情報が含まれています。',
     PasswordHistoryError: 'このパスワードは以前に使われています。別のものを選んでください。',
+    PasswordLeakedError:
+      'このパスワードは、他のサイトから流出したデータに含まれています。別のパスワードを選んでください。',
   },
 
   changed: {
