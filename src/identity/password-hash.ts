@@ -1,8 +1,11 @@
-// Password hashes: argon2id by Node, off the main thread, kept as PHC strings.
+// Password hashes: argon2id by Node, off the main thread, kept as PHC strings; imported ones are verified beside them.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 import type { Secret } from '#kit'
+
+import { readForeign } from './foreign/foreign-hash.ts'
+import { verifyForeign } from './foreign/verify-foreign.ts'
 
 const derive = promisify(argon2)
 
@@ -24,6 +27,8 @@ export async function hashPassword(password: Secret<string>): Promise<string> {
 
 /** @returns whether the password is the one that was hashed; false too for a hash of a form that we do not know */
 export async function verifyPassword(password: Secret<string>, stored: string): Promise<boolean> {
+  const foreign = readForeign(stored)
+  if (foreign) return verifyForeign(password, foreign)
   const match = PHC.exec(stored)?.groups
   if (!match) return false
   const expected = Buffer.from(match['tag'] ?? '', 'base64')

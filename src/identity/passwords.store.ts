@@ -34,6 +34,11 @@ export async function replaceHash(
   await tx.deleteFrom('password_history').where('user_id', '=', password.user).where('id', 'not in', kept).execute()
 }
 
+/** Puts another hash of the same password in the place of `from`, if that is still the one. */
+export async function upgradeHash(db: Db, user: UserId, from: string, to: string): Promise<void> {
+  await db.updateTable('passwords').set({ hash: to }).where('user_id', '=', user).where('hash', '=', from).execute()
+}
+
 /** Hashes that may not be chosen again, newest first. @param size how many besides the current one */
 export async function historyHashes(db: Db, user: UserId, size: number): Promise<string[]> {
   const rows = await db
