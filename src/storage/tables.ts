@@ -19,6 +19,7 @@ export type IdentityTables = {
   user_roles: { user_id: string; role_id: string }
   user_permissions: { user_id: string; audience: string; permission: string }
   factors: FactorRow
+  login_attempts: LoginAttemptRow
   /** how often something was tried in a window; `name` says what, and by or for whom */
   limits: { name: string; window_start: number; count: number }
 }
@@ -30,7 +31,7 @@ export type TenantTables = {
   resource_servers: ResourceServerRow
   signing_keys: { kid: string; jwk_sealed: string; state: 'current' | 'next' | 'previous'; created_at: number }
   forms: { id: string; name: string; definition_json: string; created_at: number; updated_at: number }
-  administrators: { id: string; email: string; password_hash: string; role: string; created_at: number }
+  administrators: AdministratorRow
 }
 
 export type ActionTables = {
@@ -39,11 +40,21 @@ export type ActionTables = {
   artifacts: { hash: string; body: string; created_at: number }
   bindings: BindingRow
   executions: ExecutionRow
+  hooks: HookRow
+  hook_secrets: { hook_id: string; name: string; value_sealed: string; updated_at: number }
   circuits: { action_id: string; failures: number; opened_at: number | null }
   execution_results: ExecutionResultRow
 }
 
-export type FlowTables = { flows: FlowRow }
+export type FlowTables = {
+  flows: FlowRow
+  bulk_jobs: BulkJobRow
+  /** what an import reads and an export wrote: piece by piece, so that neither is in memory whole */
+  bulk_parts: { job_id: string; number: number; body_sealed: string }
+  bulk_errors: { job_id: string; position: number; error_sealed: string }
+  signal_streams: SignalStreamRow
+  signal_events: SignalEventRow
+}
 export type JobTables = {
   jobs: JobRow
   job_nodes: JobNodeRow
@@ -126,6 +137,20 @@ export type FactorRow = {
   last_auth_at: number | null
 }
 
+/** Failed sign-ins of one account from one address (or from anywhere, where the tenant counts so). */
+export type LoginAttemptRow = {
+  /** a user's id, or the hash of an entry that names nobody */
+  account: string
+  connection_id: string
+  /** an IPv4 address or a /64; empty when all addresses count as one */
+  address: string
+  failures: number
+  last_at: number
+  blocked_at: number | null
+  /** when the owner was last here, from this address */
+  good_at: number | null
+}
+
 export type OidcRecordRow = {
   model: string
   id_hash: string
@@ -148,6 +173,18 @@ export type ClientRow = {
   settings_json: string
   created_at: number
   updated_at: number
+}
+
+export type AdministratorRow = {
+  id: string
+  /** lower case */
+  email: string
+  password_hash: string
+  role: string
+  /** grows with every change of the password; sessions and tokens made under an older one are dead */
+  credential_version: number
+  created_at: number
+  last_login: number | null
 }
 
 export type ResourceServerRow = {
@@ -202,6 +239,22 @@ export type VersionRow = {
   built_at: number
 }
 
+export type HookRow = {
+  id: string
+  name: string
+  trigger_id: string
+  script: string
+  dependencies_json: string
+  enabled: number
+  status: string
+  /** grows with every change of script or dependencies: a build that ends for an older one is dropped */
+  revision: number
+  artifact_hash: string | null
+  errors_json: string
+  created_at: number
+  updated_at: number
+}
+
 export type BindingRow = {
   id: string
   trigger_id: string
@@ -253,6 +306,51 @@ export type FlowRow = {
   created_at: number
   updated_at: number
   expires_at: number
+}
+
+/** A job that the Management API was asked for: an import, an export, a verification mail. */
+export type BulkJobRow = {
+  id: string
+  type: 'users_import' | 'users_export' | 'verification_email'
+  status: 'pending' | 'processing' | 'completed' | 'failed'
+  connection_id: string | null
+  /** what was asked for, and by whom */
+  asked_json: string
+  total: number
+  /** rows that are done; moved on by compare-and-set, in the transaction of the rows themselves */
+  position: number
+  inserted: number
+  updated: number
+  failed: number
+  created_at: number
+  updated_at: number
+  expires_at: number
+}
+
+/** A receiver's stream of security events (OpenID SSF 1.0). */
+export type SignalStreamRow = {
+  id: string
+  client_id: string
+  audience: string
+  method: 'push' | 'poll'
+  endpoint_url: string | null
+  authorization_sealed: string | null
+  events_json: string
+  status: 'enabled' | 'paused' | 'disabled'
+  status_reason: string | null
+  description: string | null
+  /** grows with each verification that is asked for */
+  verified_at: number | null
+  created_at: number
+  updated_at: number
+}
+
+/** An event that its receiver has not taken yet. */
+export type SignalEventRow = {
+  stream_id: string
+  jti: string
+  claims_sealed: string
+  created_at: number
 }
 
 /** The queue of the embedded store. On PostgreSQL graphile-worker keeps tables of its own. */

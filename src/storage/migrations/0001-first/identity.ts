@@ -105,6 +105,18 @@ export async function identity(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema.createIndex('factors_user').on('factors').columns(['user_id', 'type']).execute()
   await db.schema
+    .createTable('login_attempts')
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
+    .addColumn('address', 'text', (c) => c.notNull())
+    .addColumn('failures', 'integer', (c) => c.notNull())
+    .addColumn('last_at', 'bigint', (c) => c.notNull())
+    .addColumn('blocked_at', 'bigint')
+    .addColumn('good_at', 'bigint')
+    .addPrimaryKeyConstraint('login_attempts_pk', ['account', 'connection_id', 'address'])
+    .execute()
+  await db.schema.createIndex('login_attempts_last').on('login_attempts').columns(['last_at']).execute()
+  await db.schema
     .createTable('limits')
     .addColumn('name', 'text', (c) => c.primaryKey())
     .addColumn('window_start', 'bigint', (c) => c.notNull())

@@ -1,4 +1,4 @@
-// The first schema's tables of flows, jobs, log events and the inbox.
+// The first schema's tables of flows, bulk jobs, signals, jobs, log events and the inbox.
 import type { Kysely } from 'kysely'
 
 export async function rest(db: Kysely<unknown>): Promise<void> {
@@ -17,6 +17,8 @@ export async function rest(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema.createIndex('flows_user').on('flows').columns(['user_id']).execute()
   await db.schema.createIndex('flows_expiry').on('flows').columns(['expires_at']).execute()
+  await bulk(db)
+  await signals(db)
   await db.schema
     .createTable('jobs')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -76,4 +78,68 @@ export async function rest(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (c) => c.notNull())
     .addColumn('message_sealed', 'text', (c) => c.notNull())
     .execute()
+}
+
+async function bulk(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('bulk_jobs')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('type', 'text', (c) => c.notNull())
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('connection_id', 'text')
+    .addColumn('asked_json', 'text', (c) => c.notNull())
+    .addColumn('total', 'integer', (c) => c.notNull())
+    .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('inserted', 'integer', (c) => c.notNull())
+    .addColumn('updated', 'integer', (c) => c.notNull())
+    .addColumn('failed', 'integer', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('bulk_jobs_expiry').on('bulk_jobs').columns(['expires_at']).execute()
+  await db.schema.createIndex('bulk_jobs_open').on('bulk_jobs').columns(['type', 'status']).execute()
+  const ofJob = (table: string) =>
+    db.schema
+      .createTable(table)
+      .addColumn('job_id', 'text', (c) => c.notNull().references('bulk_jobs.id').onDelete('cascade'))
+  await ofJob('bulk_parts')
+    .addColumn('number', 'integer', (c) => c.notNull())
+    .addColumn('body_sealed', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('bulk_parts_pk', ['job_id', 'number'])
+    .execute()
+  await ofJob('bulk_errors')
+    .addColumn('position', 'integer', (c) => c.notNull())
+    .addColumn('error_sealed', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('bulk_errors_pk', ['job_id', 'position'])
+    .execute()
+}
+
+async function signals(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('signal_streams')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('client_id', 'text', (c) => c.notNull().references('clients.client_id').onDelete('cascade'))
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('method', 'text', (c) => c.notNull())
+    .addColumn('endpoint_url', 'text')
+    .addColumn('authorization_sealed', 'text')
+    .addColumn('events_json', 'text', (c) => c.notNull())
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('status_reason', 'text')
+    .addColumn('description', 'text')
+    .addColumn('verified_at', 'bigint')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('signal_streams_client').on('signal_streams').columns(['client_id']).execute()
+  await db.schema
+    .createTable('signal_events')
+    .addColumn('stream_id', 'text', (c) => c.notNull().references('signal_streams.id').onDelete('cascade'))
+    .addColumn('jti', 'text', (c) => c.notNull())
+    .addColumn('claims_sealed', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('signal_events_pk', ['stream_id', 'jti'])
+    .execute()
+  await db.schema.createIndex('signal_events_order').on('signal_events').columns(['stream_id', 'created_at']).execute()
 }
