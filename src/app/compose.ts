@@ -24,7 +24,7 @@ import { openOidc } from '#oidc'
 import { type Isolation, openRuntime } from '#runtime'
 import { openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
-import { openWeb } from '#web'
+import { openGeoDatabase, openWeb } from '#web'
 
 import { type Config, encryptionKey, npmEnvironment } from './config.ts'
 import { openForeground } from './foreground.ts'
@@ -113,6 +113,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         inboxEnabled: inboxEnabled(config),
         version: VERSION,
         isolation: runtime.isolation,
+        ...(config.geoDatabase === undefined ? {} : { locate: openGeoDatabase(config.geoDatabase) }),
         ...(tls === undefined ? {} : { tls: { key: tls.key, cert: tls.certificate } }),
       }),
     )

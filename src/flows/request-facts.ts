@@ -1,5 +1,5 @@
 // What a request tells about itself, taken once at the door of web/ and carried to events and logs.
-import type { EventRequest } from '#triggers'
+import type { EventRequest, GeoIp } from '#triggers'
 
 export type RequestFacts = {
   /** the client's address; `X-Forwarded-For` counts only from trusted proxies */
@@ -9,12 +9,14 @@ export type RequestFacts = {
   /** first language of Accept-Language */
   language: string | undefined
   method: string
+  /** where the address is, if a database of places is configured and knows */
+  geoip?: GeoIp
 }
 
 /** The `event.request` of both triggers. */
 export function eventRequest(facts: RequestFacts): EventRequest {
   return {
-    geoip: {},
+    geoip: facts.geoip ?? {},
     hostname: facts.hostname,
     ip: facts.ip,
     method: facts.method,

@@ -8,6 +8,8 @@ import type { Mail } from '#mail'
 import type { Oidc } from '#oidc'
 import type { Storage } from '#storage'
 
+import type { Locate } from './geo.ts'
+
 export type WebDeps = {
   storage: Storage
   flows: Flows
@@ -34,6 +36,8 @@ export type WebDeps = {
   version: string
   /** the isolation in force, for /health */
   isolation: { tier: string; words: string }
+  /** of `openGeoDatabase` */
+  locate?: Locate
   /** PEM; absent for plain HTTP */
   tls?: { key: string; cert: string }
 }

@@ -5,6 +5,7 @@ import type { WebDeps } from './deps.ts'
 import { openServer } from './server.ts'
 
 export type { WebDeps } from './deps.ts'
+export { openGeoDatabase } from './geo.ts'
 export { answerOf } from './management/answers/index.ts'
 export { openApiDocument } from './management/openapi.ts'
 export type { ManagementRoute } from './management/route.ts'

@@ -3,8 +3,18 @@ import type { FastifyRequest } from 'fastify'
 
 import type { RequestFacts } from '#flows'
 
+import type { Locate } from './geo.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** there when a database of places is configured */
+    locate?: Locate
+  }
+}
+
 export function requestFacts(request: FastifyRequest): RequestFacts {
   const language = request.headers['accept-language']?.split(/[,;]/)[0]?.trim()
+  const geoip = request.server.locate?.(request.ip)
   return {
     ip: request.ip,
     // bounded, so that nobody fills the logs with a header
@@ -12,5 +22,6 @@ export function requestFacts(request: FastifyRequest): RequestFacts {
     hostname: request.hostname,
     language: language && /^[\w-]{1,35}$/.test(language) ? language : undefined,
     method: request.method,
+    ...(geoip === undefined ? {} : { geoip }),
   }
 }

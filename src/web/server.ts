@@ -30,6 +30,8 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
   }
   const app = fastify(tls ? ({ ...options, https: tls } as FastifyServerOptions) : options)
 
+  if (deps.locate) app.decorate('locate', deps.locate)
+
   const judgeHost = hostCheck(deps)
   app.addHook('onRequest', (request, reply, done) => {
     const verdict = judgeHost(request)
