@@ -4,11 +4,12 @@ import type { Storage } from '#storage'
 
 import { composeCode } from './code-message.ts'
 import { type Inbox, keepMessage, openInbox } from './inbox.ts'
-import type { CodeFacts, MailFacts, MailMessage } from './message.ts'
-import { composeResetMail } from './reset-mail.ts'
+import type { CodeFacts, LinkKind, MailFacts, MailMessage, NoticeFacts } from './message.ts'
+import { composeNotice } from './notice.ts'
+import { composeLinkMail } from './reset-mail.ts'
 
 export type { Inbox, InboxMessage } from './inbox.ts'
-export type { CodeFacts, MailFacts, MailKind } from './message.ts'
+export type { CodeFacts, LinkKind, MailFacts, MailKind, NoticeFacts } from './message.ts'
 
 export type MailDeps = {
   storage: Storage
@@ -22,9 +23,11 @@ export type MailDeps = {
 
 export type Mail = {
   /** Pure: the message as the payload of a `deliver-mail` job. Its id makes a second delivery of it harmless. */
-  compose(kind: 'reset_email', facts: MailFacts): JsonObject
+  compose(kind: LinkKind, facts: MailFacts): JsonObject
   /** The same for a one-time code, by mail or as a text message. */
   composeCode(facts: CodeFacts): JsonObject
+  /** The same for what administrators are told. */
+  composeNotice(facts: NoticeFacts): JsonObject
   /** The job. @throws Error when there is no way to send; the job is then tried again */
   deliver(payload: JsonObject): Promise<void>
   inbox: Inbox
@@ -41,7 +44,8 @@ export function openMail(deps: MailDeps): Mail {
   }
 
   return {
-    compose: (_kind, facts) => composeResetMail(newId(), facts),
+    compose: (kind, facts) => composeLinkMail(newId(), kind, facts),
+    composeNotice: (facts) => composeNotice(newId(), facts),
     composeCode: (facts) => composeCode(newId(), facts),
     async deliver(payload) {
       const message = payload as MailMessage

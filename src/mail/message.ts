@@ -1,53 +1,79 @@
-// A message ready to be sent, and the facts that it is composed from.
+// A message ready to be sent, and how headers and senders are kept clean.
 
-export type MailKind = 'reset_email' | 'code'
+export type Mailbox = { name: string; address: string }
 
-export type MailFacts = {
-  /** a text message for those who have no address */
-  channel: 'email' | 'sms'
-  /** the stored address of the user, never one that was typed (Django CVE-2019-19844) */
-  to: string
-  /** with `KEYTURN_PUBLIC_URL` as its origin */
-  url: string
-  user: { email: string | undefined; name: string }
-  /** the tenant's friendly name */
-  tenant: string
-  /** the client's name; empty when there is none */
-  application: string
-  /** first language of the request that asked for it */
-  language: string | undefined
-}
-
-/** A code goes to an address, or to a phone as a text message. */
-export type CodeFacts = {
-  channel: 'email' | 'sms'
-  to: string
-  /** six digits */
-  code: string
-  /** the tenant's friendly name */
-  tenant: string
-  /** host of `KEYTURN_PUBLIC_URL` */
-  host: string
-  language: string | undefined
-}
-
-/** Plain strings only, so that it can be the payload of a job. */
-export type MailMessage = {
+export type EmailMessage = {
   id: string
-  kind: MailKind
-  channel: 'email' | 'sms'
   to: string
-  from: string
+  from: Mailbox
   subject: string
   text: string
   html: string
+  /** tag of its language */
+  language: string
+}
+
+export type PhoneMessage = {
+  id: string
+  channel: 'sms' | 'voice'
+  to: string
+  /** number or name that it comes from, when the template says so */
+  from: string | undefined
+  text: string
+  language: string
+}
+
+/** One line without control characters, so that no word in it can begin another header; 300 characters at most. */
+export function headerText(text: string): string {
+  const line = text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  return [...line.toWellFormed()].slice(0, 300).join('')
 }
 
 /**
- * `"Name" <no-reply@host>`. Quotes, backslashes and control characters are taken out of the name, so that it cannot
- * end its quotes or begin another header.
+ * `address` or `Name <address>`. One mailbox only: what a name carries cannot end it or add another
+ * (nodemailer CVE-2025-13033 and its kin).
+ *
+ * @returns undefined when it is none
  */
-export function senderOf({ tenant, url }: Pick<MailFacts, 'tenant' | 'url'>): string {
-  const name = tenant.replace(/["\\\p{Cc}]/gu, '').trim()
-  return `"${name}" <no-reply@${new URL(url).hostname}>`
+export function parseMailbox(text: string): Mailbox | undefined {
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) return undefined
+  const [, quoted = '', between] = /^([^<>]*)<([^<>]*)>$/.exec(text.trim()) ?? []
+  const address = (between ?? text).trim()
+  if (address.length > 254 || !ADDRESS.test(address)) return undefined
+  const name = quoted.trim().replace(/^"(.*)"$/, '$1')
+  return { name: senderName(name), address }
 }
+
+/** Quotes, brackets and backslashes are taken out of the name, so that it cannot end its quotes. */
+export function senderName(text: string): string {
+  return headerText(text.replace(/["\\<>]/g, ''))
+}
+
+/** As one header; providers that take a name and an address get the two. */
+export function mailboxText({ name, address }: Mailbox): string {
+  if (name === '') return address
+  // all of it printable ASCII, or an encoded word (RFC 2047 §2)
+  if (/^[ -~]*$/.test(name)) return `"${name}" <${address}>`
+  return `${encodedWords(name)} <${address}>`
+}
+
+/** An encoded word is 75 characters at most, so 45 bytes of text in base64; no character is cut in two. */
+function encodedWords(text: string): string {
+  const words: string[] = []
+  let word = ''
+  for (const character of text) {
+    if (Buffer.byteLength(word + character) > 45) {
+      words.push(word)
+      word = ''
+    }
+    word += character
+  }
+  words.push(word)
+  return words.map((each) => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join(' ')
+}
+
+const ADDRESS =
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u

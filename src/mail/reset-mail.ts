@@ -1,19 +1,19 @@
-// The built-in mail with a reset link, as plain text and as simple HTML.
+// The built-in mails with one link, as plain text and as simple HTML.
 import { type Html, html, trusted } from '#kit'
 
-import { type MailFacts, type MailMessage, senderOf } from './message.ts'
+import { type LinkKind, type MailFacts, type MailMessage, senderOf } from './message.ts'
 import { en } from './text/en.ts'
 
 /**
  * The user's display name is not in it: whoever signs up may choose one, and could make our mail carry their words.
  */
-export function composeResetMail(id: string, facts: MailFacts): MailMessage {
-  const text = en.reset
+export function composeLinkMail(id: string, kind: LinkKind, facts: MailFacts): MailMessage {
+  const text: LinkText = TEXTS[kind]
   const { tenant, url, to } = facts
   if (facts.channel === 'sms') {
     return {
       id,
-      kind: 'reset_email',
+      kind,
       channel: 'sms',
       to,
       from: tenant,
@@ -25,19 +25,27 @@ export function composeResetMail(id: string, facts: MailFacts): MailMessage {
   const asked = text.asked(facts.user.email ?? to, tenant)
   return {
     id,
-    kind: 'reset_email',
+    kind,
     channel: 'email',
     to: facts.to,
     from: senderOf(facts),
     subject: text.subject,
     text: [asked, `${text.open}\n${facts.url}`, text.expires, text.ignore, facts.tenant].join('\n\n'),
-    html: markup(facts, asked).text,
+    html: markup(text, facts, asked).text,
   }
 }
 
+type LinkText = typeof en.reset
+
+const TEXTS: { readonly [kind in LinkKind]: LinkText } = {
+  reset_email: en.reset,
+  verify_email: en.verify,
+  blocked_account: en.blocked,
+  stolen_credentials: en.stolen,
+}
+
 /** Mail programs that know no dark mode use the inline styles; the others use the style sheet, which overrides them. */
-function markup({ url, tenant }: MailFacts, asked: string): Html {
-  const text = en.reset
+function markup(text: LinkText, { url, tenant }: MailFacts, asked: string): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
