@@ -1,7 +1,7 @@
 // A one-time code, by mail or as a text message.
 import { html } from '#kit'
 
-import { type CodeFacts, type MailMessage, senderOf } from './message.ts'
+import { type CodeFacts, type MailMessage, senderOf } from './mail-message.ts'
 import { en } from './text/en.ts'
 
 export function composeCode(id: string, facts: CodeFacts): MailMessage {

@@ -3,7 +3,7 @@ import { type Clock, fromStored, isoTime, type Sealer } from '#kit'
 import type { Storage } from '#storage'
 
 import * as store from './inbox.store.ts'
-import type { MailMessage } from './message.ts'
+import type { MailMessage } from './mail-message.ts'
 
 export type InboxMessage = {
   id: string

@@ -4,12 +4,12 @@ import type { Storage } from '#storage'
 
 import { composeCode } from './code-message.ts'
 import { type Inbox, keepMessage, openInbox } from './inbox.ts'
-import type { CodeFacts, LinkKind, MailFacts, MailMessage, NoticeFacts } from './message.ts'
+import type { CodeFacts, LinkKind, MailFacts, MailMessage, NoticeFacts } from './mail-message.ts'
 import { composeNotice } from './notice.ts'
 import { composeLinkMail } from './reset-mail.ts'
 
 export type { Inbox, InboxMessage } from './inbox.ts'
-export type { CodeFacts, LinkKind, MailFacts, MailKind, NoticeFacts } from './message.ts'
+export type { CodeFacts, LinkKind, MailFacts, MailKind, NoticeFacts } from './mail-message.ts'
 
 export type MailDeps = {
   storage: Storage

@@ -1,7 +1,7 @@
 // What the tenant's administrators are told, in plain sentences.
 import { html } from '#kit'
 
-import { type MailMessage, type NoticeFacts, senderOf } from './message.ts'
+import { type MailMessage, type NoticeFacts, senderOf } from './mail-message.ts'
 
 export function composeNotice(id: string, facts: NoticeFacts): MailMessage {
   const { to, subject, lines } = facts

@@ -1,7 +1,7 @@
 // The built-in mails with one link, as plain text and as simple HTML.
 import { type Html, html, trusted } from '#kit'
 
-import { type LinkKind, type MailFacts, type MailMessage, senderOf } from './message.ts'
+import { type LinkKind, type MailFacts, type MailMessage, senderOf } from './mail-message.ts'
 import { en } from './text/en.ts'
 
 /**
