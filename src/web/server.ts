@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOpt
 
 import { authenticationRoutes } from './authentication/routes.ts'
 import { BODY_LIMIT, readBodies } from './bodies.ts'
+import { dashboardRoutes } from './dashboard.ts'
 import type { WebDeps } from './deps.ts'
 import { bodyOf, type ErrorBody, errorBody, logFailure } from './errors.ts'
 import { healthRoute } from './health.ts'
@@ -57,6 +58,7 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
 
   await app.register(healthRoute(deps))
   await app.register(resetPages({ ...deps, requestFacts }))
+  await app.register(dashboardRoutes(deps))
   await app.register(inboxRoutes({ mail: deps.mail, enabled: deps.inboxEnabled }))
   await app.register(async (api) => {
     await api.register(formbody, { bodyLimit: 64 * 1024 })

@@ -10,6 +10,7 @@ import { showAction, showResponse, showVersion } from './action-shapes.ts'
 import { actionsAnswer, offsetOf } from './paging.ts'
 import { route } from './route.ts'
 import { anyObject, closed, offsetPage } from './schema.ts'
+import { stub } from './stub.ts'
 
 const works = { support: 'works' } as const
 
@@ -129,6 +130,7 @@ export const actionRoutes = [
     body: closed({
       payload: anyObject,
       mode: Type.Optional(Type.Enum(['live', 'dry'], { description: 'Keyturn: dry sends nothing out' })),
+      stubs: Type.Optional(Type.Array(stub, { maxItems: 100, description: 'Keyturn: answers of a dry run' })),
     }),
     async handle({ actions }, { params: { id = '' }, body }) {
       const action = await actions.find(id)
@@ -139,10 +141,13 @@ export const actionRoutes = [
           `An action must be in the 'built' state before it can be tested; this one is '${action.status}'.`,
         )
       }
+      if (body.stubs !== undefined && body.mode !== 'dry') {
+        throw bodyRefusal("Only a run in mode 'dry' is answered by stubs", 'stubs')
+      }
       const event = eventOf(body.payload)
       const tested = await actions.test(id, {
         ...(event === undefined ? {} : { event }),
-        ...(body.mode === 'dry' ? { mode: { kind: 'dry' as const, stubs: [] } } : {}),
+        ...(body.mode === 'dry' ? { mode: { kind: 'dry' as const, stubs: body.stubs ?? [] } } : {}),
       })
       const { completion, response } = tested
       const error = completion.status === 'failed' ? completion.failure : null

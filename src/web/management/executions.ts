@@ -7,6 +7,7 @@ import { triggerId } from './action-schemas.ts'
 import { showExecution, showResult } from './action-shapes.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed } from './schema.ts'
+import { stub } from './stub.ts'
 
 const works = { support: 'works' } as const
 
@@ -14,15 +15,6 @@ const filter = {
   trigger_id: Type.Optional(triggerId),
   user_id: Type.Optional(Type.String({ maxLength: 255, description: 'Id of the user' })),
 }
-
-/** What a dry run answers instead of the network; the first that fits is taken. */
-const stub = closed({
-  method: Type.Optional(Type.String({ minLength: 1, maxLength: 20, description: 'Any method when left out' })),
-  url: Type.Optional(Type.String({ maxLength: 2000, description: 'How the URL begins; any when left out' })),
-  status: Type.Integer({ minimum: 200, maximum: 599, description: 'Status of the answer' }),
-  headers: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2000 }))),
-  body: Type.Optional(Type.String({ maxLength: 100_000, description: 'Body of the answer' })),
-})
 
 const status = Type.Enum(['pending', 'final', 'partial', 'canceled', 'suspended'], { description: 'Status' })
 

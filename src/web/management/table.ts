@@ -11,6 +11,8 @@ import { enrollmentRoutes } from './enrollments.ts'
 import { executionRoutes } from './executions.ts'
 import { formRoutes } from './forms.ts'
 import { guardianRoutes } from './guardian.ts'
+import { hookRoutes } from './hooks.ts'
+import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
 import { logRoutes } from './logs.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
@@ -30,6 +32,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...actionRoutes,
   ...executionRoutes,
   ...triggerRoutes,
+  ...keyturnTriggerRoutes,
   ...attackProtectionRoutes,
   ...brandingRoutes,
   ...clientGrantRoutes,
@@ -39,6 +42,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...enrollmentRoutes,
   ...formRoutes,
   ...guardianRoutes,
+  ...hookRoutes,
   ...logRoutes,
   ...resetLimitRoutes,
   ...resourceServerRoutes,

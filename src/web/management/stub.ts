@@ -1,0 +1,12 @@
+// What a dry run answers instead of the network; the first that fits is taken.
+import { Type } from 'typebox'
+
+import { closed } from './schema.ts'
+
+export const stub = closed({
+  method: Type.Optional(Type.String({ minLength: 1, maxLength: 20, description: 'Any method when left out' })),
+  url: Type.Optional(Type.String({ maxLength: 2000, description: 'How the URL begins; any when left out' })),
+  status: Type.Integer({ minimum: 200, maximum: 599, description: 'Status of the answer' }),
+  headers: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2000 }))),
+  body: Type.Optional(Type.String({ maxLength: 100_000, description: 'Body of the answer' })),
+})
