@@ -14,14 +14,15 @@ import {
   type Log,
   openLog,
   openSealer,
+  SECOND,
   StartRefused,
   systemClock,
   systemIds,
 } from '#kit'
-import { type Logs, openLogs } from '#logs'
+import { alignLogPositions, type Logs, openLogs, openLogStreams } from '#logs'
 import { openMail } from '#mail'
 import { openOidc } from '#oidc'
-import { type Isolation, openRuntime } from '#runtime'
+import { type Isolation, openOutbound, openRuntime } from '#runtime'
 import { openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
@@ -62,19 +63,14 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   await refuseForeignKey(storage, sealer)
   await storage.transaction((tx) => resourceServers.alignSystem(tx, `${config.publicUrl}/api/v2/`))
 
+  const egress = {
+    allow: config.egressAllow,
+    map: config.egressMap,
+    publicUrl: config.publicUrl,
+    ...(config.extraCa === undefined ? {} : { extraCa: config.extraCa }),
+  }
   const runtime = rooms.use(
-    await openRuntime({
-      log,
-      clock,
-      isolation: config.isolation,
-      dataDir: config.dataDir,
-      egress: {
-        allow: config.egressAllow,
-        map: config.egressMap,
-        publicUrl: config.publicUrl,
-        ...(config.extraCa === undefined ? {} : { extraCa: config.extraCa }),
-      },
-    }),
+    await openRuntime({ log, clock, isolation: config.isolation, dataDir: config.dataDir, egress }),
   )
   refuseWeakTier(config, runtime.isolation)
   const builder = rooms.use(
@@ -88,7 +84,24 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   )
   const jobs = await openJobs<TaskName>({ storage, sealer, clock, ids, log, nodeId: ids.uuid() })
   const tenantName = (await settings.read(storage.db, 'tenant'))?.id ?? 'keyturn'
+  await alignLogPositions(storage)
   const logs = openLogs({ storage, clock, log, tenantName, environmentName: config.mode })
+  const logStreams = rooms.use(
+    openLogStreams({
+      ...{ storage, sealer, clock, log, logs },
+      send: openOutbound(egress),
+      enqueue: (tx, { id, priority }, at) => {
+        // one run at a time and one that waits: whatever wakes a stream while it is delivered is not lost
+        const one = { key: `log-stream:${id}`, queue: `log-stream:${id}`, priority: priority ? -10 : 0 }
+        return jobs.enqueue(
+          tx,
+          'deliver-log-stream',
+          { stream: id },
+          { ...one, ...(at === undefined ? {} : { runAt: at }) },
+        )
+      },
+    }),
+  )
   const mail = openMail({ storage, sealer, clock, ids, log, inbox: inboxEnabled(config) })
   const actions = openActions({
     ...{ storage, jobs, logs, runtime, builder, sealer, clock, ids, log },
@@ -106,7 +119,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
     const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })
     const web = rooms.use(
       await openWeb({
-        ...{ storage, flows, actions, logs, jobs, mail, oidc, sealer, clock, ids, log },
+        ...{ storage, flows, actions, logs, logStreams, jobs, mail, oidc, sealer, clock, ids, log },
         ...{ publicUrl, host: config.host, port: config.port, mode: config.mode },
         trustedProxies: config.trustedProxies,
         rateLimit: config.rateLimit,
@@ -121,6 +134,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   }
   if (config.role !== 'web') {
     jobs.every('remove-expired', HOUR)
+    jobs.every('wake-log-streams', 15 * SECOND)
     const foreground = rooms.use(openForeground((server) => portOf(server) === port))
     const lane = (concurrency: number) => ({ concurrency })
     const worker = await jobs.work(
@@ -135,8 +149,20 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
           ...lane(2),
           retries: { firstMs: 5_000, limitMs: 300_000 },
         },
+        'build-hook': {
+          run: actions.tasks['build-hook'],
+          ...lane(2),
+          retries: { firstMs: 5_000, limitMs: 300_000 },
+        },
         'send-reset-link': { run: flows.tasks['send-reset-link'], ...lane(4) },
         'deliver-mail': { run: flows.tasks['deliver-mail'], ...lane(4) },
+        // a place for every stream there may be: a slow receiver delays nobody else
+        'deliver-log-stream': {
+          run: ({ stream }, { signal }) => logStreams.deliver(String(stream), signal),
+          ...lane(20),
+          timeoutMs: 60_000,
+        },
+        'wake-log-streams': { run: () => logStreams.wake() },
         'remove-expired': { run: () => removeExpired({ storage, flows, actions, logs, clock, config }) },
       },
       { concurrency: 2 },
@@ -158,7 +184,15 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   }
 }
 
-type TaskName = 'run-execution' | 'build-action' | 'send-reset-link' | 'deliver-mail' | 'remove-expired'
+type TaskName =
+  | 'run-execution'
+  | 'build-action'
+  | 'build-hook'
+  | 'send-reset-link'
+  | 'deliver-mail'
+  | 'deliver-log-stream'
+  | 'wake-log-streams'
+  | 'remove-expired'
 
 /** Rows that nothing needs any more; a thousand at a time, so that no transaction grows long. */
 async function removeExpired({ storage, flows, actions, logs, clock, config }: Retention): Promise<void> {

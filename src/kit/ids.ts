@@ -2,6 +2,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const URL_SAFE = `${ALPHANUMERIC}-_`
 
 /** A brand keeps an id of one kind from being passed as another. */
@@ -11,6 +12,7 @@ export type ConnectionId = Id<'connection'>
 export type ClientId = Id<'client'>
 export type ActionId = Id<'action'>
 export type VersionId = Id<'version'>
+export type HookId = Id<'hook'>
 export type ExecutionId = Id<'execution'>
 export type TicketId = Id<'ticket'>
 export type FlowId = Id<'flow'>
@@ -27,8 +29,12 @@ export type Ids = {
   grant(): string
   role(): string
   resourceServer(): string
+  /** `lst_` and 16 characters */
+  logStream(): string
   /** opaque and long, as at Auth0; 160 random bits */
   execution(): ExecutionId
+  /** a ULID: 26 characters, the first ten from the time */
+  hook(now: number): HookId
   ticket(): TicketId
   flow(): FlowId
   /** of an enrolled factor: `dev_` and 16 characters, after its type as at Auth0: `totp|dev_…` */
@@ -49,14 +55,26 @@ export const systemIds: Ids = {
   clientSecret: () => pick(URL_SAFE, 64),
   grant: () => `cgr_${pick(ALPHANUMERIC, 16)}`,
   role: () => `rol_${pick(ALPHANUMERIC, 16)}`,
+  logStream: () => `lst_${pick(ALPHANUMERIC, 16)}`,
   resourceServer: () => randomBytes(12).toString('hex'),
   execution: () => randomBytes(20).toString('hex') as ExecutionId,
+  hook: (now) => `${timePart(now)}${pick(CROCKFORD, 16)}` as HookId,
   ticket: () => `tkt_${pick(ALPHANUMERIC, 22)}` as TicketId,
   flow: () => pick(ALPHANUMERIC, 27) as FlowId,
   device: () => `dev_${pick(ALPHANUMERIC, 16)}`,
   form: () => `ap_${pick(ALPHANUMERIC, 22)}`,
   handle: () => randomBytes(32).toString('base64url'),
   logEvent: (now) => `90020${now}${pick('0123456789', 38)}`,
+}
+
+/** 48 bits of milliseconds in ten characters, so that ids sort by time. */
+function timePart(now: number): string {
+  let [rest, text] = [Math.max(0, Math.floor(now)), '']
+  for (let i = 0; i < 10; i++) {
+    text = (CROCKFORD[rest % 32] ?? '0') + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
 }
 
 function pick(alphabet: string, length: number): string {

@@ -1,17 +1,35 @@
-// The SQL of log events. The log_id begins with the time, so that the primary key is the order.
-import { type RawBuilder } from 'kysely'
+// The SQL of log events. The log_id begins with the time, so that the primary key is the order of pages; checkpoints
+// follow `position`, the order in which events became visible.
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 
 import { fromStored } from '#kit'
-import type { Db, Tx } from '#storage'
+import type { Db, Storage, Tables, Tx } from '#storage'
 
 import type { LogEvent } from './log-event.ts'
 import { idFloor } from './log-id.ts'
 
-export async function insert(db: Db | Tx, event: LogEvent, at: number): Promise<void> {
+export type Dialect = Storage['dialect']
+
+/**
+ * Ids are taken before the commit, so a slow transaction makes an event visible whose id is less than others that were
+ * read already. SQLite has one writer: the next number is the order of commits. In PostgreSQL it is the transaction's
+ * id, and events are read up to the oldest transaction that still runs: whatever comes later has a greater one.
+ */
+const NEXT: Record<Dialect, RawBuilder<number>> = {
+  sqlite: sql<number>`(select coalesce(max(position), 0) + 1 from log_events)`,
+  postgres: sql<number>`pg_current_xact_id()::text::bigint`,
+}
+const SETTLED: Record<Dialect, RawBuilder<boolean>> = {
+  sqlite: sql<boolean>`1`,
+  postgres: sql<boolean>`position < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+}
+
+export async function insert(db: Db | Tx, dialect: Dialect, event: LogEvent, at: number): Promise<void> {
   await db
     .insertInto('log_events')
     .values({
       log_id: event.log_id,
+      position: NEXT[dialect],
       type: event.type,
       date: at,
       user_id: event.user_id ?? null,
@@ -58,15 +76,70 @@ function matching(db: Db, { user, where }: Found) {
   return query
 }
 
-export async function after(db: Db, from: string, take: number): Promise<LogEvent[]> {
+/** In the order of positions, after that event; an unknown id counts by its digits. */
+export async function after(db: Db, dialect: Dialect, from: string, take: number): Promise<LogEvent[]> {
+  const known = await db.selectFrom('log_events').select('position').where('log_id', '=', from).executeTakeFirst()
   const rows = await db
     .selectFrom('log_events')
     .select('event_json')
-    .where('log_id', '>', from)
+    .$if(known !== undefined, (query) =>
+      query.where(sql<boolean>`(position, log_id) > (${known?.position ?? 0}, ${from})`),
+    )
+    .$if(known === undefined, (query) =>
+      query.where('log_id', '>', from).where('position', '>=', (e) => firstAfter(e, from)),
+    )
+    .where(SETTLED[dialect])
+    .orderBy('position')
     .orderBy('log_id')
     .limit(take)
     .execute()
   return rows.map((row) => fromStored<LogEvent>(row.event_json))
+}
+
+/** The id that a checkpoint for everything new begins with; undefined when there is no event. */
+export async function newest(db: Db, dialect: Dialect): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('log_events')
+    .select('log_id')
+    .where(SETTLED[dialect])
+    .orderBy('position', 'desc')
+    .orderBy('log_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.log_id
+}
+
+/**
+ * A database that was restored into another cluster brings transaction ids that are still to come there: all are moved
+ * back, in their order.
+ */
+export async function alignPositions(db: Db): Promise<void> {
+  await sql`
+    update log_events set position = position - past.by
+    from (
+      select max(position) - pg_snapshot_xmin(pg_current_snapshot())::text::bigint + 1 as by,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next
+      from log_events
+    ) as past
+    where exists (select 1 from log_events where position >= past.next)
+  `.execute(db)
+}
+
+/** Ids grow with time on every node, so the first events by their ids are near the first by their positions. */
+const NEAR = 100
+
+function firstAfter(e: ExpressionBuilder<Tables, 'log_events'>, from: string) {
+  return e
+    .selectFrom((inner) =>
+      inner
+        .selectFrom('log_events as near')
+        .select('near.position')
+        .where('near.log_id', '>', from)
+        .orderBy('near.log_id')
+        .limit(NEAR)
+        .as('first'),
+    )
+    .select((inner) => inner.fn.min<number>('first.position').as('position'))
 }
 
 /** In pieces, so that retention never holds the writer for long. */

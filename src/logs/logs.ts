@@ -12,8 +12,13 @@ export type Logs = {
   write(db: Db | Tx, event: NewLogEvent): Promise<string>
   /** Newest first unless asked otherwise. @throws AppError `invalid` when `q` or `sort` cannot be read */
   list(db: Db, page: LogPage): Promise<{ start: number; limit: number; total: number; logs: LogEvent[] }>
-  /** Ascending, after `from` (exclusive); an unknown `from` counts by its digits. */
+  /**
+   * After `from` (exclusive), in the order in which events became visible: nothing that is committed later comes before.
+   * An unknown `from` counts by its digits.
+   */
   listFrom(db: Db, checkpoint: { from: string; take: number }): Promise<LogEvent[]>
+  /** Where a checkpoint begins that wants everything new. */
+  newest(db: Db): Promise<string>
   find(db: Db, logId: string): Promise<LogEvent | undefined>
   /** As `list`, of one user. */
   listOfUser(

@@ -4,7 +4,7 @@ import { afterCommit, type Db, type Storage, type Tx } from '#storage'
 
 import { envelope } from './envelope.ts'
 import type { LogEvent } from './log-event.ts'
-import { logIds } from './log-id.ts'
+import { idFloor, logIds } from './log-id.ts'
 import * as store from './logs.store.ts'
 import type { LogPage, Logs } from './logs.ts'
 import { condition } from './search.ts'
@@ -45,14 +45,15 @@ export function openLogs({ storage, clock, log, tenantName, environmentName = 'k
     async write(db, event) {
       const { logId, at } = newId()
       const written = envelope(event, { logId, at, tenantName, environmentName })
-      await store.insert(db, written, at)
+      await store.insert(db, storage.dialect, written, at)
       if (isTx(db)) afterCommit(db, () => tell(written))
       else tell(written)
       return logId
     },
     list: (db, asked) => list(db, asked),
     listOfUser: (db, user, asked) => list(db, asked, user),
-    listFrom: (db, { from, take }) => store.after(db, from, take),
+    listFrom: (db, { from, take }) => store.after(db, storage.dialect, from, take),
+    newest: async (db) => (await store.newest(db, storage.dialect)) ?? idFloor(clock.now()),
     find: store.find,
     subscribe(listener) {
       listeners.add(listener)

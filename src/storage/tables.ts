@@ -61,7 +61,7 @@ export type JobTables = {
   /** the last tick of each recurring task that was enqueued */
   job_ticks: { name: string; tick: number }
 }
-export type LogTables = { log_events: LogEventRow }
+export type LogTables = { log_events: LogEventRow; log_streams: LogStreamRow }
 export type MailTables = { inbox_messages: { id: string; at: number; message_sealed: string } }
 
 export type ConnectionRow = {
@@ -385,8 +385,28 @@ export type JobNodeRow = {
   beat_at: number
 }
 
+export type LogStreamRow = {
+  id: string
+  name: string
+  type: string
+  status: string
+  is_priority: number
+  filters_json: string
+  pii_json: string | null
+  sink_sealed: string
+  /** log_id of the event that was delivered last */
+  checkpoint: string
+  failures: number
+  failing_since: number | null
+  retry_at: number | null
+  last_error: string | null
+  created_at: number
+}
+
 export type LogEventRow = {
   log_id: string
+  /** the order in which events became visible: the writer's turn, or PostgreSQL's transaction id (logs.store.ts) */
+  position: number
   type: string
   date: number
   user_id: string | null

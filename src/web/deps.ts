@@ -3,7 +3,7 @@ import type { Actions } from '#actions'
 import type { Flows } from '#flows'
 import type { Jobs } from '#jobs'
 import type { Clock, Ids, Log, Sealer } from '#kit'
-import type { Logs } from '#logs'
+import type { Logs, LogStreams } from '#logs'
 import type { Mail } from '#mail'
 import type { Oidc } from '#oidc'
 import type { Storage } from '#storage'
@@ -15,6 +15,7 @@ export type WebDeps = {
   flows: Flows
   actions: Actions
   logs: Logs
+  logStreams: LogStreams
   jobs: Jobs
   mail: Mail
   oidc: Oidc

@@ -10,8 +10,8 @@ import { type ActionsDeps, openActions } from '#actions'
 import { openFlows } from '#flows'
 import { type Connection, connections } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
-import { type HeldClock, heldClock, isObject, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
-import { openLogs } from '#logs'
+import { DAY, type HeldClock, heldClock, isObject, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
+import { openLogs, openLogStreams } from '#logs'
 import { openMail } from '#mail'
 import { type Oidc, openOidc } from '#oidc'
 import { openStorage } from '#storage'
@@ -54,6 +54,11 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
   const common = { storage, clock, ids: systemIds, log: silentLog, publicUrl: PUBLIC }
   const jobs = await openTestJobs(storage)
   const logs = openLogs({ ...common, tenantName: 'example' })
+  const logStreams = openLogStreams({
+    ...{ ...common, sealer, logs },
+    send: () => Promise.reject(new Error('nothing is sent from here')),
+    enqueue: (tx, { id }) => jobs.enqueue(tx, 'deliver-log-stream', { stream: id }, { runAt: clock.now() + DAY }),
+  })
   const mail = openMail({ ...common, sealer, inbox: true })
   const actions = openActions({ ...common, sealer, jobs, logs, runtime: stillRuntime, builder: quickBuilder })
   const flows = openFlows({ ...common, sealer, actions, jobs, logs, mail })
@@ -62,7 +67,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
   const oidc = await openOidc({ ...common, sealer })
   const deps: WebDeps = {
     ...common,
-    ...{ actions, flows, jobs, logs, mail, oidc, sealer },
+    ...{ actions, flows, jobs, logs, logStreams, mail, oidc, sealer },
     ...{ host: '127.0.0.1', port: 0, mode: 'development', trustedProxies: [], rateLimit: 1_000_000 },
     inboxEnabled: true,
     version: '0.0.0-test',
@@ -115,6 +120,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
       const run = (task: (payload: never, context: never) => Promise<void>) => ({ run: task as () => Promise<void> })
       const tasks = {
         'build-action': run(actions.tasks['build-action']),
+        'build-hook': run(actions.tasks['build-hook']),
         'run-execution': run(actions.tasks['run-execution']),
         'send-reset-link': run(flows.tasks['send-reset-link']),
         'deliver-mail': run(flows.tasks['deliver-mail']),
@@ -128,6 +134,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
     },
     async [Symbol.asyncDispose]() {
       await app.close()
+      await logStreams[Symbol.asyncDispose]()
       await storage[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true, force: true })
     },

@@ -16,7 +16,6 @@ type Empty = {
 }
 
 const EMPTY: readonly Empty[] = [
-  { path: '/log-streams', called: 'log streams', scope: 'read:log_streams', style: 'array' },
   { path: '/custom-domains', called: 'custom domains', scope: 'read:custom_domains', style: 'array' },
   {
     path: '/organizations',

@@ -37,18 +37,6 @@ const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
     ['PUT', '/guardian/factors/sms/providers/twilio', 'update:guardian_factors'],
   ],
   [
-    'Hooks come with their own issue',
-    ['GET', '/hooks', 'read:hooks'],
-    ['POST', '/hooks', 'create:hooks'],
-    ['GET', '/hooks/:id', 'read:hooks'],
-    ['PATCH', '/hooks/:id', 'update:hooks'],
-    ['DELETE', '/hooks/:id', 'delete:hooks'],
-    ['GET', '/hooks/:id/secrets', 'read:hooks'],
-    ['POST', '/hooks/:id/secrets', 'update:hooks'],
-    ['PATCH', '/hooks/:id/secrets', 'update:hooks'],
-    ['DELETE', '/hooks/:id/secrets', 'delete:hooks'],
-  ],
-  [
     'imports, exports and verification mails are not made yet',
     ['POST', '/jobs/users-exports', 'read:users'],
     ['POST', '/jobs/users-imports', 'create:users'],
@@ -56,13 +44,6 @@ const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
     ['GET', '/jobs/:id', 'read:users'],
     ['GET', '/jobs/:id/errors', 'read:users'],
     ['POST', '/tickets/email-verification', 'create:user_tickets'],
-  ],
-  [
-    'log events are read by /logs; streams are not sent yet',
-    ['POST', '/log-streams', 'create:log_streams'],
-    ['GET', '/log-streams/:id', 'read:log_streams'],
-    ['PATCH', '/log-streams/:id', 'update:log_streams'],
-    ['DELETE', '/log-streams/:id', 'delete:log_streams'],
   ],
   ['figures by day are not kept yet', ['GET', '/stats/daily', 'read:stats']],
   [

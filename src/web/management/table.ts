@@ -13,6 +13,7 @@ import { formRoutes } from './forms.ts'
 import { guardianRoutes } from './guardian.ts'
 import { hookRoutes } from './hooks.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
+import { logStreamRoutes } from './log-streams.ts'
 import { logRoutes } from './logs.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
@@ -44,6 +45,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...guardianRoutes,
   ...hookRoutes,
   ...logRoutes,
+  ...logStreamRoutes,
   ...resetLimitRoutes,
   ...resourceServerRoutes,
   ...roleRoutes,

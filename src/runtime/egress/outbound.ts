@@ -1,0 +1,81 @@
+// Requests that the server itself sends to addresses which its users wrote down: the same policy as for their code.
+import { Agent as PlainAgent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import { isIP } from 'node:net'
+
+import type { EgressDeps } from '../deps.ts'
+import { openNames } from './names.ts'
+import { openPolicy } from './policy.ts'
+
+export type OutboundCall = {
+  /** http or https; no credentials in it */
+  url: string
+  method: 'POST' | 'PUT' | 'GET'
+  headers: { readonly [name: string]: string }
+  body?: string
+  /** for everything: connecting, sending, the answer's head */
+  timeoutMs: number
+  /** false takes a certificate that nobody vouches for */
+  verifyTls?: boolean
+  signal?: AbortSignal
+}
+
+/** Sends one request and reads no more of the answer than its head. No redirect is followed. */
+export type Outbound = (call: OutboundCall) => Promise<{ status: number }>
+
+/** The address is resolved once, judged, and dialled: a second answer of the name server changes nothing (SSRF). */
+export function openOutbound(deps: EgressDeps): Outbound {
+  const policy = openPolicy(deps)
+  const names = openNames(policy)
+  const plain = new PlainAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 })
+  const tls = new TlsAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 })
+
+  async function target(host: string, port: number): Promise<{ host: string; port: number }> {
+    const route = policy.route(host, port)
+    if (route.kind === 'mapped') return route
+    const permitted = (await names.dial(host)).find((one) => policy.permits(one.address, route))
+    if (!permitted) throw new Error(`${host}:${port} may not be reached: it is no public address`)
+    return { host: permitted.address, port }
+  }
+
+  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal }) => {
+    const parsed = new URL(url)
+    const secure = parsed.protocol === 'https:'
+    if (!secure && parsed.protocol !== 'http:') throw new Error(`${parsed.protocol} is not spoken here`)
+    const name = parsed.hostname.replace(/^\[|\]$/g, '')
+    const to = await target(name, Number(parsed.port || (secure ? 443 : 80)))
+    const stop = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
+    const options = {
+      ...to,
+      method,
+      path: `${parsed.pathname}${parsed.search}`,
+      headers: { ...headers, host: parsed.host, ...lengthOf(body) },
+      signal: stop,
+    }
+    const sent = secure
+      ? tlsRequest({
+          ...options,
+          agent: tls,
+          rejectUnauthorized: verifyTls,
+          ...(isIP(name) === 0 ? { servername: name } : {}),
+        })
+      : plainRequest({ ...options, agent: plain })
+    const answer = await answerOf(sent, body)
+    // to its end, so that the connection can be used again; what it says is not ours to keep
+    answer.on('error', () => undefined).resume()
+    return { status: answer.statusCode ?? 0 }
+  }
+}
+
+function lengthOf(body: string | undefined): Record<string, string> {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+}
+
+function answerOf(sent: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once('response', resolve)
+    // later errors too: after the answer's head they concern nobody
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
