@@ -6,9 +6,9 @@ import { type BlockingTriggerId, limits, type Outcome, type RedirectFacts, trigg
 
 import type { Artifacts } from './artifacts.ts'
 import * as bindings from './bindings.store.ts'
-import type { ExecutionResult, ExecutionStatus } from './execution.ts'
+import { type ExecutionResult, type ExecutionStatus, responseOf } from './execution.ts'
 import * as store from './executions.store.ts'
-import { EVENT_PURPOSE, responseOf } from './pipeline.ts'
+import { EVENT_PURPOSE } from './pipeline.ts'
 import { startAction } from './program.ts'
 import { redactEvent } from './redact.ts'
 import * as versions from './versions.store.ts'
@@ -152,7 +152,8 @@ export async function recordBlocking(
   if (!known) {
     const eventSealed = sealer.seal(EVENT_PURPOSE, JSON.stringify(call.event))
     const event = redactEvent(call.event)
-    await store.insert(tx, { id, trigger: call.trigger, user, eventSealed, event, plan, at })
+    const planned = plan.map((one) => ({ kind: 'action' as const, ...one }))
+    await store.insert(tx, { id, trigger: call.trigger, user, eventSealed, event, plan: planned, at })
     await store.setStatus(tx, id, status, at)
   }
   for (const { result, settled } of ran) {

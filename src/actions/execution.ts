@@ -1,6 +1,6 @@
 // What an execution is: one run of a trigger's pipeline, and what each Action in it did.
-import type { ActionId, ExecutionId, JsonObject, VersionId } from '#kit'
-import type { Failure, LogLine, OutboundRequest, Stats } from '#runtime'
+import type { ActionId, ExecutionId, HookId, JsonObject, VersionId } from '#kit'
+import type { Failure, LogLine, OutboundRequest, Settled, Stats } from '#runtime'
 import type { Command, TriggerId } from '#triggers'
 
 /** Auth0's words; `partial` when an Action failed and others ran. */
@@ -23,10 +23,17 @@ export type Execution = {
 /** A row of the list. */
 export type ExecutionSummary = Pick<Execution, 'id' | 'trigger' | 'status' | 'user' | 'createdAt' | 'updatedAt'>
 
+/** What an execution is going to run, in order: the enabled Hook first, then the bound Actions. */
+export type Planned =
+  | { kind: 'action'; action: ActionId; version: VersionId; name: string }
+  /** a Hook has no versions: what is saved when it runs is what runs */
+  | { kind: 'hook'; action: HookId; version: undefined; name: string }
+
 export type ExecutionResult = {
   position: number
   kind: 'action' | 'hook'
-  action: ActionId
+  /** the Action's id, or the Hook's */
+  action: ActionId | HookId
   version: VersionId | undefined
   actionName: string
   status: 'pending' | 'ok' | 'failed' | 'canceled'
@@ -53,4 +60,9 @@ export type ExecutionResponse = {
   lateErrors: readonly Failure[]
   /** which Node really ran */
   runtime: string
+}
+
+export function responseOf(settled: Settled): ExecutionResponse {
+  const { logs, logsTruncated, stats, requests, commands, lateErrors, runtime } = settled
+  return { logs, logsTruncated, stats, requests, commands, lateErrors, runtime }
 }

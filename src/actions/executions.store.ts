@@ -3,8 +3,7 @@ import { type ActionId, type ExecutionId, fromStored, type JsonObject, type Vers
 import type { Db, ExecutionResultRow, ExecutionRow } from '#storage'
 import type { TriggerId } from '#triggers'
 
-import type { PlannedAction } from './bindings.store.ts'
-import type { Execution, ExecutionResult, ExecutionStatus, ExecutionSummary } from './execution.ts'
+import type { Execution, ExecutionResult, ExecutionStatus, ExecutionSummary, Planned } from './execution.ts'
 
 /** @param event the redacted view; the original goes in sealed */
 export async function insert(
@@ -15,7 +14,7 @@ export async function insert(
     user: string | undefined
     eventSealed: string
     event: JsonObject
-    plan: readonly PlannedAction[]
+    plan: readonly Planned[]
     at: number
   },
 ): Promise<void> {
@@ -33,9 +32,9 @@ export async function insert(
   const results = execution.plan.map((planned, position): ExecutionResultRow => ({
     execution_id: execution.id,
     position,
-    kind: 'action',
+    kind: planned.kind,
     action_id: planned.action,
-    version_id: planned.version,
+    version_id: planned.version ?? null,
     action_name: planned.name,
     status: 'pending',
     attempt: 0,

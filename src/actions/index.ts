@@ -25,9 +25,18 @@ import { buildAction } from './builds.ts'
 import * as circuits from './circuits.store.ts'
 import { deployAction, mustFindVersion, revertAction } from './deploy.ts'
 import { type ActionChange, createAction, mustFind, type NewAction, removeAction, updateAction } from './drafts.ts'
-import type { Execution, ExecutionResponse, ExecutionResult, ExecutionSummary } from './execution.ts'
+import {
+  type Execution,
+  type ExecutionResponse,
+  type ExecutionResult,
+  type ExecutionSummary,
+  type Planned,
+  responseOf,
+} from './execution.ts'
 import * as executions from './executions.store.ts'
-import { EVENT_PURPOSE, type JobAttempt, openPipeline, responseOf } from './pipeline.ts'
+import * as hookStore from './hooks/hooks.store.ts'
+import { type Hooks, openHooks } from './hooks/index.ts'
+import { EVENT_PURPOSE, type JobAttempt, openPipeline } from './pipeline.ts'
 import { callAction, programOf } from './program.ts'
 import { redactEvent } from './redact.ts'
 import {
@@ -47,6 +56,8 @@ export type { BlockingCall, BlockingOutcome, BlockingPosition, BlockingRecord, B
 export type { BindingRef, BoundAction, NewBinding } from './bind.ts'
 export { openBuilder, type Builder, type BuildError, type Dependency } from './build/index.ts'
 export type { ActionChange, NewAction } from './drafts.ts'
+export type { Hook } from './hooks/hook.ts'
+export type { Hooks, HookTest } from './hooks/index.ts'
 export type { Execution, ExecutionResponse, ExecutionResult, ExecutionStatus, ExecutionSummary } from './execution.ts'
 export type { ExecutionFilter } from './executions.store.ts'
 export { type ActionPolicy, policyBounds, type PolicyInput } from './policy.ts'
@@ -108,7 +119,7 @@ export type Actions = {
   removeExecutions(before: number, limit: number): Promise<number>
   /**
    * Enqueues an execution in the caller's transaction. @returns its id, or undefined when nothing is bound.
-   * The plan (Actions, versions, order) is what is bound at this moment.
+   * The plan (the enabled Hook, Actions, versions, order) is what is on and bound at this moment.
    */
   enqueue(
     tx: Tx,
@@ -122,8 +133,11 @@ export type Actions = {
     run(call: BlockingCall): Promise<BlockingRun>
     record(tx: Tx, record: BlockingRecord, user: string): Promise<void>
   }
+  /** Auth0's legacy Hooks: a kind of their own beside Actions. */
+  hooks: Hooks
   tasks: {
     'build-action': (payload: JsonObject, context: JobAttempt) => Promise<void>
+    'build-hook': (payload: JsonObject, context: JobAttempt) => Promise<void>
     'run-execution': (payload: JsonObject, context: JobAttempt) => Promise<void>
   }
 }
@@ -132,6 +146,7 @@ export function openActions(given: ActionsDeps): Actions {
   const artifacts = openArtifacts(given.storage, given.dataDir)
   const deps = { ...given, artifacts }
   const { storage, jobs, runtime, sealer, clock, ids } = deps
+  const hooks = openHooks(deps)
   const pipeline = openPipeline({ ...deps, random: deps.random ?? random })
 
   /** A version that is no longer deployed will hardly run again; a blocking one must be warm before the next reset. */
@@ -191,7 +206,9 @@ export function openActions(given: ActionsDeps): Actions {
     replay: (id, replay) => replayExecution(deps, id, replay),
     removeExecutions: (before, limit) => executions.removeOlderThan(storage.db, before, limit),
     async enqueue(tx, { trigger, user, event }) {
-      const plan = await bindings.plan(tx, trigger)
+      const hook = await hookStore.enabledOf(tx, trigger)
+      const plan: Planned[] = hook ? [{ kind: 'hook', action: hook.id, version: undefined, name: hook.name }] : []
+      for (const action of await bindings.plan(tx, trigger)) plan.push({ kind: 'action', ...action })
       if (plan.length === 0) return undefined
       const id = ids.execution()
       const original = event(id)
@@ -221,7 +238,9 @@ export function openActions(given: ActionsDeps): Actions {
       run: (call) => runBlocking(deps, call),
       record: (tx, record, user) => recordBlocking(deps, tx, record, user),
     },
+    hooks,
     tasks: {
+      'build-hook': (payload, context) => hooks.build(payload, context),
       'build-action': (payload, { attempt, maxAttempts }) =>
         buildAction(
           { ...deps, deployed: (version) => void announce(version, undefined) },

@@ -1,16 +1,18 @@
-// The task that runs an execution: its Actions in order, each recorded as it ends, a failure stopping nothing.
+// The task that runs an execution: the Hook, then the Actions in order, each recorded as it ends, a failure stopping nothing.
 import type { Jobs } from '#jobs'
 import { type ActionId, type Clock, type JsonObject, type Log, messageOf, type Sealer } from '#kit'
 import type { Logs } from '#logs'
-import type { Runtime, Settled } from '#runtime'
+import type { Runtime } from '#runtime'
 import type { Storage, Tx } from '#storage'
 
 import type { ActionVersion } from './action.ts'
 import * as actions from './actions.store.ts'
 import type { Artifacts } from './artifacts.ts'
 import * as circuits from './circuits.store.ts'
-import type { Execution, ExecutionResult } from './execution.ts'
+import { type Execution, type ExecutionResult, responseOf } from './execution.ts'
 import * as store from './executions.store.ts'
+import * as hooks from './hooks/hooks.store.ts'
+import { callHook, hookBody } from './hooks/run-hook.ts'
 import { openPlaces, type Places } from './places.ts'
 import { type ActionPolicy, defaultPolicy, pauseAfter } from './policy.ts'
 import { callAction } from './program.ts'
@@ -82,7 +84,8 @@ async function runExecution(deps: PipelineDeps, places: Places, id: string): Pro
     if (results.length > 0 && !(await store.isPending(storage.db, execution.id)))
       return settle(deps, execution, unwritten)
     const due = planned.status === 'pending' && (planned.retryAt ?? 0) <= clock.now()
-    const result = due ? await runAction(deps, places, execution, planned, event) : planned
+    const run = planned.kind === 'hook' ? runHook : runAction
+    const result = due ? await run(deps, places, execution, planned, event) : planned
     if (result === 'no place') {
       // lets go of its job, so that a slow Action holds up nobody else's; the Actions after it keep their order
       results.push({ ...planned, retryAt: clock.now() + Math.round(COME_AGAIN * (1 + deps.random())) })
@@ -146,12 +149,62 @@ async function logFailure(
   results: readonly ExecutionResult[],
 ): Promise<void> {
   const failed = results.filter((result) => result.status === 'failed')
+  const user = execution.user === undefined ? undefined : { id: execution.user }
+  const actions = { executions: [execution.id] }
+  const hook = failed.find((result) => result.kind === 'hook')
+  if (hook) {
+    const { action: id, actionName: name, error } = hook
+    const details = { hook: { id, name }, error: { id: error?.id ?? '', message: error?.msg ?? '' }, actions }
+    await logs.write(tx, { type: 'fcph', description: `${name}: ${error?.msg ?? ''}`, user, details })
+  }
+  const ofActions = failed.filter((result) => result !== hook)
+  if (ofActions.length === 0) return
   await logs.write(tx, {
     type: 'actions_execution_failed',
-    description: failed.map((result) => `${result.actionName}: ${result.error?.msg ?? ''}`).join('; '),
-    user: execution.user === undefined ? undefined : { id: execution.user },
-    details: { actions: { executions: [execution.id] } },
+    description: ofActions.map((result) => `${result.actionName}: ${result.error?.msg ?? ''}`).join('; '),
+    user,
+    details: { actions },
   })
+}
+
+/** A Hook that was saved a moment ago is waited for so long, then the Actions go on without it. */
+const BUILD_WAIT = 60_000
+
+/** The enabled Hook, once: Hooks have no policy (docs/decisions/0040). */
+async function runHook(
+  deps: PipelineDeps,
+  places: Places,
+  execution: Execution,
+  planned: ExecutionResult,
+  event: JsonObject,
+): Promise<ExecutionResult | 'no place'> {
+  const { storage, clock } = deps
+  const hook = await hooks.find(storage.db, planned.action)
+  const unbuilt = hook?.status === 'pending' || hook?.status === 'building'
+  if (unbuilt && clock.now() < execution.createdAt + BUILD_WAIT) return 'no place'
+  const free = await places.take(planned.action, defaultPolicy.concurrency)
+  if (!free) return 'no place'
+  try {
+    const startedAt = clock.now()
+    const settled = await callHook(deps, hook, {
+      execution: execution.id,
+      body: hookBody(event),
+      mode: { kind: 'live' },
+    })
+    const { completion } = settled
+    return {
+      ...planned,
+      status: completion.status,
+      attempt: planned.attempt + 1,
+      error: completion.status === 'failed' ? completion.failure : undefined,
+      response: responseOf(settled),
+      startedAt,
+      endedAt: clock.now(),
+      retryAt: undefined,
+    }
+  } finally {
+    free()
+  }
 }
 
 async function runAction(
@@ -162,7 +215,7 @@ async function runAction(
   event: JsonObject,
 ): Promise<ExecutionResult | 'no place'> {
   const { storage, clock } = deps
-  const policy = (await actions.findPolicy(storage.db, planned.action)) ?? defaultPolicy
+  const policy = (await actions.findPolicy(storage.db, planned.action as ActionId)) ?? defaultPolicy
   const version = planned.version === undefined ? undefined : await findVersion(deps, planned.version)
   if (!version) {
     const at = clock.now()
@@ -170,14 +223,14 @@ async function runAction(
     return { ...planned, status: 'failed', error, startedAt: at, endedAt: at }
   }
   const { circuit_breaker: breaker } = policy
-  if (breaker && !(await circuits.admits(storage.db, planned.action, breaker, clock.now()))) {
+  if (breaker && !(await circuits.admits(storage.db, planned.action as ActionId, breaker, clock.now()))) {
     return waitForCircuit(planned, policy, clock.now())
   }
   const free = await places.take(planned.action, policy.concurrency)
   if (!free) return 'no place'
   try {
     const result = await attempt(deps, execution, planned, version, policy, event)
-    if (breaker) await count(deps, planned.action, breaker, result)
+    if (breaker) await count(deps, planned.action as ActionId, breaker, result)
     return result
   } finally {
     free()
@@ -232,11 +285,6 @@ async function count(
 ): Promise<void> {
   if (error) await circuits.countFailure(storage.db, action, breaker.failures, clock.now())
   else await circuits.reset(storage.db, action)
-}
-
-export function responseOf(settled: Settled): NonNullable<ExecutionResult['response']> {
-  const { logs, logsTruncated, stats, requests, commands, lateErrors, runtime } = settled
-  return { logs, logsTruncated, stats, requests, commands, lateErrors, runtime }
 }
 
 /** The event of one attempt: metadata only where the Action opted in (spec/triggers.md §1). */

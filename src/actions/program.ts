@@ -77,7 +77,8 @@ export function callAction(
   return startAction(deps, of, { ...call, lane: 'background', phase: 'execute', redirect: null }).settled
 }
 
-function neverStarted(failure: Failure): Running {
+/** A call whose failure is known before anything runs. */
+export function neverStarted(failure: Failure): Running {
   const completion = { status: 'failed', failure, commands: [] } as const
   const settled: Settled = {
     completion,

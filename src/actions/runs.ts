@@ -6,9 +6,11 @@ import type { Storage } from '#storage'
 
 import * as actions from './actions.store.ts'
 import type { Artifacts } from './artifacts.ts'
-import type { Execution, ExecutionResult, ExecutionSummary } from './execution.ts'
+import { type Execution, type ExecutionResult, type ExecutionSummary, responseOf } from './execution.ts'
 import * as store from './executions.store.ts'
-import { EVENT_PURPOSE, eventFor, responseOf } from './pipeline.ts'
+import * as hooks from './hooks/hooks.store.ts'
+import { callHook, hookBody } from './hooks/run-hook.ts'
+import { EVENT_PURPOSE, eventFor } from './pipeline.ts'
 import { callAction } from './program.ts'
 import * as versions from './versions.store.ts'
 
@@ -121,6 +123,10 @@ export async function replayExecution(deps: RunDeps, id: string, replay: Replay)
   if (chosen.length === 0) throw new AppError('absent', undefined, 'That Action is not part of this execution.')
   const results: ExecutionResult[] = []
   for (const result of chosen) {
+    if (result.kind === 'hook') {
+      results.push(await replayHook(deps, result, event, replay.mode))
+      continue
+    }
     const action = await actions.find(storage.db, result.action)
     if (!action) {
       throw new AppError(
@@ -157,4 +163,35 @@ export async function replayExecution(deps: RunDeps, id: string, replay: Replay)
     })
   }
   return results
+}
+
+/** A Hook has one script, the saved one: `draft` and `deployed` are the same. */
+async function replayHook(
+  deps: RunDeps,
+  result: ExecutionResult,
+  event: JsonObject,
+  mode: Mode,
+): Promise<ExecutionResult> {
+  const { storage, clock, ids } = deps
+  const hook = await hooks.find(storage.db, result.action)
+  if (!hook) {
+    throw new AppError(
+      'absent',
+      undefined,
+      `The Hook "${result.actionName}" does not exist any more: nothing to replay.`,
+    )
+  }
+  const startedAt = clock.now()
+  const settled = await callHook(deps, hook, { execution: ids.execution(), body: hookBody(event), mode })
+  const { completion } = settled
+  return {
+    ...result,
+    status: completion.status,
+    attempt: 1,
+    error: completion.status === 'failed' ? completion.failure : undefined,
+    response: responseOf(settled),
+    startedAt,
+    endedAt: clock.now(),
+    retryAt: undefined,
+  }
 }

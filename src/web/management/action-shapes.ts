@@ -121,17 +121,22 @@ export function showResult(result: ExecutionResult): Shape {
   const { error, response, startedAt, endedAt, retryAt } = result
   return {
     action_name: result.actionName,
-    error: error ? { id: error.id, msg: error.msg, ...place(error) } : null,
+    error: error ? showFailure(error) : null,
     ...(startedAt === undefined ? {} : { started_at: isoTime(startedAt) }),
     ...(endedAt === undefined ? {} : { ended_at: isoTime(endedAt) }),
     kind: result.kind,
-    action_id: result.action,
+    [result.kind === 'hook' ? 'hook_id' : 'action_id']: result.action,
     ...(result.version === undefined ? {} : { version_id: result.version }),
     status: result.status,
     attempt: result.attempt,
     ...(retryAt === undefined ? {} : { retry_at: isoTime(retryAt) }),
     ...(response === undefined ? {} : { response: showResponse(response) }),
   }
+}
+
+/** Without the stack, which is for whoever wrote the code. */
+export function showFailure({ id, msg, ...rest }: NonNullable<ExecutionResult['error']>): Shape {
+  return { id, msg, ...place(rest) }
 }
 
 function place({ line, column }: { line?: number; column?: number }): Shape {

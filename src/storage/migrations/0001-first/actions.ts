@@ -1,5 +1,5 @@
-// The first schema's tables of Actions, versions, bindings and executions.
-import type { Kysely } from 'kysely'
+// The first schema's tables of Actions, versions, bindings, Hooks and executions.
+import { type Kysely, sql } from 'kysely'
 
 export async function actions(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -94,6 +94,37 @@ export async function actions(db: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'double precision')
     .addColumn('ended_at', 'double precision')
     .addPrimaryKeyConstraint('execution_results_pk', ['execution_id', 'position'])
+    .execute()
+  await db.schema
+    .createTable('hooks')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull().unique())
+    .addColumn('trigger_id', 'text', (c) => c.notNull())
+    .addColumn('script', 'text', (c) => c.notNull())
+    .addColumn('dependencies_json', 'text', (c) => c.notNull())
+    .addColumn('enabled', 'integer', (c) => c.notNull())
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('revision', 'integer', (c) => c.notNull())
+    .addColumn('artifact_hash', 'text')
+    .addColumn('errors_json', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute()
+  // one enabled Hook per extension point, whatever two nodes do at once
+  await db.schema
+    .createIndex('hooks_enabled')
+    .on('hooks')
+    .column('trigger_id')
+    .unique()
+    .where(sql.ref('enabled'), '=', sql.lit(1))
+    .execute()
+  await db.schema
+    .createTable('hook_secrets')
+    .addColumn('hook_id', 'text', (c) => c.notNull().references('hooks.id').onDelete('cascade'))
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('value_sealed', 'text', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('hook_secrets_pk', ['hook_id', 'name'])
     .execute()
   await db.schema
     .createTable('circuits')

@@ -1,0 +1,215 @@
+// /hooks: Auth0's legacy Hooks, their secrets, and the runner.
+import { Type } from 'typebox'
+
+import type { Hook } from '#actions'
+import { AppError, isObject, type Json, type JsonObject } from '#kit'
+import { limits } from '#triggers'
+
+import { showFailure, showResponse } from './action-shapes.ts'
+import { chooseFields } from './fields.ts'
+import { offsetAnswer, offsetOf } from './paging.ts'
+import { route } from './route.ts'
+import { closed, fieldsChoice, withTotals } from './schema.ts'
+import { stub } from './stub.ts'
+
+const works = { support: 'works' } as const
+
+/** Auth0's extension points; making a Hook for any but the last is refused with the one there is. */
+const triggerId = Type.Enum(
+  [
+    'credentials-exchange',
+    'pre-user-registration',
+    'post-user-registration',
+    'send-phone-message',
+    'post-change-password',
+  ],
+  { description: 'The extension point: post-change-password is the one that runs here' },
+)
+
+const name = Type.String({ minLength: 1, maxLength: 128, description: 'Name of the hook' })
+const script = Type.String({ minLength: 1, description: 'The code of the hook' })
+const enabled = Type.Optional(Type.Boolean({ description: 'Whether it runs; one of an extension point does' }))
+const dependencies = Type.Optional(
+  Type.Record(Type.String({ maxLength: 214 }), Type.String({ maxLength: 256 }), {
+    maxProperties: 100,
+    description: 'npm packages and their versions',
+  }),
+)
+const secrets = Type.Record(Type.String({ maxLength: 1000 }), Type.String({ maxLength: 10_000 }), {
+  minProperties: 1,
+  maxProperties: 100,
+  description: 'Names and values of secrets',
+})
+
+/** What Auth0's clients read in place of every value. */
+const MASK = '_VALUE_NOT_SHOWN_'
+
+export const hookRoutes = [
+  route({
+    ...works,
+    method: 'GET',
+    path: '/hooks',
+    summary: 'Get hooks',
+    scopes: ['read:hooks'],
+    status: 200,
+    query: closed({
+      ...withTotals,
+      ...fieldsChoice,
+      enabled: Type.Optional(Type.Boolean({ description: 'Those that are enabled, or those that are not' })),
+      triggerId: Type.Optional(triggerId),
+    }),
+    async handle({ actions }, { query }) {
+      const found = await actions.hooks.list(
+        {
+          ...(query.triggerId === undefined ? {} : { trigger: query.triggerId }),
+          ...(query.enabled === undefined ? {} : { enabled: query.enabled }),
+        },
+        offsetOf(query),
+      )
+      const items = found.hooks.map((hook) => chooseFields(showHook(hook), query))
+      return offsetAnswer('hooks', query, { items, total: found.total })
+    },
+  }),
+  route({
+    ...works,
+    method: 'POST',
+    path: '/hooks',
+    summary: 'Create a hook',
+    scopes: ['create:hooks'],
+    status: 201,
+    body: closed({ name, script, triggerId, enabled, dependencies }),
+    handle: async ({ actions }, { body: { triggerId: trigger, ...hook } }) =>
+      showHook(await actions.hooks.create({ ...hook, trigger })),
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/hooks/:id',
+    summary: 'Get a hook',
+    scopes: ['read:hooks'],
+    status: 200,
+    query: closed({ ...fieldsChoice }),
+    handle: async ({ actions }, { params: { id = '' }, query }) =>
+      chooseFields(showHook(await actions.hooks.find(id)), query),
+  }),
+  route({
+    ...works,
+    method: 'PATCH',
+    path: '/hooks/:id',
+    summary: 'Update a hook',
+    scopes: ['update:hooks'],
+    status: 200,
+    body: closed({ name: Type.Optional(name), script: Type.Optional(script), enabled, dependencies }),
+    handle: async ({ actions }, { params: { id = '' }, body }) => showHook(await actions.hooks.update(id, body)),
+  }),
+  route({
+    ...works,
+    method: 'DELETE',
+    path: '/hooks/:id',
+    summary: 'Delete a hook',
+    scopes: ['delete:hooks'],
+    status: 204,
+    handle: ({ actions }, { params: { id = '' } }) => actions.hooks.remove(id),
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/hooks/:id/secrets',
+    summary: "Get a hook's secrets",
+    scopes: ['read:hooks'],
+    status: 200,
+    handle: async ({ actions }, { params: { id = '' } }) =>
+      Object.fromEntries((await actions.hooks.secretNames(id)).map((secret) => [secret, MASK])),
+  }),
+  route({
+    ...works,
+    method: 'POST',
+    path: '/hooks/:id/secrets',
+    summary: 'Add secrets to a hook',
+    scopes: ['update:hooks'],
+    status: 201,
+    body: secrets,
+    async handle({ actions }, { params: { id = '' }, body }) {
+      await actions.hooks.addSecrets(id, body)
+      return {}
+    },
+  }),
+  route({
+    ...works,
+    method: 'PATCH',
+    path: '/hooks/:id/secrets',
+    summary: "Update a hook's secrets",
+    scopes: ['update:hooks'],
+    status: 201,
+    body: secrets,
+    async handle({ actions }, { params: { id = '' }, body }) {
+      await actions.hooks.updateSecrets(id, body)
+      return {}
+    },
+  }),
+  route({
+    ...works,
+    method: 'DELETE',
+    path: '/hooks/:id/secrets',
+    summary: "Remove a hook's secrets",
+    scopes: ['delete:hooks', 'update:hooks'],
+    status: 204,
+    body: Type.Array(Type.String({ minLength: 1, maxLength: limits.secretNameLength }), {
+      maxItems: 100,
+      description: 'Names of secrets',
+    }),
+    handle: ({ actions }, { params: { id = '' }, body }) => actions.hooks.removeSecrets(id, body),
+  }),
+  route({
+    ...works,
+    method: 'POST',
+    path: '/hooks/:id/test',
+    summary: 'Keyturn: run a saved hook once',
+    scopes: ['update:hooks'],
+    status: 200,
+    body: closed({
+      body: Type.Optional(Type.Unsafe<Json>({ description: 'user and context; the documented sample when left out' })),
+      user: Type.Optional(Type.Unsafe<Json>({ description: 'In place of body: its user' })),
+      context: Type.Optional(Type.Unsafe<Json>({ description: 'In place of body: its context' })),
+      mode: Type.Optional(Type.Enum(['live', 'dry'], { description: 'dry sends nothing out' })),
+      stubs: Type.Optional(Type.Array(stub, { maxItems: 100, description: 'Answers of a dry run' })),
+    }),
+    bodyOptional: true,
+    async handle({ actions }, { params: { id = '' }, body: { mode, stubs: answers = [], ...given } }) {
+      const tested = await actions.hooks.test(id, {
+        body: bodyOf(given),
+        mode: mode === 'dry' ? { kind: 'dry', stubs: answers } : { kind: 'live' },
+      })
+      const { completion } = tested
+      return {
+        status: completion.status,
+        error: completion.status === 'failed' ? showFailure(completion.failure) : null,
+        // a Hook's own answer is ignored: its caller gets what it called with
+        response: completion.status === 'ok' ? tested.body : null,
+        ...showResponse(tested.response),
+      }
+    },
+  }),
+]
+
+/** Auth0's six properties, then what only we tell. */
+export function showHook(hook: Hook): Record<string, unknown> {
+  const { id, name: called, script: code, dependencies: packages, trigger, status, errors } = hook
+  return {
+    ...{ id, name: called, script: code, dependencies: packages, triggerId: trigger, enabled: hook.enabled },
+    status,
+    ...(errors.length > 0 ? { errors } : {}),
+  }
+}
+
+/** What is no object reaches the Hook's own door as it is, which says so in the old words. */
+function bodyOf(given: { body?: Json; user?: Json; context?: Json }): JsonObject | undefined {
+  if (given.body !== undefined) {
+    if (given.user !== undefined || given.context !== undefined) {
+      throw new AppError('invalid', 'invalid_body', "Payload validation error: 'body, or user and context, not both'.")
+    }
+    if (isObject(given.body) && Object.keys(given.body).length === 0) return undefined
+    return given.body as JsonObject
+  }
+  return Object.keys(given).length === 0 ? undefined : (given as JsonObject)
+}
