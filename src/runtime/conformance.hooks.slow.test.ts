@@ -78,6 +78,28 @@ test('a Hook that throws fails; one that throws in a callback fails too', async 
   )
 })
 
+test('an async Hook that throws fails at once; after cb it is late and changes nothing', async () => {
+  const early = await stage.runHook('module.exports = async () => { await null; throw new Error("async") }')
+  assert.equal(failure(early).msg, 'async')
+  const late = await stage.runHook('module.exports = async (u, c, cb) => { await null; cb(); throw new Error("too late") }')
+  ok(late)
+  assert.equal(late.settled.lateErrors[0]?.msg, 'too late')
+})
+
+test('cb takes everything that is false as success', async () => {
+  for (const value of ['', 'null', '0', 'false', '""', 'undefined']) {
+    ok(await stage.runHook(`module.exports = (u, c, cb) => cb(${value})`))
+  }
+})
+
+test('a Hook without a function, or with four parameters, is told how to be', async () => {
+  for (const script of ['exports.hook = 1', 'module.exports = (a, b, c, d) => d()']) {
+    const found = failure(await stage.runHook(script))
+    assert.equal(found.id, 'invalid_handler')
+    assert.match(found.msg, /exports no function|declares 4 parameters/)
+  }
+})
+
 test('the prelude classes are in every Hook', async () => {
   const ran = await stage.runHook(
     'module.exports = (u, c, cb) => { const e = new PreUserRegistrationError("m", "f"); console.log(e.name, e.message, e.friendlyMessage, e instanceof Error); cb(new ExtensibilityUserError("x")) }',

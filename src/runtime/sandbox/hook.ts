@@ -36,37 +36,51 @@ type HookFunction = (...args: unknown[]) => unknown
 
 /** `return function …` scripts and `module.exports = function …` scripts. */
 export function hookOf(exports: unknown, returned: unknown): HookFunction {
-  const found = typeof returned === 'function' ? returned : exports
-  if (typeof found === 'function') return found as HookFunction
-  const named = peek(exports, 'default')
-  if (typeof named === 'function') return named as HookFunction
-  throw mark(
-    new Error('The Hook exports no function. Use "module.exports = function (user, context, cb) { cb(); }".'),
-    'invalid_handler',
-  )
+  const found = [returned, exports, peek(exports, 'default')].find((one) => typeof one === 'function')
+  if (found === undefined) throw mark(new Error(`The Hook exports no function. ${USE}`), 'invalid_handler')
+  const declared = peek(found, 'length')
+  if (typeof declared === 'number' && declared > 3) {
+    throw mark(new Error(`The Hook declares ${declared} parameters. ${USE}`), 'invalid_handler')
+  }
+  return found as HookFunction
 }
+
+const USE = 'Use "module.exports = function (user, context, cb) { cb(); }".'
 
 /**
  * Calls the Hook.
  *
- * @param done called once, by the first cb; `again` when cb is called once more
+ * @param done called once, by the first cb or by the exception of an async Hook before it; `again` when cb is called
+ *   once more; `late` for what an async Hook throws after it
  */
 export function callHook(
   hook: HookFunction,
   run: Run,
   done: (error: unknown, failed: boolean) => void,
   again: () => void,
+  late: (thrown: unknown) => void,
 ): void {
   const { user, context } = bodyOf(run)
   let ended = false
   const cb = (error?: unknown) => {
     if (ended) return again()
     ended = true
-    if (error === undefined || error === null || error === false || error === '') return done(undefined, false)
-    done(asError(error), true)
+    if (error) done(asError(error), true)
+    else done(undefined, false)
   }
   // always three, however many the script declares: some read the callback from `arguments`
-  captured.apply(hook, undefined, [user, context, cb])
+  const answer = captured.apply(hook, undefined, [user, context, cb])
+  // an async Hook that throws will not call back any more: it need not use up its time first
+  const then = peek(answer, 'then')
+  if (typeof then !== 'function') return
+  captured.apply(then, answer, [
+    undefined,
+    (thrown: unknown) => {
+      if (ended) return late(thrown)
+      ended = true
+      done(asError(thrown), true)
+    },
+  ])
 }
 
 function bodyOf(run: Run): { user: unknown; context: object } {

@@ -74,7 +74,8 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
     if (head.kind === 'hook') {
       const hook = hookOf(loaded.exports, loaded.returned)
       const again = () => print('warn', 'The callback was called more than once; only the first call counts.')
-      callHook(hook, run, (error, failed) => done(failed ? thrownOf(error) : undefined), again)
+      const end = (error: unknown, failed: boolean) => done(failed ? thrownOf(error) : undefined)
+      callHook(hook, run, end, again, (thrown) => late(execution, thrown))
       return
     }
     const { exports } = loaded
