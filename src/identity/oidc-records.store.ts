@@ -1,5 +1,5 @@
 // The SQL of what oidc-provider keeps: sessions, grants, codes and tokens, found by the hash of their id only.
-import { type ConnectionId, hashHandle, type UserId } from '#kit'
+import { type ConnectionId, hashHandle, type Sealed, type Sealer, type UserId } from '#kit'
 import type { Db, OidcRecordRow, Tx } from '#storage'
 
 export type OidcRecord = {
@@ -73,6 +73,55 @@ export async function remove(db: Db, model: string, id: string): Promise<void> {
 
 export async function removeGrant(db: Db, grant: string): Promise<void> {
   await db.deleteFrom('oidc_records').where('grant_id', '=', grant).execute()
+}
+
+/** Unconsumed records of one kind, newest first. */
+export async function listOfUser(db: Db, model: string, user: UserId, now: number): Promise<OidcRecord[]> {
+  const rows = await db
+    .selectFrom('oidc_records')
+    .selectAll()
+    .where('user_id', '=', user)
+    .where('model', '=', model)
+    .where('consumed_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('uid')
+    .execute()
+  return rows.flatMap((row) => alive(row, now) ?? [])
+}
+
+/** @returns how many there were */
+export async function removeByUid(db: Db, model: string, uid: string): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('oidc_records')
+    .where('model', '=', model)
+    .where('uid', '=', uid)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** The grant of a client that a user gave before, to ask for consent once only. */
+export async function findGrant(db: Db, user: UserId, client: string, now: number): Promise<OidcRecord | undefined> {
+  const row = await db
+    .selectFrom('oidc_records')
+    .selectAll()
+    .where('user_id', '=', user)
+    .where('client_id', '=', client)
+    .where('model', '=', 'Grant')
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst()
+  return alive(row, now)
+}
+
+/** Records are sealed for their kind: a code that is put in a token's place does not open. */
+export function sealPayload(sealer: Sealer, model: string, payload: object): Sealed {
+  return sealer.seal(`oidc-${model}`, JSON.stringify(payload))
+}
+
+export function openRecord<Payload = Record<string, unknown>>(
+  sealer: Sealer,
+  record: OidcRecord,
+): { payload: Payload } {
+  return { payload: JSON.parse(sealer.open(`oidc-${record.model}`, record.payloadSealed)) as Payload }
 }
 
 /** Ends every session, grant, code and token of a user, inside the transaction that changes the password. */

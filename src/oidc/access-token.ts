@@ -3,7 +3,16 @@ import { createLocalJWKSet, errors, type JWK, jwtVerify } from 'jose'
 
 import { type ClientId, type Clock, sha256 } from '#kit'
 
-export type AccessToken = { client: ClientId; scope: ReadonlySet<string>; gty: string | undefined }
+export type AccessToken = {
+  client: ClientId
+  subject: string
+  scope: ReadonlySet<string>
+  gty: string | undefined
+  /** of an administrator's credentials */
+  version: number | undefined
+  /** milliseconds since the epoch */
+  issuedAt: number
+}
 
 export type TokenRefusal = 'malformed' | 'expired'
 
@@ -31,15 +40,18 @@ export function tokenJudge(judge: {
         issuer,
         audience,
         typ: 'JWT',
-        requiredClaims: ['exp', 'iat', 'azp'],
+        requiredClaims: ['exp', 'iat', 'azp', 'sub'],
         currentDate: new Date(clock.now()),
       })
-      const { azp, scope, gty, exp = 0 } = payload
+      const { azp, scope, gty, exp = 0, sub = '', iat = 0, version } = payload
       if (typeof azp !== 'string' || (scope !== undefined && typeof scope !== 'string')) return { refused: 'malformed' }
       const good: AccessToken = {
         client: azp as ClientId,
+        subject: sub,
         scope: new Set((scope ?? '').split(' ').filter((each) => each !== '')),
         gty: typeof gty === 'string' ? gty : undefined,
+        version: typeof version === 'number' ? version : undefined,
+        issuedAt: iat * 1000,
       }
       if (known.size >= REMEMBERED) known.clear()
       known.set(name, { token: good, expires: exp * 1000 })

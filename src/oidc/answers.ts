@@ -45,14 +45,18 @@ function refused(answer: OidcAnswer, status: number, error: string, error_descri
   return { ...answer, status, body: { error, error_description } }
 }
 
-/** A discovery document promises only what is served: signing in comes later, and with it these entries. */
+/** A discovery document promises only what is served, under the names that browsers and clients come to. */
 function honestDiscovery(body: Record<string, unknown>): Record<string, unknown> {
-  const { authorization_endpoint: _a, response_modes_supported: _m, end_session_endpoint: _e, ...kept } = body
-  delete kept['code_challenge_methods_supported']
-  delete kept['authorization_response_iss_parameter_supported']
+  const { issuer, pushed_authorization_request_endpoint: _p, ...kept } = body
   delete kept['claims_parameter_supported']
   delete kept['request_uri_parameter_supported']
-  return { ...kept, response_types_supported: [], scopes_supported: [], claims_supported: [] }
+  return {
+    issuer,
+    ...kept,
+    end_session_endpoint: `${textOf(issuer)}oidc/logout`,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+  }
 }
 
 function textOf(value: unknown): string {

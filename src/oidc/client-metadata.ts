@@ -1,24 +1,72 @@
 // A tenant's client as oidc-provider wants it described.
-import type { Sealer } from '#kit'
-import type { Client } from '#tenant'
+import { isObject, type Sealer } from '#kit'
+import { type Client, clientGrantTypes, isPublicClient } from '#tenant'
 
-/** Grants that this server offers: what a client may use further is kept on it and waits for its issue. */
-const OFFERED = ['client_credentials']
+/** Grants that this server offers. `implicit` is the response type `id_token` only: no access token in a URL. */
+const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit']
+
+/** What our own callbacks need to know of a client; the library passes it through. */
+export type ClientFacts = {
+  firstParty: boolean
+  /** origins whose scripts may ask */
+  origins: readonly string[]
+  /** seconds; undefined is Auth0's 30 days */
+  refreshLifetime?: number
+  rotates: boolean
+  /** seconds */
+  idTokenLifetime?: number
+}
 
 export function clientMetadata(client: Client, sealer: Sealer): Record<string, unknown> {
   const { id, name, secretSealed, settings } = client
-  const { app_type, grant_types: grants = OFFERED, token_endpoint_auth_method: method } = settings
-  const open = method === 'none' || (method === undefined && (app_type === 'spa' || app_type === 'native'))
   // a client that is registered without authentication has proven nothing, whatever secret it has
-  const secret = open || secretSealed === undefined ? undefined : sealer.open('client-secret', secretSealed)
+  const secret = isPublicClient(client) || secretSealed === undefined ? undefined : secretSealed
+  const application_type = settings.app_type === 'native' ? 'native' : 'web'
+  const redirect_uris = (settings.callbacks ?? []).filter((uri) => isExactCallback(uri, application_type))
+  const asked = clientGrantTypes(client).filter((grant) => OFFERED.includes(grant))
+  const grants = asked.filter((grant) => grant !== 'client_credentials' || secret !== undefined)
+  const browser = redirect_uris.length > 0
+  const code = browser && grants.includes('authorization_code')
+  const idToken = browser && grants.includes('implicit')
   return {
     client_id: id,
     client_name: name,
-    ...(secret === undefined ? {} : { client_secret: secret }),
+    ...(secret === undefined ? {} : { client_secret: sealer.open('client-secret', secret) }),
     token_endpoint_auth_method: secret === undefined ? 'none' : 'client_secret_post',
-    grant_types: secret === undefined ? [] : grants.filter((grant) => OFFERED.includes(grant)),
-    response_types: [],
-    redirect_uris: [],
+    application_type,
+    grant_types: grants.filter((grant) => (grant === 'implicit' ? idToken : grant !== 'authorization_code' || code)),
+    response_types: [...(code ? ['code'] : []), ...(idToken ? ['id_token'] : [])],
+    redirect_uris,
     id_token_signed_response_alg: 'RS256',
+    keyturn: factsOf(client),
   }
+}
+
+function factsOf({ settings }: Client): ClientFacts {
+  const { refresh_token: refresh, jwt_configuration: jwt, callbacks = [], web_origins, allowed_origins } = settings
+  const { token_lifetime: lifetime, rotation_type: rotation } = isObject(refresh) ? refresh : {}
+  const idToken = isObject(jwt) ? jwt['lifetime_in_seconds'] : undefined
+  const named = [web_origins, allowed_origins].flatMap((list) => (Array.isArray(list) ? list : []))
+  return {
+    firstParty: settings.is_first_party !== false,
+    origins: [...callbacks, ...named.map(String)].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : [])),
+    rotates: rotation !== 'non-rotating' || settings.app_type === 'spa' || settings.app_type === 'native',
+    ...(typeof lifetime === 'number' && lifetime > 0 ? { refreshLifetime: lifetime } : {}),
+    ...(typeof idToken === 'number' && idToken > 0 ? { idTokenLifetime: idToken } : {}),
+  }
+}
+
+/**
+ * Callbacks are compared byte by byte (RFC 9700 §4.1.3). One with a wildcard, a fragment or a scheme that runs code is
+ * kept on the client as it was given, and matches nothing.
+ */
+export function isExactCallback(uri: string, type: 'native' | 'web'): boolean {
+  const url = URL.parse(uri)
+  if (!url || uri.includes('*') || uri.includes('#') || uri.includes('\\')) return false
+  if (type === 'web') return url.protocol === 'https:' || url.protocol === 'http:'
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url.protocol === 'http:') return loopback
+  if (url.protocol === 'https:') return !loopback
+  // RFC 8252 §7.1: a scheme of one's own is a domain name in reverse
+  return url.protocol.includes('.')
 }

@@ -2,37 +2,48 @@
 import { type DispatchFunc, inject } from 'light-my-request'
 import type { Provider } from 'oidc-provider'
 
-import { endpointPaths, type OidcAnswer, type OidcRequest } from './exchange.ts'
+import type { OidcAnswer } from './exchange.ts'
+
+export type Asked = {
+  method: 'GET' | 'POST' | 'OPTIONS'
+  path: string
+  headers: { readonly [name: string]: string | undefined }
+  body?: { readonly [name: string]: unknown } | undefined
+  query?: string | undefined
+  /** the client's address, for the device of a session */
+  ip?: string | undefined
+}
 
 /**
  * The provider never sees the socket: it is told our own origin, so that no Host or Forwarded header can get into an
  * issuer, a link or a redirect (ZITADEL GHSA-2wmj-46rj-qm2w and kin).
  */
-export function openEndpoints(provider: Provider, publicUrl: string): (request: OidcRequest) => Promise<OidcAnswer> {
+export function openEndpoints(provider: Provider, publicUrl: string): (asked: Asked) => Promise<OidcAnswer> {
   const { host, protocol } = new URL(publicUrl)
   const callback = provider.callback() as DispatchFunc
-  return async ({ method, endpoint, headers, body, query }) => {
+  return async ({ method, path, headers, body, query, ip }) => {
     const kept: Record<string, string> = {
       host,
       accept: 'application/json',
       'x-forwarded-proto': protocol.replace(':', ''),
       'x-forwarded-host': host,
+      'x-keyturn-ip': ip ?? '',
     }
     for (const name of PASSED) {
       const value = headers[name]
       if (value !== undefined) kept[name] = value
     }
     if (body !== undefined) kept['content-type'] = 'application/x-www-form-urlencoded'
-    const path = `${endpointPaths[endpoint]}${query ? `?${query}` : ''}`
+    const url = `${path}${query ? `?${query}` : ''}`
     const form = body === undefined ? {} : { payload: formOf(body) }
-    const { statusCode, headers: out, payload } = await inject(callback, { method, url: path, headers: kept, ...form })
+    const { statusCode, headers: out, payload } = await inject(callback, { method, url, headers: kept, ...form })
     return { status: statusCode, headers: answered(out), body: parsed(payload, out['content-type'] ?? '') }
   }
 }
 
 const PASSED = ['authorization', 'cookie', 'origin', 'dpop', 'access-control-request-method', 'user-agent']
 
-function formOf(body: { readonly [name: string]: unknown }): string {
+export function formOf(body: { readonly [name: string]: unknown }): string {
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(body)) {
     // an array stays an array, so that the provider refuses the parameter that came twice

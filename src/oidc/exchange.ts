@@ -2,14 +2,16 @@
 
 /** Auth0's paths. */
 export const endpointPaths = {
+  authorization: '/authorize',
   token: '/oauth/token',
   revocation: '/oauth/revoke',
   userinfo: '/userinfo',
   jwks: '/.well-known/jwks.json',
   discovery: '/.well-known/openid-configuration',
+  logout: '/oidc/logout',
 } as const
 
-export type OidcEndpoint = keyof typeof endpointPaths
+export type OidcEndpoint = Exclude<keyof typeof endpointPaths, 'authorization' | 'logout'>
 
 /** What `web` takes out of a request: no Host, no X-Forwarded-*, so that neither can ever name an issuer or a URL. */
 export type OidcRequest = {

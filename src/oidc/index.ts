@@ -1,17 +1,37 @@
 // oidc: the adapter around oidc-provider, and the judgement of access tokens.
-import type { Clock, Ids, Log, Sealer } from '#kit'
+import type { JWK } from 'jose'
+
+import { type Clock, HOUR, type Ids, isObject, type Log, type Sealer, SECOND } from '#kit'
 import type { Storage } from '#storage'
-import { signingKeys } from '#tenant'
+import { settings, signingKeys } from '#tenant'
 
 import { type AccessToken, type TokenRefusal, tokenJudge } from './access-token.ts'
+import { administrators, DASHBOARD, findAdministrator, subjectOf } from './administrators.ts'
 import { auth0Answer } from './answers.ts'
-import { openEndpoints } from './endpoints.ts'
-import type { OidcAnswer, OidcRequest } from './exchange.ts'
-import { openProvider } from './provider.ts'
+import {
+  type Authorized,
+  type AuthorizeRequest,
+  type InteractionResult,
+  isFirstParty,
+  openAuthorize,
+} from './authorize.ts'
+import { formOf, openEndpoints } from './endpoints.ts'
+import { endpointPaths, type OidcAnswer, type OidcRequest } from './exchange.ts'
+import { type LogoutNotice, logoutSigner } from './logout-token.ts'
+import { type LogoutPlan, type LogoutRequest, planLogout } from './logout.ts'
+import type { People } from './people.ts'
+import { type Lifetimes, openProvider } from './provider.ts'
+import { userinfoByJwt } from './userinfo.ts'
+import { tenantUsers } from './users.ts'
 
 export type { AccessToken, TokenRefusal } from './access-token.ts'
+export { DASHBOARD } from './administrators.ts'
+export type { Authorized, Interaction, InteractionResult } from './authorize.ts'
+export { isExactCallback } from './client-metadata.ts'
 export { endpointPaths } from './exchange.ts'
 export type { OidcAnswer, OidcEndpoint, OidcRequest } from './exchange.ts'
+export type { LogoutNotice } from './logout-token.ts'
+export type { LogoutPlan, LogoutRequest } from './logout.ts'
 
 export type OidcDeps = {
   storage: Storage
@@ -31,6 +51,23 @@ export type Oidc = {
   answer(request: OidcRequest): Promise<OidcAnswer>
   /** Judges a token for the Management API: signature, algorithm, type, issuer, audience, time. Scopes are web's. */
   judgeManagementToken(token: string): Promise<AccessToken | { refused: TokenRefusal }>
+  /** Where authorization requests go: to the provider of the people that the client is for. */
+  authorize(request: AuthorizeRequest): Promise<Authorized>
+  resume(people: People['kind'], uid: string, request: Omit<AuthorizeRequest, 'query'>): Promise<Authorized>
+  /** Writes down what our pages came to. @returns the path to go on to; undefined when the request is over time */
+  finish(people: People['kind'], uid: string, result: InteractionResult): Promise<string | undefined>
+  isFirstParty(client: string): Promise<boolean>
+  /** The session of this browser, while the credentials that it was begun with are good. */
+  sessionOf(
+    people: People['kind'],
+    headers: AuthorizeRequest['headers'],
+  ): Promise<{ uid: string; id: string; version: number } | undefined>
+  /** `Set-Cookie` that forgets the session in the browser */
+  forgottenCookie(people: People['kind']): string
+  planLogout(people: People['kind'], asked: LogoutRequest): Promise<LogoutPlan>
+  signLogoutToken(notice: LogoutNotice): Promise<string>
+  /** The administrator that a token of the dashboard was made for, if it is still good. */
+  findAdministrator(token: AccessToken): ReturnType<typeof findAdministrator>
 }
 
 export async function openOidc(deps: OidcDeps): Promise<Oidc> {
@@ -38,11 +75,69 @@ export async function openOidc(deps: OidcDeps): Promise<Oidc> {
   const issuer = `${publicUrl}/`
   const managementAudience = `${publicUrl}/api/v2/`
   const keys = await signingKeys(storage.db, sealer, clock.now())
-  const ask = openEndpoints(openProvider({ ...deps, issuer, keys }), publicUrl)
+  let lifetimes: Lifetimes = { sessionSeconds: 168 * 3600, idleSeconds: 72 * 3600 }
+  const door = (people: People) => openDoor({ ...deps, issuer, keys, people, lifetimes: () => lifetimes })
+  const doors = { users: door(tenantUsers(storage, sealer)), administrators: door(administrators(storage, publicUrl)) }
+  const judgeAtUserinfo = tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock })
   return {
     issuer,
     managementAudience,
-    answer: async (request) => auth0Answer(request, await ask(request)),
+    async answer(request) {
+      const byJwt =
+        request.endpoint === 'userinfo' && request.method !== 'OPTIONS'
+          ? await userinfoByJwt({ storage, judge: judgeAtUserinfo }, request)
+          : undefined
+      if (byJwt) return byJwt
+      const { ask } = doors[peopleOf(clientIn(request))]
+      return auth0Answer(request, await ask({ ...request, path: endpointPaths[request.endpoint] }))
+    },
     judgeManagementToken: tokenJudge({ keys, issuer, audience: managementAudience, clock }),
+    async authorize(request) {
+      lifetimes = await readLifetimes(storage)
+      return doors[peopleOf(new URLSearchParams(request.query).get('client_id'))].authorize(request)
+    },
+    resume: (people, uid, request) => doors[people].resume(uid, request),
+    finish: (people, uid, result) => doors[people].finish(uid, result),
+    isFirstParty: (client) => isFirstParty(doors.users.provider, client),
+    sessionOf: (people, headers) => doors[people].sessionOf(headers),
+    forgottenCookie(people) {
+      const name = doors[people].provider.cookieName('session')
+      const secure = name.startsWith('__Host-') ? '; Secure' : ''
+      return `${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax${secure}`
+    },
+    planLogout: (people, asked) => planLogout({ storage, provider: doors[people].provider, publicUrl }, asked),
+    signLogoutToken: logoutSigner({ ...deps, issuer, keys }),
+    async findAdministrator({ subject, version }) {
+      const id = subject.startsWith(subjectOf('')) ? subject.slice(subjectOf('').length) : ''
+      return findAdministrator(storage, `${id}.v${version ?? 0}`)
+    },
   }
+}
+
+type DoorDeps = OidcDeps & { issuer: string; keys: JWK[]; people: People; lifetimes(): Lifetimes }
+
+function openDoor(deps: DoorDeps) {
+  const provider = openProvider(deps)
+  const ask = openEndpoints(provider, deps.publicUrl)
+  return { provider, ask, ...openAuthorize({ provider, people: deps.people, ask, clock: deps.clock }) }
+}
+
+function peopleOf(client: string | null | undefined): People['kind'] {
+  return client === DASHBOARD ? 'administrators' : 'users'
+}
+
+/** The dashboard is a public client: it names itself in the body, never in a header. */
+function clientIn({ body }: OidcRequest): string | undefined {
+  const named = isObject(body) ? new URLSearchParams(formOf(body)).get('client_id') : undefined
+  return named ?? undefined
+}
+
+/** Hours, as the tenant has set them; Auth0's seven and three days. */
+async function readLifetimes({ db }: Storage): Promise<Lifetimes> {
+  const set = (await settings.read(db, 'tenant_settings')) ?? {}
+  const seconds = (name: string, standard: number) => {
+    const hours = set[name]
+    return Math.round(((typeof hours === 'number' && hours > 0 ? hours : standard) * HOUR) / SECOND)
+  }
+  return { sessionSeconds: seconds('session_lifetime', 168), idleSeconds: seconds('idle_session_lifetime', 72) }
 }

@@ -3,5 +3,7 @@
 /* oxlint-disable no-console -- the library writes at import, so there is no other place to hold it back */
 const { warn } = console
 console.warn = () => {}
-export const { Provider, errors } = await import('oidc-provider')
+export const library = await import('oidc-provider')
 console.warn = warn
+
+export const { Provider, errors } = library

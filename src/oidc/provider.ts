@@ -1,59 +1,139 @@
 // oidc-provider, configured: Auth0's paths, our records and keys, and only what is offered.
 import type { JWK } from 'jose'
-import type { Provider as OidcProvider } from 'oidc-provider'
+import type { Client, Configuration, KoaContextWithOIDC, Provider as OidcProvider } from 'oidc-provider'
 
+import { DAY, SECOND } from '#kit'
+
+import { apiInfo, apiName } from './apis.ts'
 import { registerClientCredentials } from './client-credentials.ts'
+import { clientFacts } from './client-facts.ts'
 import { endpointPaths } from './exchange.ts'
+import { existingGrant } from './grants.ts'
 import { Provider } from './library.ts'
+import type { People } from './people.ts'
+import { signInPolicy } from './policy.ts'
 import { type AdapterDeps, recordsAdapter } from './records-adapter.ts'
+import { tokenWriter } from './token-claims.ts'
 
-export function openProvider(deps: AdapterDeps & { issuer: string; keys: JWK[] }): OidcProvider {
-  const { storage, issuer, keys } = deps
-  const provider = new Provider(issuer, {
-    adapter: recordsAdapter(deps),
-    jwks: { keys },
-    routes: endpointPaths,
+export type Lifetimes = { sessionSeconds: number; idleSeconds: number }
+
+export type ProviderDeps = AdapterDeps & {
+  issuer: string
+  keys: JWK[]
+  people: People
+  /** as the tenant has set them; read again before every authorization request */
+  lifetimes(): Lifetimes
+}
+
+/** Parameters of /authorize beside those of the standard. `ext-…` are taken out before (authorize.ts). */
+const EXTRA = ['audience', 'connection', 'screen_hint', 'organization', 'keyturn_offline'] as const
+
+export function openProvider(deps: ProviderDeps): OidcProvider {
+  const { storage, issuer, keys, people } = deps
+  const isSecure = issuer.startsWith('https:')
+  const { authorization: _a, logout: _l, ...paths } = endpointPaths
+  const configuration: Configuration = {
+    adapter: recordsAdapter(deps, people),
+    jwks: { keys: keys as never },
+    routes: { ...paths, authorization: people.authorizePath, end_session: `${people.authorizePath}/end` },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    responseTypes: [],
-    scopes: [],
+    responseTypes: ['code', 'id_token'],
+    scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'],
+    claims: {
+      profile: ['name', 'nickname', 'given_name', 'family_name', 'picture', 'username', 'updated_at'],
+      email: ['email', 'email_verified'],
+      phone: ['phone_number', 'phone_number_verified'],
+    },
+    // Auth0 puts the profile into the id_token
+    conformIdTokenClaims: false,
+    extraParams: {
+      ...Object.fromEntries(EXTRA.map((name) => [name, () => undefined])),
+      // the library drops `offline_access` unless the user is asked for consent each time; Auth0's clients do not ask
+      keyturn_offline: (context: KoaContextWithOIDC, asked: string | undefined, client: Client) => {
+        const { params } = context.oidc
+        if (asked !== 'yes' || !params || !client.grantTypeAllowed('refresh_token')) return
+        params['scope'] = [params['scope'], 'offline_access'].filter(Boolean).join(' ')
+      },
+    },
+    extraClientMetadata: { properties: ['keyturn'] },
+    findAccount: (_context, account) => people.findAccount(account),
+    loadExistingGrant: (context) => existingGrant(context, deps),
+    interactions: {
+      policy: signInPolicy((id) => (people.kind === 'users' ? id : `administrator|${id}`)),
+      url: (_context, { uid }) => `/interaction/${uid}`,
+    },
+    // RFC 7636 §4.3: plain is not offered. Who has no secret must prove that the code is theirs
+    pkce: { required: (_context, client) => client.clientAuthMethod === 'none' },
+    rotateRefreshToken: ({ oidc }) => !oidc.client || clientFacts(oidc.client).rotates,
+    clientBasedCORS: (_context, origin, client) => clientFacts(client).origins.includes(origin),
+    cookies: {
+      names: {
+        // `__Host-`: no other host of the domain can plant one (ASVS 3.3.1, session fixation)
+        session: isSecure ? `__Host-${people.cookie}` : people.cookie,
+        interaction: `${people.cookie}-interaction`,
+        resume: `${people.cookie}-resume`,
+      },
+      long: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure, signed: false },
+      short: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: false },
+    },
     features: {
-      clientCredentials: { enabled: true },
+      claimsParameter: { enabled: false },
+      clientCredentials: { enabled: people.kind === 'users' },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async ({ oidc }) => {
+          const audience = oidc.params?.['audience'] ?? (await people.defaultAudience())
+          return typeof audience === 'string' && audience !== '' ? apiName(audience) : undefined
+        },
+        getResourceServerInfo: (context, name) => apiInfo(people, context, name),
+        useGrantedResource: () => true,
+      },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
     },
-    formats: { customizers: { jwt: auth0Claims } },
+    formats: { customizers: { jwt: tokenWriter(issuer, people) as never } },
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-  })
+    ttl: {
+      AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? DAY / SECOND,
+      AuthorizationCode: 60,
+      Grant: 365 * 86_400,
+      IdToken: (_context, _token, client) => clientFacts(client).idTokenLifetime ?? 36_000,
+      Interaction: 3600,
+      RefreshToken: (_context, _token, client) => clientFacts(client).refreshLifetime ?? (30 * DAY) / SECOND,
+      Session: (_context, session) => {
+        const { sessionSeconds, idleSeconds } = deps.lifetimes()
+        const age = session.loginTs === undefined ? 0 : Math.floor(deps.clock.now() / SECOND) - session.loginTs
+        return Math.max(1, Math.min(idleSeconds, sessionSeconds - age))
+      },
+    },
+    renderError: (context, out) => {
+      context.body = { ...out }
+    },
+  }
+  const provider = new Provider(issuer, configuration)
   // we ourselves write the X-Forwarded headers that it reads (endpoints.ts)
   provider.proxy = true
-  registerClientCredentials(provider, storage)
+  adapt(provider)
+  if (people.kind === 'users') registerClientCredentials(provider, storage)
   return provider
-
-  /** Exactly Auth0's claims (spec §1); `typ` is JWT, not at+jwt. */
-  function auth0Claims(
-    _ctx: unknown,
-    token: { clientId?: string | undefined; scope?: string | undefined },
-    jwt: JwtParts,
-  ): void {
-    const { aud, iat, exp } = jwt.payload
-    const client = token.clientId ?? ''
-    const scope = token.scope === undefined ? {} : { scope: token.scope }
-    jwt.header = { typ: 'JWT' }
-    jwt.payload = {
-      iss: issuer,
-      sub: `${client}@clients`,
-      aud,
-      iat,
-      exp,
-      ...scope,
-      gty: 'client-credentials',
-      azp: client,
-    }
-  }
 }
 
-type JwtParts = { header?: Record<string, unknown> | undefined; payload: Record<string, unknown> }
+/** Two things that the library has no setting for. */
+function adapt(provider: OidcProvider): void {
+  const inner = provider.Client as unknown as {
+    prototype: { includeSid(): boolean }
+    Schema: { prototype: { invalidate(words: string, code?: string): void } }
+  }
+  // Auth0's id_tokens always name the session, so that an application can fit a logout token to it
+  inner.prototype.includeSid = () => true
+  // development applications live on http://localhost; an id_token is posted there, and no access token is
+  const { invalidate } = inner.Schema.prototype
+  inner.Schema.prototype.invalidate = function allowLocalhost(words, code) {
+    if (code === 'implicit-force-https' || code === 'implicit-forbid-localhost') return
+    invalidate.call(this, words, code)
+  }
+}

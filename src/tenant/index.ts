@@ -1,6 +1,9 @@
 // tenant: settings, clients, grants, resource servers, signing keys, administrators.
 export * as administrators from './administrators.store.ts'
-export type { Administrator } from './administrators.store.ts'
+export { ADMINISTRATOR_ROLES } from './administrators.store.ts'
+export type { Administrator, AdministratorRole } from './administrators.store.ts'
+export { administratorScopes } from './administrator-scopes.ts'
+export { clientGrantTypes, isPublicClient } from './client-defaults.ts'
 export * as clientGrants from './client-grants.store.ts'
 export type { ClientGrant } from './client-grants.store.ts'
 export * as clients from './clients.store.ts'

@@ -2,6 +2,7 @@
 
 /** resource → verbs; a scope is `verb:resource` (Auth0's names). */
 const VERBS = {
+  administrators: ['create', 'delete', 'read', 'update'],
   actions: ['create', 'delete', 'read', 'update'],
   attack_protection: ['read', 'update'],
   authentication_methods: ['create', 'delete', 'read', 'update'],

@@ -1,5 +1,5 @@
 // A client as the API shows one: order of the recordings, the secret only to those who may see it.
-import { type Client, settings } from '#tenant'
+import { type Client, clientGrantTypes, isPublicClient, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import type { Caller } from './route.ts'
@@ -28,21 +28,13 @@ export async function showClient(
     is_token_endpoint_ip_header_trusted: false,
     oidc_conformant: true,
     ...further,
-    grant_types: client.settings.grant_types ?? defaultGrants(app_type, client.secretSealed !== undefined),
+    grant_types: clientGrantTypes(client),
     token_endpoint_auth_method: authMethod(client),
     client_metadata: Object.keys(client.metadata).length === 0 ? undefined : client.metadata,
   }
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
 }
 
-function authMethod({ settings: { token_endpoint_auth_method: named, app_type }, secretSealed }: Client): string {
-  if (named !== undefined) return named
-  return secretSealed === undefined || app_type === 'spa' || app_type === 'native' ? 'none' : 'client_secret_post'
-}
-
-/** Auth0's defaults by kind of application. */
-function defaultGrants(type: Client['settings']['app_type'], hasSecret: boolean): readonly string[] {
-  if (type === 'non_interactive') return ['client_credentials']
-  const browser = ['authorization_code', 'implicit', 'refresh_token']
-  return type === 'spa' || type === 'native' || !hasSecret ? browser : [...browser, 'client_credentials']
+function authMethod(client: Client): string {
+  return client.settings.token_endpoint_auth_method ?? (isPublicClient(client) ? 'none' : 'client_secret_post')
 }

@@ -1,0 +1,27 @@
+// APIs by oidc-provider's rules: an identifier that is no URI gets one, and comes back as it was.
+import type { KoaContextWithOIDC, ResourceServer } from 'oidc-provider'
+
+import { errors } from './library.ts'
+import type { People } from './people.ts'
+
+const OURS = 'urn:keyturn:api:'
+
+/** Auth0 takes any text as an API's identifier; RFC 8707 §2 wants an absolute URI without a fragment. */
+export function apiName(audience: string): string {
+  return URL.canParse(audience) && !audience.includes('#') ? audience : OURS + encodeURIComponent(audience)
+}
+
+export async function apiInfo(people: People, { oidc }: KoaContextWithOIDC, name: string): Promise<ResourceServer> {
+  const audience = name.startsWith(OURS) ? decodeURIComponent(name.slice(OURS.length)) : name
+  const { entities } = oidc
+  const source = entities.AuthorizationCode ?? entities.RefreshToken
+  const api = await people.findApi(audience, oidc.session?.accountId ?? source?.accountId)
+  if (!api) throw new errors.CustomOIDCProviderError('access_denied', `Service not found: ${audience.slice(0, 200)}`)
+  return {
+    audience: api.audience,
+    scope: api.scope,
+    accessTokenTTL: api.lifetime,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'RS256' } },
+  }
+}

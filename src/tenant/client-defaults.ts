@@ -1,0 +1,19 @@
+// What a client is when it does not say so itself: Auth0's defaults by kind of application.
+import type { Client } from './clients.store.ts'
+
+/** A client without a secret, or one that says that it keeps none: it has to prove itself by PKCE. */
+export function isPublicClient({ settings, secretSealed }: Pick<Client, 'settings' | 'secretSealed'>): boolean {
+  const { token_endpoint_auth_method: named, app_type: type } = settings
+  if (named !== undefined) return named === 'none'
+  return secretSealed === undefined || type === 'spa' || type === 'native'
+}
+
+export function clientGrantTypes({ settings, secretSealed }: Pick<Client, 'settings' | 'secretSealed'>) {
+  const { grant_types: named, app_type: type } = settings
+  if (named !== undefined) return named
+  if (type === 'non_interactive') return ['client_credentials']
+  const browser = ['authorization_code', 'implicit', 'refresh_token']
+  return type === 'spa' || type === 'native' || secretSealed === undefined
+    ? browser
+    : [...browser, 'client_credentials']
+}
