@@ -7,6 +7,7 @@ import type { Tx } from '#storage'
 import type { Settings } from '#tenant'
 import type { PostChangePasswordEvent } from '#triggers'
 
+import { liftBlocks } from './login-protection/accounts.ts'
 import { DEFAULT_HISTORY, type NewPasswordDeps } from './new-password.ts'
 import { eventRequest, type RequestFacts } from './request-facts.ts'
 
@@ -60,6 +61,7 @@ export async function storePassword(
   })
   if (!user) throw new Error('the user was deleted while the password was being changed')
   await tickets.revokeAll(tx, user.id, at)
+  await liftBlocks(tx, user)
   await oidcRecords.revokeUser(tx, user.id)
   const execution = await actions.enqueue(tx, {
     trigger: 'post-change-password',

@@ -26,6 +26,8 @@ import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as Enrollm
 import { enrollment } from './enrollment/table.ts'
 import { createEnrollmentTicket } from './enrollment/ticket.ts'
 import { anyBrowser, removeExpired } from './flows.store.ts'
+import { openLogin, type Login } from './login-protection/open.ts'
+import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, preparePassword } from './new-password.ts'
 import type { ResetContext } from './password-reset/deps.ts'
 import { performReset } from './password-reset/perform.ts'
@@ -50,6 +52,11 @@ export type {
   Started as StartedFactor,
   State as ResetState,
 } from './password-reset/states.ts'
+export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
+export type { LoginVerdict } from './login-protection/check-login.ts'
+export { mailedLink } from './mailed-link/table.ts'
+export type { State as MailedLinkState } from './mailed-link/states.ts'
+export type { LinkPurpose } from './mailed-link/ticket.ts'
 export type { RequestFacts } from './request-facts.ts'
 export type { LinkRequest } from './reset-link.ts'
 export { RESET_LIMITS } from './reset-limits.ts'
@@ -114,6 +121,10 @@ export type Flows = {
   }
   /** Judges and hashes the first password of somebody who is about to be made. */
   preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
+  /** Passwords at the door: counted, judged, recorded. */
+  login: Login
+  /** Links of mails that confirm one thing: an address, or that a block shall be lifted. */
+  links: MailedLinks
   /** Changes a password for an administrator or the API, with everything that goes with it. */
   changePassword(change: {
     user: User
@@ -162,6 +173,8 @@ export function openFlows(deps: FlowDeps): Flows {
       },
     },
     enrollment: openEnrollment(deps),
+    login: openLogin(deps),
+    links: openMailedLinks(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
     preparePassword: (wanted) => preparePassword(deps, wanted),

@@ -4,10 +4,16 @@ import type { EventRequest, GeoIp } from '#triggers'
 export type RequestFacts = {
   /** the client's address; `X-Forwarded-For` counts only from trusted proxies */
   ip: string
+  /** `ip` is that of a proxy on this machine that nobody said to trust: it is everybody's */
+  throughUnknownProxy?: true
   userAgent: string | undefined
   hostname: string
-  /** first language of Accept-Language */
+  /** first of `locales` */
   language: string | undefined
+  /** languages asked for, best first: `ui_locales` where the journey has them, else Accept-Language */
+  locales?: readonly string[]
+  /** of those the one that pages are shown in */
+  locale?: string
   method: string
   /** where the address is, if a database of places is configured and knows */
   geoip?: GeoIp

@@ -2,7 +2,7 @@
 import { type ClientId, fromStored, hashHandle, type JsonObject, type TicketId, type UserId } from '#kit'
 import type { Db, TicketRow, Tx } from '#storage'
 
-export type TicketPurpose = 'password-reset' | 'email-verification' | 'enrollment'
+export type TicketPurpose = 'password-reset' | 'email-verification' | 'enrollment' | 'unblock'
 
 export type Ticket = {
   id: TicketId

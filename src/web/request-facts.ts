@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify'
 import type { RequestFacts } from '#flows'
 
 import type { Locate } from './geo.ts'
+import { wantedLocales } from './locales.ts'
+import { languageOf } from './pages/text/index.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,14 +15,16 @@ declare module 'fastify' {
 }
 
 export function requestFacts(request: FastifyRequest): RequestFacts {
-  const language = request.headers['accept-language']?.split(/[,;]/)[0]?.trim()
+  const locales = wantedLocales(request)
   const geoip = request.server.locate?.(request.ip)
   return {
     ip: request.ip,
     // bounded, so that nobody fills the logs with a header
     userAgent: request.headers['user-agent']?.slice(0, 500),
     hostname: request.hostname,
-    language: language && /^[\w-]{1,35}$/.test(language) ? language : undefined,
+    language: locales[0],
+    locales,
+    locale: languageOf(locales),
     method: request.method,
     ...(geoip === undefined ? {} : { geoip }),
   }
