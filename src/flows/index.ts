@@ -53,6 +53,7 @@ export type {
   State as ResetState,
 } from './password-reset/states.ts'
 export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
+export { BRUTE_FORCE_DEFAULTS, THROTTLING_DEFAULTS } from './login-protection/protection.ts'
 export type { LoginVerdict } from './login-protection/check-login.ts'
 export { mailedLink } from './mailed-link/table.ts'
 export type { State as MailedLinkState } from './mailed-link/states.ts'

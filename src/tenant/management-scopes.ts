@@ -4,6 +4,7 @@
 const VERBS = {
   administrators: ['create', 'delete', 'read', 'update'],
   actions: ['create', 'delete', 'read', 'update'],
+  anomaly_blocks: ['delete', 'read'],
   attack_protection: ['read', 'update'],
   authentication_methods: ['create', 'delete', 'read', 'update'],
   branding: ['delete', 'read', 'update'],

@@ -1,15 +1,22 @@
-// /attack-protection: breached passwords, read when one is chosen; the rest is kept until signing in reads it.
+// /attack-protection: what is read when a password is chosen and at every sign-in, and what is kept for round trips.
 import { type TProperties, Type } from 'typebox'
 
+import { BRUTE_FORCE_DEFAULTS, THROTTLING_DEFAULTS } from '#flows'
 import type { JsonObject } from '#kit'
 import type { Settings } from '#tenant'
 
+import type { Support } from './route.ts'
 import { anyObject, closed, nullable } from './schema.ts'
-import { singleton } from './singleton.ts'
+import { type Singleton, singleton } from './singleton.ts'
 
 const enabled = Type.Optional(Type.Boolean({ description: 'Whether it is on' }))
 const shields = (...words: string[]) => Type.Optional(Type.Array(Type.Enum(words), { uniqueItems: true }))
-const allowlist = Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100, uniqueItems: true }))
+const allowlist = Type.Optional(
+  Type.Array(
+    Type.String({ maxLength: 50, pattern: '^[0-9a-fA-F:.]+(/[0-9]{1,3})?$', description: 'An IP address or a CIDR' }),
+    { maxItems: 100, uniqueItems: true },
+  ),
+)
 const count = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 }))
 const stage = (...names: string[]) =>
   Type.Optional(
@@ -26,7 +33,7 @@ export const attackProtectionRoutes = [
     read: 'read:attack_protection',
     update: 'update:attack_protection',
     support: 'works',
-    note: 'on by default, with the bundled list and KEYTURN_BREACHED_API; `enabled` and `block` of both stages take effect, everything else is kept for round trips',
+    note: 'on by default, with the bundled list and KEYTURN_BREACHED_API; `enabled`, `block` of both stages, and at sign-in all three shields take effect; `method` and the admin_notification of the stages are kept for round trips',
     body: closed({
       enabled,
       shields: shields('block', 'user_notification', 'admin_notification'),
@@ -50,26 +57,20 @@ export const attackProtectionRoutes = [
   ...one(
     'brute-force-protection',
     'brute_force_protection',
-    'at sign-in',
+    'works',
     {
       enabled,
       shields: shields('block', 'user_notification'),
       allowlist,
       mode: Type.Optional(Type.Enum(['count_per_identifier_and_ip', 'count_per_identifier'])),
-      max_attempts: count,
+      max_attempts: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     },
-    {
-      enabled: true,
-      shields: ['block', 'user_notification'],
-      mode: 'count_per_identifier_and_ip',
-      allowlist: [],
-      max_attempts: 10,
-    },
+    BRUTE_FORCE_DEFAULTS,
   ),
   ...one(
     'suspicious-ip-throttling',
     'suspicious_ip_throttling',
-    'at sign-in',
+    'works',
     {
       enabled,
       shields: shields('block', 'admin_notification'),
@@ -77,20 +78,15 @@ export const attackProtectionRoutes = [
       stage: stage('pre-login', 'pre-user-registration', 'pre-custom-token-exchange'),
     },
     {
-      enabled: true,
-      shields: ['admin_notification', 'block'],
-      allowlist: [],
-      stage: {
-        'pre-login': { max_attempts: 100, rate: 864_000 },
-        'pre-user-registration': { max_attempts: 50, rate: 1200 },
-        'pre-custom-token-exchange': { max_attempts: 10, rate: 600_000 },
-      },
+      ...THROTTLING_DEFAULTS,
+      stage: { ...THROTTLING_DEFAULTS.stage, 'pre-custom-token-exchange': { max_attempts: 10, rate: 600_000 } },
     },
+    { deep: ['stage'], note: 'tokens are not exchanged: the third stage is kept for round trips' },
   ),
   ...one(
     'bot-detection',
     'bot_detection',
-    'at sign-in',
+    { stored: 'robots are not told apart: throttling and brute-force protection hold everybody' },
     {
       allowlist,
       bot_detection_level: Type.Optional(Type.Enum(['low', 'medium', 'high'])),
@@ -111,7 +107,7 @@ export const attackProtectionRoutes = [
   ...one(
     'captcha',
     'captcha',
-    'at sign-in',
+    { stored: 'no captcha is shown: throttling and brute-force protection hold everybody' },
     {
       active_provider_id: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
       auth_challenge: Type.Optional(anyObject),
@@ -123,7 +119,14 @@ export const attackProtectionRoutes = [
 
 type Setting = 'brute_force_protection' | 'suspicious_ip_throttling' | 'bot_detection' | 'captcha'
 
-function one(path: string, setting: Setting & keyof Settings, when: string, body: TProperties, defaults: JsonObject) {
+function one(
+  path: string,
+  setting: Setting & keyof Settings,
+  support: Support,
+  body: TProperties,
+  defaults: JsonObject,
+  further: Pick<Singleton, 'deep' | 'note'> = {},
+) {
   return singleton({
     path: `/attack-protection/${path}`,
     setting,
@@ -132,6 +135,7 @@ function one(path: string, setting: Setting & keyof Settings, when: string, body
     update: 'update:attack_protection',
     body: closed(body),
     defaults,
-    support: { stored: `nothing reads it ${when} yet` },
+    support,
+    ...further,
   })
 }

@@ -47,13 +47,6 @@ const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
   ],
   ['figures by day are not kept yet', ['GET', '/stats/daily', 'read:stats']],
   [
-    'nobody is blocked before signing in comes',
-    ['GET', '/user-blocks', 'read:users'],
-    ['DELETE', '/user-blocks', 'update:users'],
-    ['GET', '/user-blocks/:id', 'read:users'],
-    ['DELETE', '/user-blocks/:id', 'update:users'],
-  ],
-  [
     'a user has one identity, that of its connection',
     ['POST', '/users/:id/identities', 'update:users'],
     ['DELETE', '/users/:id/identities/:provider/:user_id', 'update:users'],

@@ -1,7 +1,7 @@
 // A settings object that is there once: GET answers the stored one over its defaults, PATCH or PUT changes it.
 import type { TSchema } from 'typebox'
 
-import type { JsonObject } from '#kit'
+import { isObject, type JsonObject } from '#kit'
 import type { ManagementScope, Settings } from '#tenant'
 import { settings } from '#tenant'
 
@@ -30,6 +30,8 @@ export type Singleton = {
   note?: string
   /** PATCH merges at the first level (null takes a property away); PUT replaces */
   method?: 'PATCH' | 'PUT'
+  /** properties that are objects of objects: what of them is not named keeps what it was */
+  deep?: readonly string[]
 }
 
 export function singleton(of: Singleton): ManagementRoute[] {
@@ -43,7 +45,7 @@ export function singleton(of: Singleton): ManagementRoute[] {
       scopes: [of.read],
       query: closed({ ...fieldsChoice }),
       handle: async ({ storage: { db } }, { query }) =>
-        chooseFields({ ...defaults, ...(await settings.read(db, setting)) }, query),
+        chooseFields(over(defaults, (await settings.read(db, setting)) ?? {}, of.deep), query),
     }),
     route({
       ...facts,
@@ -54,13 +56,23 @@ export function singleton(of: Singleton): ManagementRoute[] {
       async handle({ storage, clock }, { body: change }) {
         return storage.transaction(async (tx) => {
           const merge = (before: JsonObject): JsonObject => {
-            const merged = { ...(method === 'PATCH' ? before : {}), ...(change as JsonObject) }
+            const merged = over(method === 'PATCH' ? before : {}, change as JsonObject, of.deep)
             return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
           }
           const after = await settings.change(tx, setting, {}, merge, clock.now())
-          return { ...defaults, ...after }
+          return over(defaults, after, of.deep)
         })
       },
     }),
   ]
+}
+
+function over(before: JsonObject, change: JsonObject, deep: readonly string[] = []): JsonObject {
+  const merged: Record<string, JsonObject[string]> = { ...before, ...change }
+  for (const name of deep) {
+    const [older, newer] = [before[name], change[name]]
+    if (isObject(older) && isObject(newer))
+      merged[name] = over(older as JsonObject, newer as JsonObject, Object.keys(newer))
+  }
+  return merged
 }

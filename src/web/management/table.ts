@@ -24,6 +24,7 @@ import type { ManagementRoute } from './route.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
 import { ticketRoutes } from './tickets.ts'
 import { triggerRoutes } from './triggers.ts'
+import { userBlockRoutes } from './user-blocks.ts'
 import { userAccessRoutes } from './user-access.ts'
 import { userRecordRoutes } from './user-records.ts'
 import { userStateRoutes } from './user-state.ts'
@@ -53,6 +54,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...ticketRoutes,
   ...userRoutes,
   ...userAccessRoutes,
+  ...userBlockRoutes,
   ...authenticationMethodRoutes,
   ...userRecordRoutes,
   ...userStateRoutes,
