@@ -7,7 +7,7 @@ const VERBS = {
   anomaly_blocks: ['delete', 'read'],
   attack_protection: ['read', 'update'],
   authentication_methods: ['create', 'delete', 'read', 'update'],
-  branding: ['delete', 'read', 'update'],
+  branding: ['create', 'delete', 'read', 'update'],
   client_credentials: ['create', 'delete', 'read', 'update'],
   client_grants: ['create', 'delete', 'read', 'update'],
   client_keys: ['read', 'update'],

@@ -13,6 +13,8 @@ export type Settings = {
   /** Auth0's further tenant settings, beside the friendly name */
   tenant_settings: JsonObject
   branding: JsonObject
+  /** Auth0's theme, of which there is one at most */
+  theme: JsonObject
   universal_login_template: { body: string }
   prompts: JsonObject
   prompt_rendering: JsonObject
@@ -24,9 +26,14 @@ export type Settings = {
   /** login pages of Auth0's `All Applications` client, which is no client otherwise */
   global_client: JsonObject
   email_provider: EmailProvider
+  phone_provider: PhoneProvider
+  /** where messages go when a provider is `custom` */
+  message_webhooks: { readonly [channel in 'email' | 'phone']?: MessageWebhook }
   [template: `email_template.${string}`]: EmailTemplate
+  /** by language tag: what replaces the template's own words */
+  [languages: `email_template_languages.${string}`]: TemplateLanguages
+  [phone: `phone_template.${string}`]: PhoneTemplate
   [text: `custom_text.${string}`]: JsonObject
-  [partials: `partials.${string}`]: JsonObject
   [guardian: `guardian.${string}`]: JsonObject
 }
 
@@ -42,6 +49,24 @@ export type EmailProvider = {
   /** what of the credentials may be shown */
   credentials_shown: JsonObject
 }
+
+export type PhoneProvider = {
+  id: string
+  name: 'twilio' | 'custom'
+  disabled: boolean
+  configuration: JsonObject
+  /** opens for the purpose `phone-provider` */
+  credentials_sealed: string
+  created_at: string
+  updated_at: string
+}
+
+/** `secret_sealed` opens for the purpose `message-webhook`. */
+export type MessageWebhook = { url: string; secret_sealed: string }
+
+export type TemplateLanguages = { readonly [language: string]: { subject?: string; body?: string } }
+
+export type PhoneTemplate = { disabled: boolean; from?: string; body: { text?: string; voice?: string } }
 
 /** Auth0's object, with its names. */
 export type EmailTemplate = {
@@ -59,6 +84,17 @@ export type EmailTemplate = {
 export async function read<Name extends keyof Settings>(db: Db, name: Name): Promise<Settings[Name] | undefined> {
   const row = await db.selectFrom('settings').select('value_json').where('name', '=', name).executeTakeFirst()
   return row && fromStored<Settings[Name]>(row.value_json)
+}
+
+/** Several at once, in one query. */
+export async function readSome<const Name extends keyof Settings>(
+  db: Db,
+  names: readonly Name[],
+): Promise<{ [Each in Name]?: Settings[Each] }> {
+  const rows = await db.selectFrom('settings').select(['name', 'value_json']).where('name', 'in', names).execute()
+  return Object.fromEntries(rows.map((row) => [row.name, fromStored(row.value_json)])) as {
+    [Each in Name]?: Settings[Each]
+  }
 }
 
 export async function write<Name extends keyof Settings>(

@@ -23,7 +23,6 @@ export async function buildEvent(
   const connection = await connections.find(storage.db, journey.subject.connection)
   const rows = await factors.list(storage.db, user.id)
   const tenant = await settings.read(storage.db, 'tenant')
-  const language = request.language ?? 'en'
   const id = user.id.replace(/^auth0\|/, '')
   const event: PostChallengeEvent = {
     authentication: { methods: journey.methods },
@@ -44,8 +43,8 @@ export async function buildEvent(
     stats: { logins_count: user.loginsCount },
     tenant: { id: tenant?.id ?? '' },
     transaction: {
-      locale: language,
-      ui_locales: [language],
+      locale: request.locale ?? request.language ?? 'en',
+      ui_locales: [...(request.locales ?? [])],
       ...(user.email === undefined ? {} : { login_hint: user.email }),
     },
     user: {

@@ -1,15 +1,31 @@
-// /branding and /prompts: how pages look and what they say. Kept until the pages read it.
-import { type TSchema, Type } from 'typebox'
+// /branding and /prompts: how pages look and what they say.
+import { Type } from 'typebox'
 
-import { AppError, isObject, type JsonObject } from '#kit'
+import { AppError } from '#kit'
 import { settings } from '#tenant'
 
+import { promptsWithTexts } from '../pages/text/custom-text.ts'
+import { pageLanguages } from '../pages/text/index.ts'
+import { brandingBody } from './branding-schemas.ts'
 import { route } from './route.ts'
 import { anyObject, closed, nullable } from './schema.ts'
 import { singleton } from './singleton.ts'
 
-const stored = { support: { stored: 'the hosted pages do not read it yet' } } as const
-const url = Type.Optional(nullable(Type.String({ maxLength: 2048, description: 'A URL' })))
+const stored = { support: { stored: 'the hosted pages are what Auth0 calls new, and have one way through' } } as const
+const texts = {
+  support: 'works',
+  note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place; others are kept for round trips`,
+} as const
+const partials = {
+  support: { stored: 'there are none: they would put code into the pages where passwords are typed' },
+} as const
+
+/** Screens, each with its texts. */
+const customText = Type.Record(
+  Type.String({ maxLength: 100 }),
+  Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), { maxProperties: 200 }),
+  { maxProperties: 100 },
+)
 
 const prompts = singleton({
   ...stored,
@@ -31,27 +47,14 @@ const language = /^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$/
 
 export const brandingRoutes = [
   ...singleton({
-    ...stored,
+    support: 'works',
+    note: 'the hosted pages show it; a colour that could not be read is shown in the nearest shade that can',
     path: '/branding',
     setting: 'branding',
     called: 'branding settings',
     read: 'read:branding',
     update: 'update:branding',
-    body: closed({
-      colors: Type.Optional(
-        nullable(
-          closed({
-            primary: Type.Optional(nullable(Type.String({ maxLength: 30, description: 'A colour' }))),
-            page_background: Type.Optional(
-              Type.Unsafe<string | JsonObject | null>({ type: ['string', 'object', 'null'] }),
-            ),
-          }),
-        ),
-      ),
-      favicon_url: url,
-      logo_url: url,
-      font: Type.Optional(nullable(closed({ url }))),
-    }),
+    body: brandingBody,
     defaults: {},
   }),
   route({
@@ -87,58 +90,74 @@ export const brandingRoutes = [
     status: 204,
     handle: async ({ storage: { db } }) => void (await settings.remove(db, 'universal_login_template')),
   }),
-  route({
-    ...stored,
-    support: { missing: 'themes are not made yet' },
-    method: 'GET',
-    path: '/branding/themes/default',
-    summary: 'Get the default theme',
-    scopes: ['read:branding'],
-    status: 200,
-    handle: () => Promise.reject(new AppError('absent', 'theme_not_found', 'Theme not found')),
-  }),
   ...prompts,
-  ...named('custom-text/:language', 'custom text', anyObject),
-  ...named('partials', 'partials', anyObject),
-]
-
-/** Objects by prompt, and by language where there is one: GET answers `{}` when nothing was set, PUT replaces. */
-function named(last: 'custom-text/:language' | 'partials', called: string, body: TSchema) {
-  const path = `/prompts/:prompt/${last}`
-  const settingOf = (params: { readonly [name: string]: string }) => {
-    const { prompt = '', language: asked } = params
-    if (!name.test(prompt) || (asked !== undefined && !language.test(asked))) {
+  route({
+    ...texts,
+    method: 'GET',
+    path: '/prompts/:prompt/custom-text/:language',
+    summary: 'Get custom text of a prompt',
+    scopes: ['read:prompts'],
+    status: 200,
+    handle: async ({ storage: { db } }, { params }) => (await settings.read(db, textsOf(params))) ?? {},
+  }),
+  route({
+    ...texts,
+    method: 'PUT',
+    path: '/prompts/:prompt/custom-text/:language',
+    summary: 'Set custom text of a prompt',
+    scopes: ['update:prompts'],
+    status: 200,
+    body: customText,
+    async handle({ storage: { db }, clock }, { params, body }) {
+      await settings.write(db, textsOf(params), body, clock.now())
+      return body
+    },
+  }),
+  route({
+    ...partials,
+    method: 'GET',
+    path: '/prompts/:prompt/partials',
+    summary: 'Get partials of a prompt',
+    scopes: ['read:prompts'],
+    status: 200,
+    handle: async (_deps, { params }) => {
+      promptIn(params)
+      return {}
+    },
+  }),
+  route({
+    ...partials,
+    method: 'PUT',
+    path: '/prompts/:prompt/partials',
+    summary: 'Set partials of a prompt',
+    scopes: ['update:prompts'],
+    status: 200,
+    body: anyObject,
+    handle: async (_deps, { params, body }) => {
+      promptIn(params)
+      if (Object.keys(body).length === 0) return {}
       throw new AppError(
         'invalid',
-        'invalid_uri',
-        `Path validation error: 'No enum match for: ${prompt}' on property prompt.`,
+        'operation_not_supported',
+        'Partials are not supported by this server: they would put code into the pages where passwords are typed.',
       )
-    }
-    return asked === undefined ? (`partials.${prompt}` as const) : (`custom_text.${prompt}.${asked}` as const)
-  }
-  return [
-    route({
-      ...stored,
-      method: 'GET',
-      path,
-      summary: `Get ${called} of a prompt`,
-      scopes: ['read:prompts'],
-      status: 200,
-      handle: async ({ storage: { db } }, { params }) => (await settings.read(db, settingOf(params))) ?? {},
-    }),
-    route({
-      ...stored,
-      method: 'PUT',
-      path,
-      summary: `Set ${called} of a prompt`,
-      scopes: ['update:prompts'],
-      status: 200,
-      body,
-      async handle({ storage: { db }, clock }, { params, body: value }) {
-        const text = isObject(value) ? (value as JsonObject) : {}
-        await settings.write(db, settingOf(params), text, clock.now())
-        return text
-      },
-    }),
-  ]
+    },
+  }),
+]
+
+/** By language: `fr`, and `fr-CA` over it. */
+function textsOf(params: { readonly [name: string]: string }) {
+  const asked = params['language'] ?? ''
+  if (!language.test(asked)) throw unknown(asked, 'language')
+  return `custom_text.${promptIn(params)}.${asked}` as const
+}
+
+function promptIn({ prompt = '' }: { readonly [name: string]: string }): string {
+  if (!name.test(prompt)) throw unknown(prompt, 'prompt')
+  return prompt
+}
+
+function unknown(value: string, property: string): AppError {
+  const words = `Path validation error: 'No enum match for: ${value.slice(0, 100)}' on property ${property}.`
+  return new AppError('invalid', 'invalid_uri', words)
 }

@@ -22,6 +22,7 @@ import { resourceServerRoutes } from './resource-servers.ts'
 import { roleRoutes } from './roles.ts'
 import type { ManagementRoute } from './route.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
+import { themeRoutes } from './themes.ts'
 import { ticketRoutes } from './tickets.ts'
 import { triggerRoutes } from './triggers.ts'
 import { userBlockRoutes } from './user-blocks.ts'
@@ -37,6 +38,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...keyturnTriggerRoutes,
   ...attackProtectionRoutes,
   ...brandingRoutes,
+  ...themeRoutes,
   ...clientGrantRoutes,
   ...clientRoutes,
   ...connectionRoutes,

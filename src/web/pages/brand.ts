@@ -1,22 +1,35 @@
-// Whose page it is: the tenant's friendly name, and the client that the journey belongs to.
+// Whose page it is: the tenant's name and look, and the client that the journey belongs to.
+import type { JsonObject } from '#kit'
 import type { Storage } from '#storage'
 import { clients, settings } from '#tenant'
+
+import { type BrandStyle, brandStyle } from './look/brand-style.ts'
+import type { Branding, Theme } from './look/theme.ts'
 
 export type Brand = {
   tenant: string
   client: { id: string; name: string; loginUrl: string | undefined } | undefined
+  /** logo, colours and font, where the tenant has set some */
+  style?: BrandStyle | undefined
 }
 
 /** For pages that must not depend on the store: errors. */
 export const plainBrand: Brand = { tenant: 'Keyturn', client: undefined }
 
 export async function readBrand({ db }: Storage, client?: string): Promise<Brand> {
-  const tenant = await settings.read(db, 'tenant')
+  const kept = await settings.readSome(db, ['tenant', 'branding', 'theme'])
+  const tenant = kept.tenant
   const found = client === undefined ? undefined : await clients.find(db, client)
   return {
     tenant: tenant?.friendly_name ?? plainBrand.tenant,
+    style: styleOf(kept.branding, kept.theme),
     client: found && { id: found.id, name: found.name, loginUrl: webAddress(found.settings.initiate_login_uri) },
   }
+}
+
+function styleOf(branding: JsonObject | undefined, theme: JsonObject | undefined): BrandStyle | undefined {
+  if (branding === undefined && theme === undefined) return undefined
+  return brandStyle(branding as Branding | undefined, theme as Theme | undefined)
 }
 
 /** Only http and https may become a link: `javascript:` and the like never do. */

@@ -12,6 +12,7 @@ import type { PageDeps } from './deps.ts'
 import { sendErrorPage } from './error-page.ts'
 import { formToken, isOurForm } from './form-token.ts'
 import { oneText } from './one-text.ts'
+import { pageText } from './page-text.ts'
 import { sendPage } from './send-page.ts'
 import { textIn } from './text/index.ts'
 import { ENROLL, enrollPage } from './views/enroll.ts'
@@ -52,8 +53,8 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
     const browser = browserHandle(request, publicUrl)
     const state = flow && browser && (await flows.enrollment.look(flow, browser))
     if (!state) return refuse(request, reply, 400)
-    const text = textIn(deps.requestFacts(request).language)
     const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand })
     const form = { flow, token: formToken(browser, flow), path: ENROLL }
     return sendPage(reply, text, brand, enrollPage(text, brand.tenant, form, state, await qrOf(state)))
   })

@@ -1,15 +1,19 @@
 // The headers of every hosted page: what the browser may load, send and tell others. Nothing from anywhere else.
 import type { FastifyReply } from 'fastify'
 
+/** What else a page may load: the tenant's own pictures and font, each by its whole address. */
+export type Sources = { images: readonly string[]; fonts: readonly string[] }
+
 /** @param nonce of the page's one style and one script; without one neither is allowed */
-export function secureHeaders(reply: FastifyReply, nonce?: string): void {
+export function secureHeaders(reply: FastifyReply, nonce?: string, sources?: Sources): void {
   const own = nonce === undefined ? "'none'" : `'nonce-${nonce}'`
   reply.headers({
     'content-security-policy': [
       "default-src 'none'",
       `style-src ${own}`,
       `script-src ${own}`,
-      "img-src data: 'self'",
+      ['img-src', 'data:', "'self'", ...(sources?.images ?? [])].join(' '),
+      ...(sources && sources.fonts.length > 0 ? [`font-src ${sources.fonts.join(' ')}`] : []),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 
 import { errorBody, logFailure } from '../errors.ts'
+import { keepLocales } from '../locales.ts'
 import { continueRoutes } from './continue.ts'
 import type { PageDeps } from './deps.ts'
 import { enrollRoutes } from './enroll.ts'
@@ -24,8 +25,9 @@ export function resetPages(deps: PageDeps): (app: FastifyInstance) => Promise<vo
     app.removeAllContentTypeParsers()
     await app.register(formbody, { bodyLimit: FORM_LIMIT })
     if (!app.hasRequestDecorator('cookies')) await app.register(cookie)
-    app.addHook('onRequest', (_request, reply, done) => {
+    app.addHook('onRequest', (request, reply, done) => {
       secureHeaders(reply)
+      keepLocales(request, reply, deps.publicUrl.startsWith('https:'))
       done()
     })
     app.setErrorHandler((thrown, request, reply) => {

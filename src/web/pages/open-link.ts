@@ -8,8 +8,8 @@ import { readBrand } from './brand.ts'
 import { ensureBrowserHandle } from './browser-handle.ts'
 import type { PageDeps } from './deps.ts'
 import { oneText } from './one-text.ts'
+import { pageText } from './page-text.ts'
 import { sendPage } from './send-page.ts'
-import { textIn } from './text/index.ts'
 import { failedPage } from './views/ended.ts'
 
 const PATH = '/u/reset-verify'
@@ -31,9 +31,9 @@ export function openLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
       : { dead: 'superseded' as const }
     if ('flow' in opened) return reply.redirect(`/u/reset-password?state=${opened.flow}`, 303)
     const why: ResetFailure = opened.dead === 'superseded' ? 'generic' : opened.dead
-    const text = textIn(deps.requestFacts(request).language)
     // no client: whose link it was is nobody's business but its owner's
     const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand, screen: 'reset-password-error' })
     return sendPage(reply, text, brand, failedPage(text, brand, why))
   })
 }

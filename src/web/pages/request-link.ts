@@ -11,6 +11,7 @@ import type { PageDeps } from './deps.ts'
 import { sendErrorPage } from './error-page.ts'
 import { formToken, isOurForm } from './form-token.ts'
 import { oneText } from './one-text.ts'
+import { pageText } from './page-text.ts'
 import { sendPage } from './send-page.ts'
 import { textIn } from './text/index.ts'
 import { type RequestForm, requestPage } from './views/request.ts'
@@ -53,8 +54,8 @@ export function requestLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
     { client, connection, audience }: Named,
     form: Pick<RequestForm, 'email' | 'problem'>,
   ): Promise<FastifyReply> {
-    const text = textIn(deps.requestFacts(request).language)
     const brand = await readBrand(storage, audience.client.id)
+    const text = await pageText(deps, request, { brand, screen: 'reset-password-request' })
     const token = formToken(ensureBrowserHandle(request, reply, deps), PURPOSE)
     return sendPage(reply, text, brand, requestPage(text, brand, { token, client, connection, ...form }))
   }

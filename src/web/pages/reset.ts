@@ -47,9 +47,8 @@ export function resetRoutes(app: FastifyInstance, deps: PageDeps): void {
       if (!state) return refuse(request, reply, 400)
       const home = state.at === 'asked' ? CHECK_EMAIL : RESET
       if (home !== path) return reply.redirect(`${home}?state=${flow}`, 303)
-      const text = textIn(deps.requestFacts(request).language)
       const again = oneText(request.query, 'again') === '1'
-      const { brand, page } = await statePage(deps, text, { flow, browser, state, again })
+      const { text, brand, page } = await statePage(deps, request, { flow, browser, state, again })
       return sendPage(reply, text, brand, page)
     })
 

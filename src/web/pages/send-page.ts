@@ -1,7 +1,7 @@
 // Sends one page: the frame that all of them share, with its headers and a fresh nonce.
 import type { FastifyReply } from 'fastify'
 
-import { type Html, html, systemIds } from '#kit'
+import { type Html, html, systemIds, trusted } from '#kit'
 
 import type { Brand } from './brand.ts'
 import { secureHeaders } from './headers.ts'
@@ -25,7 +25,7 @@ export type Page = {
 
 export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
   const nonce = systemIds.handle()
-  secureHeaders(reply, nonce)
+  secureHeaders(reply, nonce, brand.style?.sources)
   return reply
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')
@@ -34,7 +34,7 @@ export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page
 
 function frame(
   text: PageText,
-  { tenant }: Brand,
+  { tenant, style }: Brand,
   { title, body, head, sign, faulty, wide }: Page,
   nonce: string,
 ): Html {
@@ -45,12 +45,12 @@ function frame(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${faulty ? text.errorPrefix : ''}${title} · ${tenant}</title>
-${head}<link rel="icon" href="${icon}">
-<style nonce="${nonce}">${styleSheet}</style>
+<title>${faulty ? text.errorPrefix : ''}${text.pageTitle ?? `${title} · ${tenant}`}</title>
+${head}<link rel="icon" href="${style?.icon ?? icon}">
+<style nonce="${nonce}">${styleSheet}${style && trusted(style.css)}</style>
 </head>
 <body${wide ? html` class="wide"` : ''}>
-<header>${mark}<span>${tenant}</span></header>
+<header>${nameplate(tenant, style?.logo)}</header>
 <main>
 ${sign}
 <h1>${title}</h1>
@@ -60,4 +60,11 @@ ${body}
 </body>
 </html>
 `
+}
+
+/** The logo says the tenant's name; without one our mark stands beside it. */
+function nameplate(tenant: string, logo: string | undefined): Html {
+  return logo === undefined
+    ? html`${mark}<span>${tenant}</span>`
+    : html`<img class="logo" src="${logo}" alt="${tenant}">`
 }

@@ -1,10 +1,13 @@
 // A page is a function of the state: which one each state has, and what it needs from the rooms.
+import type { FastifyRequest } from 'fastify'
+
 import type { ResetState } from '#flows'
 import { connections, passwordRules, users } from '#identity'
 
 import { type Brand, readBrand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
 import { formToken } from './form-token.ts'
+import { pageText, screenOf } from './page-text.ts'
 import { resultUrl } from './result-url.ts'
 import type { Page } from './send-page.ts'
 import type { PageText } from './text/index.ts'
@@ -25,39 +28,49 @@ export type Shown = {
 }
 
 export async function statePage(
-  { storage }: PageDeps,
+  deps: PageDeps,
+  request: FastifyRequest,
+  shown: Shown,
+): Promise<{ text: PageText; brand: Brand; page: Page }> {
+  const { state } = shown
+  const brand = await readBrand(deps.storage, 'journey' in state ? state.journey.subject.client : state.client)
+  const text = await pageText(deps, request, { brand, screen: screenOf(state) })
+  return { text, brand, page: await pageOf(deps, text, brand, shown) }
+}
+
+async function pageOf(
+  { storage: { db } }: PageDeps,
   text: PageText,
+  brand: Brand,
   { flow, browser, state, again }: Shown,
-): Promise<{ brand: Brand; page: Page }> {
-  const { db } = storage
-  const brand = await readBrand(storage, 'journey' in state ? state.journey.subject.client : state.client)
+): Promise<Page> {
   const token = formToken(browser, flow)
   switch (state.at) {
     case 'asked': {
       const connection = await connections.find(db, state.connection)
       const query = new URLSearchParams({ client_id: state.client, ...(connection && { connection: connection.name }) })
       const back = `/u/reset-password/request?${query.toString()}`
-      return { brand, page: checkEmailPage(text, { flow, token, address: state.address, back, again }) }
+      return checkEmailPage(text, { flow, token, address: state.address, back, again })
     }
     case 'opened':
-      return { brand, page: openedPage(text, brand, { flow, token }) }
+      return openedPage(text, brand, { flow, token })
     case 'running':
-      return { brand, page: runningPage(text, { flow, token }) }
+      return runningPage(text, { flow, token })
     case 'redirected':
-      return { brand, page: elsewherePage(text, state.url) }
+      return elsewherePage(text, state.url)
     case 'challenged':
-      return { brand, page: challengePage(text, { flow, token }, state.challenge) }
+      return challengePage(text, { flow, token }, state.challenge)
     case 'prompted':
-      return { brand, page: promptPage(text, { flow, token, ...state.prompt, tried: state.tried }) }
+      return promptPage(text, { flow, token, ...state.prompt, tried: state.tried })
     case 'denied':
-      return { brand, page: deniedPage(text, state.reason) }
+      return deniedPage(text, state.reason)
     case 'choosing': {
       const { subject } = state.journey
       const user = await users.find(db, subject.user)
       const connection = await connections.find(db, subject.connection)
       const rules = passwordRules(connection?.options ?? {})
       const account = user?.email ?? user?.username
-      return { brand, page: choosingPage(text, { flow, token, account, rules, problem: state.problem }) }
+      return choosingPage(text, { flow, token, account, rules, problem: state.problem })
     }
     case 'changed': {
       const connection = await connections.find(db, state.connection)
@@ -67,9 +80,9 @@ export async function statePage(
         email: state.email,
         message: text.changed.message,
       })
-      return { brand, page: changedPage(text, brand, result) }
+      return changedPage(text, brand, result)
     }
     case 'failed':
-      return { brand, page: failedPage(text, brand, state.why) }
+      return failedPage(text, brand, state.why)
   }
 }

@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 
 import type { Actions } from '#actions'
-import { type Flows, openFlows } from '#flows'
+import { type Flows, mailSettings, openFlows } from '#flows'
 import { connections, hashPassword, passwords, type User, users, verifyPassword } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
 import { type HeldClock, heldClock, openSealer, Secret, silentLog, systemIds } from '#kit'
 import { openLogs } from '#logs'
-import { type Mail, openMail } from '#mail'
+import type { Mail } from '#mail'
+import { openTestMail } from '#mail/testing'
 import { openStorage, type Storage } from '#storage'
 import { type Client, clients, settings } from '#tenant'
 
@@ -47,7 +48,7 @@ export async function openStage({ publicUrl = PUBLIC }: { publicUrl?: string } =
   const clock = heldClock()
   const ids = systemIds
   const sealer = openSealer(new Secret(randomBytes(32)))
-  const mail = openMail({ storage, sealer, clock, ids, log: silentLog, inbox: true })
+  const mail = openTestMail({ storage, sealer, clock, publicUrl, settings: mailSettings(storage) })
   const jobs = await openTestJobs(storage)
   const logs = openLogs({ storage, clock, log: silentLog, tenantName: 'example' })
   // nothing is bound: the pipeline has tests of its own

@@ -7,9 +7,11 @@ export const ar: PageText = {
   errorPrefix: 'خطأ: ',
   problemSummary: 'يرجى التحقق من هذا:',
   continue: 'متابعة',
-  backTo: (client) => `العودة إلى ${client}`,
+  backTo: (client) => `العودة إلى ${isolated(client)}`,
 
   request: {
+    submit: 'متابعة',
+    back: (client) => `العودة إلى ${isolated(client)}`,
     title: 'هل نسيت كلمة المرور؟',
     words: 'أدخل بريدك الإلكتروني وسنرسل إليك تعليمات تغيير كلمة المرور.',
     email: 'البريد الإلكتروني',
@@ -19,27 +21,31 @@ export const ar: PageText = {
 
   checkEmail: {
     title: 'تحقق من بريدك الإلكتروني',
-    words: (email) => `يرجى مراجعة البريد ${email} للاطلاع على تعليمات تغيير كلمة المرور.`,
+    words: (email) => `يرجى مراجعة البريد ${isolated(email)} للاطلاع على تعليمات تغيير كلمة المرور.`,
     otherTitle: 'تحقق من رسائلك',
-    otherWords: (entry) => `يرجى مراجعة رسائل ${entry} للاطلاع على تعليمات تغيير كلمة المرور.`,
+    otherWords: (entry) => `يرجى مراجعة رسائل ${isolated(entry)} للاطلاع على تعليمات تغيير كلمة المرور.`,
     otherResend: 'إرسال مرة أخرى',
     again: 'أرسلنا التعليمات مرة أخرى.',
     resend: 'إعادة إرسال البريد',
     back: 'رجوع',
   },
 
-  open: { title: 'تغيير كلمة المرور', words: (tenant) => `أنت على وشك اختيار كلمة مرور جديدة لحسابك في ${tenant}.` },
+  open: {
+    title: 'تغيير كلمة المرور',
+    words: (tenant) => `أنت على وشك اختيار كلمة مرور جديدة لحسابك في ${isolated(tenant)}.`,
+  },
 
-  running: { title: 'لحظة من فضلك', words: 'نتحقق من بعض الأمور. ستنتقل هذه الصفحة من تلقاء نفسها.' },
-  elsewhere: { title: 'خطوة أخرى', words: (host) => `يتم نقلك إلى ${host}. ستعود إلى هنا بعد ذلك.` },
+  running: { title: 'لحظة من فضلك', words: 'نتحقق من بعض الأمور. ستتابع هذه الصفحة من تلقاء نفسها.' },
+  elsewhere: { title: 'خطوة أخرى', words: (host) => `يتم نقلك إلى ${isolated(host)}. ستعود إلى هنا بعد ذلك.` },
   denied: { title: 'غير ممكن', words: 'لا يمكن تغيير كلمة المرور هنا. تبقى كما هي.' },
 
   challenge: {
+    submit: 'متابعة',
     title: 'تحقق من هويتك',
     pick: 'اختر كيف تثبت أنك أنت.',
     code: 'أدخل الرمز',
     recoveryCode: 'رمز الاسترداد',
-    sent: (to) => `أرسلنا رمزًا إلى ${to}.`,
+    sent: (to) => `أرسلنا رمزًا إلى ${isolated(to)}.`,
     again: 'أرسلنا رمزًا جديدًا. الرمز السابق لم يعد صالحًا.',
     resend: 'إرسال رمز جديد',
     another: 'تجربة طريقة أخرى',
@@ -76,7 +82,7 @@ export const ar: PageText = {
 
   enroll: {
     title: 'حماية حسابك',
-    words: (tenant) => `أنت على وشك إضافة وسيلة تثبت بها هويتك لدى ${tenant}.`,
+    words: (tenant) => `أنت على وشك إضافة وسيلة تثبت بها هويتك لدى ${isolated(tenant)}.`,
     pick: 'اختر ما تريد إضافته.',
     scan: 'امسح هذا الرمز بتطبيق رموز المرور لمرة واحدة، ثم أدخل الرمز الذي يعرضه.',
     qr: 'رمز الاستجابة السريعة لتطبيق رموز المرور لمرة واحدة',
@@ -124,11 +130,12 @@ export const ar: PageText = {
   },
 
   rules: {
-    atLeast: (length) => `${length} من الأحرف على الأقل`,
-    atMost: (length) => `${length} من الأحرف على الأكثر`,
+    atLeast: (length) => `${characters(length)} على الأقل`,
+    atMost: (length) => `${length} حرفًا على الأكثر`,
     kinds: (kinds) => `${kinds} على الأقل مما يلي:`,
     allKinds: 'كل ما يلي:',
-    identical: (longest) => `لا أكثر من ${longest} أحرف متماثلة متتالية`,
+    identical: (longest) =>
+      longest === 2 ? 'لا أكثر من حرفين متماثلين متتاليين' : `لا أكثر من ${characters(longest)} متماثلة متتالية`,
     kind: {
       lower: 'أحرف لاتينية صغيرة (a-z)',
       upper: 'أحرف لاتينية كبيرة (A-Z)',
@@ -148,6 +155,7 @@ export const ar: PageText = {
   },
 
   changed: {
+    back: (client) => `العودة إلى ${isolated(client)}`,
     title: 'تم تغيير كلمة المرور!',
     words: 'تم تغيير كلمة المرور بنجاح.',
     message: 'يمكنك الآن تسجيل الدخول إلى التطبيق بكلمة المرور الجديدة.',
@@ -200,7 +208,7 @@ export const ar: PageText = {
     },
     invalid: { title: 'هذا لا يعمل', words: 'لم يكن الطلب كما هو متوقع، فلم يتغير شيء. ارجع وأعد المحاولة.' },
     absent: { title: 'الصفحة غير موجودة', words: 'لا يوجد شيء في هذا العنوان. تأكد من نسخه كاملًا.' },
-    tooLarge: { title: 'أكثر مما يلزم', words: 'النموذج أكبر مما نقبل، فلم يتغير شيء. ارجع وأدخل أقل.' },
+    tooLarge: { title: 'محتوى أكثر مما نقبل', words: 'النموذج أكبر مما نقبل، فلم يتغير شيء. ارجع وأدخل أقل.' },
     tooMany: { title: 'محاولات كثيرة جدًا', words: 'انتظر بضع دقائق ثم أعد المحاولة.' },
     broken: { title: 'حدث خطأ ما', words: 'الخطأ منا لا منك. لم يتغير شيء ما لم تقل صفحة ذلك. يرجى المحاولة لاحقًا.' },
   },
@@ -214,4 +222,25 @@ export const ar: PageText = {
     to: 'إلى',
     sent: 'أُرسل',
   },
+}
+
+/** Addresses and names run from left to right or not, whatever stands around them (Unicode TR 9: FSI … PDI). */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
+/** Arabic counts in one, two, few (3 to 10), many (11 to 99) and the rest. */
+function characters(count: number): string {
+  switch (new Intl.PluralRules('ar').select(count)) {
+    case 'one':
+      return 'حرف واحد'
+    case 'two':
+      return 'حرفان'
+    case 'few':
+      return `${count} أحرف`
+    case 'many':
+      return `${count} حرفًا`
+    default:
+      return `${count} حرف`
+  }
 }

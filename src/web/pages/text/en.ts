@@ -9,6 +9,8 @@ export const en = {
   backTo: (client: string) => `Back to ${client}`,
 
   request: {
+    submit: 'Continue',
+    back: (client: string) => `Back to ${client}`,
     title: 'Forgot Your Password?',
     words: 'Enter your email address and we will send you instructions to reset your password.',
     email: 'Email address',
@@ -40,6 +42,7 @@ export const en = {
   denied: { title: 'Not Possible', words: 'Your password cannot be changed here. It stays as it is.' },
 
   challenge: {
+    submit: 'Continue',
     title: 'Verify Your Identity',
     pick: 'Choose how to verify that it is you.',
     code: 'Enter the code',
@@ -155,6 +158,7 @@ export const en = {
   },
 
   changed: {
+    back: (client: string) => `Back to ${client}`,
     title: 'Password Changed!',
     words: 'Your password has been changed successfully.',
     /** goes to the result URL as `message` */
@@ -243,4 +247,5 @@ export const en = {
   },
 }
 
-export type PageText = typeof en
+/** `pageTitle`: the window's title where the tenant has its own */
+export type PageText = typeof en & { pageTitle?: string }

@@ -10,6 +10,8 @@ export const fr: PageText = {
   backTo: (client) => `Retour à ${client}`,
 
   request: {
+    submit: 'Continuer',
+    back: (client) => `Retour à ${client}`,
     title: 'Mot de passe oublié ?',
     words: 'Saisissez votre adresse e-mail : nous vous enverrons la marche à suivre pour changer votre mot de passe.',
     email: 'Adresse e-mail',
@@ -19,10 +21,10 @@ export const fr: PageText = {
 
   checkEmail: {
     title: 'Consultez vos e-mails',
-    words: (email) => `Consultez la boîte ${email} : elle contient la marche à suivre pour changer votre mot de passe.`,
+    words: (email) => `Consultez la boîte ${email} pour y trouver la marche à suivre et changer votre mot de passe.`,
     otherTitle: 'Consultez vos messages',
     otherWords: (entry) =>
-      `Consultez les messages de ${entry} : ils contiennent la marche à suivre pour changer votre mot de passe.`,
+      `Consultez les messages de ${entry} pour y trouver la marche à suivre et changer votre mot de passe.`,
     otherResend: 'Envoyer à nouveau',
     again: 'Nous avons renvoyé la marche à suivre.',
     resend: 'Renvoyer l’e-mail',
@@ -34,7 +36,7 @@ export const fr: PageText = {
     words: (tenant) => `Vous allez choisir un nouveau mot de passe pour votre compte ${tenant}.`,
   },
 
-  running: { title: 'Un instant', words: 'Quelques vérifications sont en cours. Cette page continue d’elle-même.' },
+  running: { title: 'Un instant', words: 'Quelques vérifications sont en cours. La page avancera d’elle-même.' },
   elsewhere: {
     title: 'Encore une étape',
     words: (host) => `Vous êtes dirigé vers ${host}. Vous reviendrez ici ensuite.`,
@@ -42,6 +44,7 @@ export const fr: PageText = {
   denied: { title: 'Impossible', words: 'Votre mot de passe ne peut pas être changé ici. Il reste le même.' },
 
   challenge: {
+    submit: 'Continuer',
     title: 'Confirmez votre identité',
     pick: 'Choisissez comment confirmer que c’est bien vous.',
     code: 'Saisissez le code',
@@ -54,7 +57,7 @@ export const fr: PageText = {
     needsScript: 'Cette méthode a besoin de JavaScript. Autorisez-le pour cette page, ou essayez une autre méthode.',
     asks: {
       otp: 'Ouvrez votre application de codes à usage unique pour y lire un code.',
-      'recovery-code': 'Saisissez le code de secours reçu lors de votre première inscription.',
+      'recovery-code': 'Saisissez le code de secours qui vous a été remis à l’activation de la vérification.',
       'webauthn-roaming': 'Utilisez votre clé de sécurité pour changer votre mot de passe.',
       'webauthn-platform': 'Utilisez votre empreinte ou votre visage pour changer votre mot de passe.',
       email: '',
@@ -93,7 +96,7 @@ export const fr: PageText = {
     email: 'Adresse e-mail',
     key: 'Préparez votre clé de sécurité, puis appuyez sur Continuer.',
     platform: 'Appuyez sur Continuer, puis utilisez l’empreinte, le visage ou le verrouillage de cet appareil.',
-    needsScript: 'Ceci a besoin de JavaScript. Autorisez-le pour cette page, ou choisissez autre chose.',
+    needsScript: 'Cette étape a besoin de JavaScript. Autorisez-le pour cette page, ou choisissez autre chose.',
     another: 'Choisir autre chose',
     invalid: 'Ce n’est pas valide.',
     done: 'C’est fait !',
@@ -157,6 +160,7 @@ export const fr: PageText = {
   },
 
   changed: {
+    back: (client) => `Retour à ${client}`,
     title: 'Mot de passe changé !',
     words: 'Votre mot de passe a bien été changé.',
     message: 'Vous pouvez maintenant vous connecter à l’application avec le nouveau mot de passe.',

@@ -5,12 +5,14 @@ export const ja: PageText = {
   lang: 'ja',
   dir: 'ltr',
   errorPrefix: 'エラー: ',
-  problemSummary: '次の点をご確認ください:',
+  problemSummary: '次の点をご確認ください：',
   continue: '続ける',
   backTo: (client) => `${client} に戻る`,
 
   request: {
-    title: 'パスワードをお忘れですか?',
+    submit: '続ける',
+    back: (client) => `${client} に戻る`,
+    title: 'パスワードをお忘れですか？',
     words: 'メールアドレスを入力してください。パスワードを変更する手順をお送りします。',
     email: 'メールアドレス',
     noEmail: 'メールアドレスを入力してください',
@@ -35,6 +37,7 @@ export const ja: PageText = {
   denied: { title: '変更できません', words: 'ここではパスワードを変更できません。パスワードはそのままです。' },
 
   challenge: {
+    submit: '続ける',
     title: 'ご本人の確認',
     pick: 'ご本人であることを確認する方法を選んでください。',
     code: 'コードを入力してください',
@@ -80,7 +83,7 @@ export const ja: PageText = {
     pick: '追加するものを選んでください。',
     scan: 'ワンタイムパスワードのアプリでこのコードを読み取り、表示されたコードを入力してください。',
     qr: 'ワンタイムパスワードのアプリ用の QR コード',
-    secret: 'または、このキーを手で入力してください:',
+    secret: 'または、このキーを手で入力してください：',
     phone: '電話番号',
     phoneWords: '国際形式で入力してください。例: +81 90 1234 5678',
     email: 'メールアドレス',
@@ -117,7 +120,7 @@ export const ja: PageText = {
     showWords: 'パスワードを表示する',
     hide: '隠す',
     hideWords: 'パスワードを隠す',
-    rules: 'パスワードの条件:',
+    rules: 'パスワードの条件：',
     met: '満たしています',
     notMet: 'まだ満たしていません',
     allMet: 'すべての条件を満たしています。',
@@ -127,8 +130,8 @@ export const ja: PageText = {
   rules: {
     atLeast: (length) => `${length} 文字以上`,
     atMost: (length) => `${length} 文字以下`,
-    kinds: (kinds) => `次のうち ${kinds} 種類以上:`,
-    allKinds: '次のすべて:',
+    kinds: (kinds) => `次のうち ${kinds} 種類以上：`,
+    allKinds: '次のすべて：',
     identical: (longest) => `同じ文字の連続は ${longest} 文字まで`,
     kind: {
       lower: '英小文字 (a-z)',
@@ -141,7 +144,7 @@ export const ja: PageText = {
   problems: {
     missing: '新しいパスワードを入力してください。',
     mismatch: '二つのパスワードが一致しません。新しいパスワードを二回入力してください。',
-    PasswordStrengthError: 'このパスワードは下の条件をすべて満たしていません。',
+    PasswordStrengthError: 'このパスワードは下の条件の一部を満たしていません。',
     PasswordDictionaryError: 'このパスワードは一般的すぎます。',
     PasswordNoUserInfoError: 'このパスワードには、お名前やメールアドレスなどの情報が含まれています。',
     PasswordHistoryError: 'このパスワードは以前に使われています。別のものを選んでください。',
@@ -150,6 +153,7 @@ export const ja: PageText = {
   },
 
   changed: {
+    back: (client) => `${client} に戻る`,
     title: 'パスワードを変更しました',
     words: 'パスワードは正常に変更されました。',
     message: '新しいパスワードでアプリケーションにログインできます。',
@@ -158,17 +162,17 @@ export const ja: PageText = {
   failed: {
     expired: {
       title: 'リンクの期限切れ',
-      words: 'ログインページに戻り、「パスワードをお忘れですか?」から新しいメールを送ってください。',
+      words: 'ログインページに戻り、「パスワードをお忘れですか？」から新しいメールを送ってください。',
     },
     used: {
       title: '無効なリンク',
       words:
-        'このリンクはすでに使われています。もう一度変更するには、ログインページの「パスワードをお忘れですか?」をご利用ください。',
+        'このリンクはすでに使われています。もう一度変更するには、ログインページの「パスワードをお忘れですか？」をご利用ください。',
     },
     generic: {
       title: 'もう一度お試しください',
       words:
-        'このリンクは使えません。何度か依頼した場合は、最新のメールを開いてください。それ以外の場合は、ログインページの「パスワードをお忘れですか?」をご利用ください。',
+        'このリンクは使えません。何度か依頼した場合は、最新のメールを開いてください。それ以外の場合は、ログインページの「パスワードをお忘れですか？」をご利用ください。',
     },
     action: {
       title: '問題が発生しました',
@@ -179,7 +183,7 @@ export const ja: PageText = {
       words:
         'コードが何度も違っていたため、何も変更されていません。メールのリンクをもう一度開くか、新しいリンクを取得してください。',
     },
-    another: 'パスワードをお忘れですか?',
+    another: 'パスワードをお忘れですか？',
   },
 
   errors: {

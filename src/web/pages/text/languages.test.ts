@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { en } from './en.ts'
-import { textIn } from './index.ts'
+import { pageLanguages, textIn } from './index.ts'
 
 /** Paths of all texts, with a function for a text that is filled in. */
 function paths(value: unknown, at = ''): string[] {
@@ -27,4 +27,27 @@ test('a language that we do not have gets English', () => {
   assert.equal(textIn('xx').lang, 'en')
   assert.equal(textIn('constructor').lang, 'en')
   assert.equal(textIn().lang, 'en')
+})
+
+/** Words that are the same, or are no words. */
+const SAME = new Set(['', 'Notification', 'Code', ':'])
+
+test('no text was left in English', () => {
+  const words = (value: unknown): string[] => {
+    if (typeof value === 'function') return [String(value('⟨a⟩', '⟨b⟩'))]
+    if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(words)
+    return [String(value)]
+  }
+  const english = words(en).slice(2)
+  for (const tag of pageLanguages.filter((each) => each !== 'en')) {
+    const found = words(textIn(tag)).slice(2)
+    assert.equal(found.length, english.length)
+    const left = english.filter((text, i) => text === found[i] && !SAME.has(text))
+    assert.deepEqual(left, [], tag)
+  }
+})
+
+test('in Arabic, addresses and names keep their own direction', () => {
+  assert.match(textIn('ar').checkEmail.words('a@example.com'), /\u2068a@example\.com\u2069/)
+  assert.match(textIn('ar').challenge.sent('XXX XXX 42'), /\u2068XXX XXX 42\u2069/)
 })

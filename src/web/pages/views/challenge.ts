@@ -52,7 +52,7 @@ ${told && html`<p class="told" role="status">${challenge.again}</p>`}
   }${problem !== undefined && html` aria-invalid="true" aria-describedby="proof-problem"`}>
 ${problem !== undefined && html`<p class="problem" id="proof-problem" role="alert">${problem}</p>`}
 </div>
-<button class="button">${text.continue}</button>
+<button class="button">${challenge.submit}</button>
 </form>`
 }
 

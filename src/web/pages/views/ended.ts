@@ -13,7 +13,7 @@ export function changedPage(text: PageText, { tenant, client }: Brand, result: s
     title: text.changed.title,
     sign: goodSign,
     body: html`<p class="words">${text.changed.words}</p>
-${result !== undefined && html`<p><a class="button" href="${result}">${text.backTo(client?.name ?? tenant)}</a></p>`}`,
+${result !== undefined && html`<p><a class="button" href="${result}">${text.changed.back(client?.name ?? tenant)}</a></p>`}`,
   }
 }
 

@@ -31,8 +31,8 @@ ${form.connection !== undefined && html`<input type="hidden" name="connection" v
  required autofocus value="${form.email}"${problem && html` aria-invalid="true" aria-describedby="email-problem"`}>
 ${problem && html`<p class="problem" id="email-problem">${problem}</p>`}
 </div>
-<button class="button">${text.continue}</button>
+<button class="button">${request.submit}</button>
 </form>
-${client?.loginUrl !== undefined && html`<p class="aside"><a href="${client.loginUrl}">${text.backTo(client.name)}</a></p>`}`,
+${client?.loginUrl !== undefined && html`<p class="aside"><a href="${client.loginUrl}">${request.back(client.name)}</a></p>`}`,
   }
 }

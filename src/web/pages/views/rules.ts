@@ -35,7 +35,7 @@ function ruleWords({ rules, lang }: PageText, rule: PasswordRule): string {
     case 'length_at_least':
       return rules.atLeast(rule.length)
     case 'length_at_most':
-      return rules.atMost(rule.length.toLocaleString(lang))
+      return rules.atMost(rule.length.toLocaleString(`${lang}-u-nu-latn`))
     case 'contains_at_least':
       return rule.kinds === rule.of.length ? rules.allKinds : rules.kinds(rule.kinds)
     case 'identical_characters':

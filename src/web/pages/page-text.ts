@@ -1,0 +1,56 @@
+// The words of a page: in the best language of those asked for and enabled, with the tenant's own texts in it.
+import type { FastifyRequest } from 'fastify'
+
+import type { ResetState } from '#flows'
+import { isObject } from '#kit'
+import { settings } from '#tenant'
+
+import type { Brand } from './brand.ts'
+import type { PageDeps } from './deps.ts'
+import { type ScreenName, SCREENS, withCustomText } from './text/custom-text.ts'
+import { languageOf, type PageText, textIn } from './text/index.ts'
+
+/** @param screen whose custom texts are put in; without one there are none */
+export async function pageText(
+  { storage: { db }, requestFacts }: Pick<PageDeps, 'storage' | 'requestFacts'>,
+  request: FastifyRequest,
+  { brand, screen }: { brand: Brand; screen?: ScreenName | undefined },
+): Promise<PageText> {
+  const { locales = [] } = requestFacts(request)
+  const kept = await settings.readSome(db, ['tenant_settings'])
+  const enabled = kept.tenant_settings?.['enabled_locales']
+  const text = textIn(languageOf(locales, Array.isArray(enabled) ? enabled.map(String) : undefined))
+  if (screen === undefined) return text
+  const { prompt } = SCREENS[screen]
+  // the language alone first, then its region: `fr-CA` says what it says otherwise than `fr`
+  const regional = locales.find((tag) => tag.toLowerCase().startsWith(`${text.lang}-`))
+  const names = [text.lang, ...(regional === undefined ? [] : [regional])].map(
+    (tag) => `custom_text.${prompt}.${tag}` as const,
+  )
+  const custom = await settings.readSome(db, names)
+  const known = { clientName: brand.client?.name ?? brand.tenant, companyName: brand.tenant }
+  return names.reduce((before, name) => {
+    const texts = custom[name]?.[screen]
+    return isObject(texts) ? withCustomText(before, screen, texts, known) : before
+  }, text)
+}
+
+/** As Auth0 names them. */
+export function screenOf(state: ResetState): ScreenName | undefined {
+  switch (state.at) {
+    case 'asked':
+      return 'reset-password-email'
+    case 'choosing':
+      return 'reset-password'
+    case 'changed':
+      return 'reset-password-success'
+    case 'failed':
+      return 'reset-password-error'
+    case 'challenged': {
+      const factor = state.challenge.current?.factor
+      return factor === undefined ? 'mfa-login-options' : `reset-password-mfa-${factor}-challenge`
+    }
+    default:
+      return undefined
+  }
+}
