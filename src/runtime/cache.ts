@@ -7,6 +7,8 @@ export type ActionCache = {
   apply(trigger: TriggerId, commands: readonly Command[]): void
 }
 
+const none: CacheEntries = {}
+
 /** In memory, per node: Auth0 promises no more either (an entry may vanish at any time). */
 export function openCache(clock: Clock): ActionCache {
   const stores = new Map<TriggerId, Map<string, CacheRecord>>()
@@ -20,7 +22,7 @@ export function openCache(clock: Clock): ActionCache {
   }
 
   return {
-    snapshot: (trigger) => Object.fromEntries(live(trigger)),
+    snapshot: (trigger) => (stores.has(trigger) ? Object.fromEntries(live(trigger)) : none),
     apply(trigger, commands) {
       const writes = commands.filter((one) => one.type === 'cache.set' || one.type === 'cache.delete')
       if (writes.length === 0) return

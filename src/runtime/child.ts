@@ -13,7 +13,8 @@ import { isObject } from '#kit'
 import { openProxy, type Connection, type Proxy, type ProxyDeps } from './egress/proxy.ts'
 import type { Folder } from './launch/folder.ts'
 import { commandFor, type Walls } from './launch/walls.ts'
-import { frame, MAX_FROM_CHILD, openFrameReader, rawHead, type FromChild, type Load, type ToChild } from './protocol.ts'
+import { openOutbox, type Outbox } from './outbox.ts'
+import { frame, MAX_FROM_CHILD, openFrameReader, type FromChild, type Load, type ToChild } from './protocol.ts'
 
 export type ChildDeps = {
   walls: Walls
@@ -50,9 +51,9 @@ export class Child {
   readonly #pipe: Duplex
   readonly #proxy: Proxy
   readonly #sockets: string
+  readonly #outbox: Outbox
   #heard: Heard = { frame() {}, raw() {}, connection() {}, dry() {}, end() {} }
   #end: End | undefined
-  #out: Uint8Array[] = []
   #stderr = ''
   #innerPid: number | undefined
 
@@ -62,6 +63,7 @@ export class Child {
     this.#pipe = process.stdio[3] as Duplex
     this.#proxy = proxy
     this.#sockets = sockets
+    this.#outbox = openOutbox((bytes) => this.#end === undefined && this.#pipe.write(bytes))
     this.node = node
   }
 
@@ -75,23 +77,14 @@ export class Child {
     return this.#end !== undefined
   }
 
+  /** @throws TypeError when the message is no JSON (a cycle in an event) */
   send(message: ToChild): void {
-    if (this.#end !== undefined) return
-    if (this.#out.length === 0) process.nextTick(() => this.#flush())
-    this.#out.push(frame(JSON.stringify(message)))
+    if (this.#end === undefined) this.#outbox.message(JSON.stringify(message))
   }
 
   load(head: Load, raws: readonly Uint8Array[]): void {
     this.send(head)
-    for (const bytes of raws) this.#out.push(rawHead(bytes.length), bytes)
-  }
-
-  /** One write for all frames of a turn: a write each was a third of the server's time at 32 in flight. */
-  #flush(): void {
-    const [only] = this.#out
-    const bytes = this.#out.length === 1 && only !== undefined ? only : Buffer.concat(this.#out)
-    this.#out = []
-    if (this.#end === undefined) this.#pipe.write(bytes)
+    if (this.#end === undefined) this.#outbox.raw(raws)
   }
 
   go(c: number): void {
@@ -272,16 +265,19 @@ function ready(spawned: ChildProcess, proxy: Proxy, sockets: string, socket: str
       MAX_FROM_CHILD,
       (bytes, raw) => {
         if (raw) return child?.heardRaw(bytes)
-        const message = parse(bytes, key)
-        if (message === undefined) return broken('a frame that is none')
-        if (child !== undefined) return child.heardFrame(message)
-        if (message.t !== 'ready') return broken('a frame before it was ready')
-        clearTimeout(timer)
-        child = new Child(spawned, proxy, sockets, message.node)
-        return resolve(child)
+        const messages = parse(bytes, key)
+        if (messages === undefined) return broken('a frame that is none')
+        for (const message of messages) hear(message)
       },
       broken,
     )
+    const hear = (message: FromChild): void => {
+      if (child !== undefined) return child.heardFrame(message)
+      if (message.t !== 'ready') return broken('a frame before it was ready')
+      clearTimeout(timer)
+      child = new Child(spawned, proxy, sockets, message.node)
+      return resolve(child)
+    }
     const pipe = spawned.stdio[3] as Duplex
     pipe.on('data', read)
     pipe.on('error', () => {})
@@ -299,14 +295,18 @@ function ready(spawned: ChildProcess, proxy: Proxy, sockets: string, socket: str
   })
 }
 
-/** JSON behind the key; what Action code wrote to fd 3 by itself has no key. */
-function parse(bytes: Buffer, key: string): FromChild | undefined {
-  const text = bytes.toString('utf8')
-  if (!text.startsWith(key)) return undefined
+/** JSON behind the key: a message or an array of them; what Action code wrote to fd 3 by itself has no key. */
+function parse(bytes: Buffer, key: string): readonly FromChild[] | undefined {
+  if (bytes.toString('latin1', 0, key.length) !== key) return undefined
   try {
-    const value: unknown = JSON.parse(text.slice(key.length))
-    return isObject(value) && typeof value.t === 'string' ? (value as FromChild) : undefined
+    const value: unknown = JSON.parse(bytes.toString('utf8', key.length))
+    const messages: readonly unknown[] = Array.isArray(value) ? value : [value]
+    return messages.every(isMessage) ? messages : undefined
   } catch {
     return undefined
   }
+}
+
+function isMessage(value: unknown): value is FromChild {
+  return isObject(value) && typeof value.t === 'string'
 }

@@ -36,7 +36,7 @@ export type RuntimeLimits = {
   children: number
   /** background invocations at once; the others wait in order */
   backgroundAtOnce: number
-  /** executions after which a child is replaced */
+  /** executions after which a child is replaced when it is idle; one that never is goes after ten times as many */
   recycleAfter: number
   /** file descriptors, and so sockets, of a child */
   descriptors: number

@@ -15,6 +15,8 @@ export type Flight = {
   attempt: number
   /** the budget counts from here; queueing in the background lane is not the Action's time */
   startedAt: number
+  /** set while it is under way */
+  budget: NodeJS.Timeout | undefined
   /** the child has it */
   deliveredAt: number
   answeredAt: number
@@ -47,6 +49,7 @@ export function openFlight(invocation: Invocation): Flight {
     attempt: 0,
     invokedAt: now,
     startedAt: now,
+    budget: undefined,
     deliveredAt: 0,
     answeredAt: 0,
     bootMs: 0,
@@ -80,9 +83,9 @@ export function settle(flight: Flight): void {
   flight.settled = true
   const { completion } = flight
   // commands hold what a flow needs as it is (a redirect with its token); what is stored and shown is masked
-  const masked = { ...completion, commands: maskValue(flight.mask, completion.commands) }
+  const commands = maskValue(flight.mask, completion.commands)
   flight.resolve.settled({
-    completion: masked,
+    completion: commands === completion.commands ? completion : { ...completion, commands },
     logs: flight.logs,
     logsTruncated: flight.logsTruncated,
     requests: withUnclaimed(flight),
@@ -121,6 +124,7 @@ export function redactQuery(url: string): string {
 
 /** Connections that the proxy saw and that no reported request explains: SMTP, raw sockets, or an Action that hides. */
 function withUnclaimed(flight: Flight): readonly OutboundRequest[] {
+  if (flight.connections.length === 0) return flight.requests
   const claimed = new Set(flight.requests.map((one) => originOf(one.url)))
   const rest = flight.connections
     .filter((one) => !claimed.has(`${one.host}:${one.port}`))
@@ -156,6 +160,7 @@ function statsOf(flight: Flight): Stats {
 function union(requests: readonly OutboundRequest[]): number {
   let total = 0
   let end = 0
+  if (requests.length === 0) return 0
   for (const one of [...requests].sort((a, b) => a.at - b.at)) {
     const from = Math.max(one.at, end)
     const to = one.at + one.ms

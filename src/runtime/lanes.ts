@@ -3,47 +3,56 @@ import { performance } from 'node:perf_hooks'
 
 import type { Flight } from './flight.ts'
 
+export type LanesDeps = {
+  backgroundAtOnce: number
+  start(flight: Flight): void
+  /** called when the flight's budget has passed, counted from its start and not from its queueing */
+  onBudget(flight: Flight): void
+}
+
 export type Lanes = {
-  /** @param onBudget called when the flight's budget has passed, counted from its start and not from its queueing */
-  enter(flight: Flight, start: () => void, onBudget: () => void): void
+  enter(flight: Flight): void
   done(flight: Flight): void
   running(): number
   /** resolves when nothing is under way, or after the time */
   idle(timeoutMs: number): Promise<void>
 }
 
-export function openLanes(backgroundAtOnce: number): Lanes {
-  const timers = new Map<Flight, NodeJS.Timeout>()
-  const queue: (() => void)[] = []
+export function openLanes(deps: LanesDeps): Lanes {
+  const queue: Flight[] = []
   const waiters = new Set<() => void>()
+  let active = 0
   let background = 0
 
-  const begin = (flight: Flight, start: () => void, onBudget: () => void) => {
+  const begin = (flight: Flight) => {
+    active += 1
     flight.startedAt = performance.now()
-    timers.set(flight, setTimeout(onBudget, Math.max(0, flight.invocation.budgetMs)))
-    start()
+    flight.budget = setTimeout(deps.onBudget, Math.max(0, flight.invocation.budgetMs), flight)
+    deps.start(flight)
   }
 
   return {
-    enter(flight, start, onBudget) {
-      if (flight.invocation.lane === 'blocking') return begin(flight, start, onBudget)
-      if (background >= backgroundAtOnce) return void queue.push(() => begin(flight, start, onBudget))
+    enter(flight) {
+      if (flight.invocation.lane === 'blocking') return begin(flight)
+      if (background >= deps.backgroundAtOnce) return void queue.push(flight)
       background += 1
-      begin(flight, start, onBudget)
+      begin(flight)
     },
     done(flight) {
-      clearTimeout(timers.get(flight))
-      timers.delete(flight)
+      if (flight.budget === undefined) return
+      clearTimeout(flight.budget)
+      flight.budget = undefined
+      active -= 1
       if (flight.invocation.lane === 'background') {
         const next = queue.shift()
         if (next === undefined) background -= 1
-        else next()
+        else begin(next)
       }
-      if (timers.size === 0 && queue.length === 0) for (const wake of waiters) wake()
+      if (active === 0 && queue.length === 0) for (const wake of waiters) wake()
     },
-    running: () => timers.size + queue.length,
+    running: () => active + queue.length,
     async idle(timeoutMs) {
-      if (timers.size === 0 && queue.length === 0) return
+      if (active === 0 && queue.length === 0) return
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs)
         waiters.add(() => {

@@ -13,6 +13,9 @@ export const defaultLimits: RuntimeLimits = {
   descriptors: 256,
 }
 
+/** A child that is never idle is replaced after so many times `recycleAfter` (docs/decisions/0024). */
+export const BUSY_RECYCLE = 10
+
 /** Resident memory of busy children is read this often: a Buffer bomb was caught at 304 ms (spec §1). */
 export const WATCH_MS = 100
 

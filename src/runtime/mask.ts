@@ -6,17 +6,25 @@ export type Mask = (text: string) => string
 const SHORTEST = 4
 const MASKED = '***'
 
+/** What to look for is built with the first text: most executions print nothing. */
 export function openMask(secrets: { readonly [name: string]: string }): Mask {
+  for (const name in secrets) {
+    if ((secrets[name]?.length ?? 0) < SHORTEST) continue
+    let pattern: RegExp | undefined
+    return (text) => text.replace((pattern ??= patternOf(secrets)), MASKED)
+  }
+  return unmasked
+}
+
+function patternOf(secrets: { readonly [name: string]: string }): RegExp {
   const forms = new Set<string>()
   for (const value of Object.values(secrets)) {
     if (value.length < SHORTEST) continue
     for (const form of formsOf(value)) if (form.length >= SHORTEST) forms.add(form)
   }
-  if (forms.size === 0) return unmasked
   // longest first: a secret that contains another is masked as a whole
   const sorted = [...forms].sort((a, b) => b.length - a.length)
-  const pattern = new RegExp(sorted.map(escape).join('|'), 'g')
-  return (text) => text.replace(pattern, MASKED)
+  return new RegExp(sorted.map(escape).join('|'), 'g')
 }
 
 /** Masks every text in a JSON value, keys too. */

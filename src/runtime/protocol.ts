@@ -4,9 +4,9 @@ import type { CacheEntries, Command, RedirectFacts } from '#triggers'
 import type { LogLevel, Mode } from './contract.ts'
 
 /**
- * A frame is a u32 (little endian) and that many bytes: JSON, or raw bytes when the top bit of the u32 is set. Raw
- * frames belong to the `load` frame before them. Never child_process IPC: garbage there crashes the parent
- * (spec/runtime-and-storage.md §1).
+ * A frame is a u32 (little endian) and that many bytes: JSON, or raw bytes when the top bit of the u32 is set. The JSON is
+ * a message, or an array of the messages of one turn. Raw frames belong to the `load` frame before them. Never
+ * child_process IPC: garbage there crashes the parent (spec/runtime-and-storage.md §1).
  */
 export const RAW = 0x8000_0000
 
@@ -148,7 +148,8 @@ export function rawHead(length: number): Buffer {
 export type FrameReader = (chunk: Buffer) => void
 
 /**
- * Cuts a stream into frames.
+ * Cuts a stream into frames. The bytes that `onFrame` gets are valid until it returns: a chunk may be memory that the
+ * next read overwrites, so whatever is kept beyond the call is a copy.
  *
  * @param max bytes of a frame; a longer one calls `onBroken` and nothing is read any more
  */
@@ -157,40 +158,46 @@ export function openFrameReader(
   onFrame: (bytes: Buffer, raw: boolean) => void,
   onBroken: (words: string) => void,
 ): FrameReader {
-  let parts: Buffer[] = []
+  let kept: Buffer[] = []
   let have = 0
+  let needed = 4
   let broken = false
+
+  /** @returns whether a whole frame stands at `at`; otherwise `needed` says how many bytes it takes */
+  const whole = (chunk: Buffer, at: number): boolean => {
+    needed = chunk.length - at < 4 ? 4 : 4 + lengthAt(chunk, at)
+    return chunk.length - at >= needed
+  }
+
   return (chunk) => {
     if (broken) return
-    parts.push(chunk)
-    have += chunk.length
-    while (have >= 4) {
-      const head = first4(parts)
-      const raw = head >= RAW
-      const length = raw ? head - RAW : head
-      if (length > max) {
-        broken = true
-        parts = []
-        return onBroken(`a frame of ${length} bytes`)
-      }
-      if (have < 4 + length) return
-      // one concat for each frame that is complete; a large frame in many chunks is joined once
-      const all = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, have)
-      const rest = all.subarray(4 + length)
-      parts = rest.length > 0 ? [rest] : []
-      have = rest.length
-      onFrame(all.subarray(4, 4 + length), raw)
+    let bytes = chunk
+    if (have > 0) {
+      kept.push(Buffer.from(chunk))
+      have += chunk.length
+      if (have < needed) return
+      // at most twice for a frame in many chunks: when its head is there, and when it is whole
+      bytes = Buffer.concat(kept, have)
     }
+    kept = []
+    have = 0
+    let at = 0
+    while (whole(bytes, at) && needed <= max + 4) {
+      const end = at + needed
+      onFrame(bytes.subarray(at + 4, end), bytes.readUInt32LE(at) >= RAW)
+      at = end
+    }
+    if (needed <= max + 4) {
+      have = bytes.length - at
+      if (have > 0) kept = [Buffer.from(bytes.subarray(at))]
+      return
+    }
+    broken = true
+    onBroken(`a frame of ${needed - 4} bytes`)
   }
 }
 
-function first4(parts: Buffer[]): number {
-  let head = parts[0]
-  if (head === undefined) return 0
-  if (head.length < 4) {
-    head = Buffer.concat(parts)
-    parts.length = 0
-    parts.push(head)
-  }
-  return head.readUInt32LE(0)
+function lengthAt(bytes: Buffer, at: number): number {
+  const head = bytes.readUInt32LE(at)
+  return head >= RAW ? head - RAW : head
 }

@@ -12,6 +12,8 @@ export type Sandbox = {
   readonly key: string
   readonly program: Program
   readonly lane: Lane
+  /** what runs in it: `node26 (26.10.0)` */
+  readonly runtime: string
   readonly child: Child
   readonly artifact: Artifact
   readonly places: Places
@@ -45,6 +47,8 @@ export type SandboxesDeps = {
 export type Sandboxes = {
   /** the sandbox of the program in that lane, promoted from a standby when there is none */
   of(program: Program, lane: Lane, eager: boolean): Promise<Sandbox>
+  /** the same when it is there already */
+  warm(programId: string, lane: Lane): Sandbox | undefined
   retire(sandbox: Sandbox): void
   /** to be called when a flight has left it */
   release(sandbox: Sandbox): void
@@ -60,6 +64,7 @@ const CACHES_KEPT_BYTES = 64 * 1024 * 1024
 export function openSandboxes(deps: SandboxesDeps): Sandboxes {
   const current = new Map<string, Promise<Sandbox>>()
   const alive = new Set<Sandbox>()
+  const warm: { readonly [lane in Lane]: Map<string, Sandbox> } = { blocking: new Map(), background: new Map() }
   const caches = openCodeCaches()
 
   const promote = async (key: string, program: Program, lane: Lane, eager: boolean): Promise<Sandbox> => {
@@ -69,6 +74,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       key,
       program,
       lane,
+      runtime: `node${child.node.split('.')[0]} (${child.node})`,
       child,
       artifact,
       places: openPlaces(artifact, file),
@@ -117,6 +123,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       ...(cache === undefined ? [] : [cache]),
       ...modules.map(([, text]) => Buffer.from(text, 'utf8')),
     ])
+    if (!child.ended) warm[lane].set(program.id, sandbox)
     // a top level that never ends has no execution whose budget would end it
     if (eager) setTimeout(() => sandbox.loaded || child.kill('timeout'), deps.loadBudgetMs).unref()
     evict()
@@ -125,6 +132,8 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
 
   /** The entry goes only if it still is this sandbox: a retired one has already been replaced. */
   const drop = (sandbox: Sandbox) => {
+    const { lane, program } = sandbox
+    if (warm[lane].get(program.id) === sandbox) warm[lane].delete(program.id)
     const found = current.get(sandbox.key)
     void found?.then(
       (one) => one === sandbox && current.get(sandbox.key) === found && current.delete(sandbox.key),
@@ -163,6 +172,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       promoted.catch(() => current.get(key) === promoted && current.delete(key))
       return promoted
     },
+    warm: (programId, lane) => warm[lane].get(programId),
     retire,
     release(sandbox) {
       sandbox.lastUsed = performance.now()

@@ -62,12 +62,19 @@ test('each lane has a child of its own', async () => {
   )
 })
 
-test('a child is replaced after so many executions', async () => {
+test('a child is replaced after so many executions when it is idle, and after ten times as many when it never is', async () => {
   await using stage = await openStage({ limits: { recycleAfter: 2 } })
   const code = action('console.log(++n)', 'let n = 0;')
   const seen: (string | undefined)[] = []
-  for (let i = 0; i < 5; i++) seen.push((await stage.run(code)).texts[0])
+  for (let i = 0; i < 5; i++) {
+    seen.push((await stage.run(code)).texts[0])
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   assert.deepEqual(seen, ['1', '2', '1', '2', '1'])
+  const busy = action('console.log("busy", ++n)', 'let n = 0;')
+  const last: (string | undefined)[] = []
+  for (let i = 0; i < 21; i++) last.push((await stage.run(busy)).texts[0])
+  assert.deepEqual(last.slice(-3), ['busy 19', 'busy 20', 'busy 1'])
 })
 
 test('the least recently used child goes when there are too many', async () => {

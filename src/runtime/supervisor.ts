@@ -13,7 +13,7 @@ import { openEgress } from './egress/egress.ts'
 import { endFailure, failureOf, lateTimeout, timeoutFailure } from './failures.ts'
 import { addLog, addRequest, answer, failed, openFlight, settle, type Flight } from './flight.ts'
 import { openLanes } from './lanes.ts'
-import { DROP_GRACE_MS, KEPT, defaultLimits } from './limits.ts'
+import { BUSY_RECYCLE, DROP_GRACE_MS, KEPT, defaultLimits } from './limits.ts'
 import { openNodes } from './nodes.ts'
 import { isAboutExecution, type AboutExecution, type FromChild } from './protocol.ts'
 import { render } from './render.ts'
@@ -25,7 +25,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   const cache = openCache(deps.clock)
   const egress = openEgress(deps.egress, deps.clock)
   const nodes = await openNodes({ ...deps, limits, egress, extraCa: deps.egress.extraCa })
-  const lanes = openLanes(limits.backgroundAtOnce)
+  const lanes = openLanes({ backgroundAtOnce: limits.backgroundAtOnce, start, onBudget })
   const stopWatching = watchChildren(() => sandboxes.all(), limits.residentMb)
   let counter = 0
   let closed = false
@@ -49,8 +49,20 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     },
   })
 
-  const start = async (flight: Flight, attempts = 0): Promise<void> => {
-    if (attempts === 0) flight.attempt += 1
+  /** With a warm child it is on its way when this returns. */
+  function start(flight: Flight): void {
+    flight.attempt += 1
+    const { program, lane } = flight.invocation
+    const sandbox = sandboxes.warm(program.id, lane)
+    if (sandbox === undefined) return void promote(flight)
+    try {
+      deliver(sandbox, flight)
+    } catch (thrown) {
+      notStarted(flight, thrown)
+    }
+  }
+
+  const promote = async (flight: Flight): Promise<void> => {
     const { program, lane } = flight.invocation
     const from = performance.now()
     try {
@@ -58,25 +70,30 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       const sandbox = await sandboxes.of(program, lane, false)
       if (flight.settled) return
       // it may have ended or been evicted while this waited for it
-      if (sandbox.child.ended || sandbox.retiring) return await start(flight, attempts + 1)
+      if (sandbox.child.ended || sandbox.retiring) return await promote(flight)
       flight.bootMs += sandboxes.count() === before && sandbox.executions > 0 ? 0 : performance.now() - from
       deliver(sandbox, flight)
     } catch (thrown) {
-      deps.log.error('an invocation could not start', { program: program.id, error: messageOf(thrown) })
-      answer(flight, failed(flight, { id: 'crashed', msg: `The code could not be started: ${messageOf(thrown)}` }))
-      finish(undefined, flight)
+      notStarted(flight, thrown)
     }
   }
 
+  const notStarted = (flight: Flight, thrown: unknown): void => {
+    deps.log.error('an invocation could not start', {
+      program: flight.invocation.program.id,
+      error: messageOf(thrown),
+    })
+    answer(flight, failed(flight, { id: 'crashed', msg: `The code could not be started: ${messageOf(thrown)}` }))
+    finish(undefined, flight)
+  }
+
+  /** @throws TypeError when the event is no JSON; then nothing was sent */
   const deliver = (sandbox: Sandbox, flight: Flight): void => {
     const { invocation } = flight
     counter += 1
     flight.n = counter
     flight.deliveredAt = performance.now()
-    flight.runtime = `node${sandbox.child.node.split('.')[0]} (${sandbox.child.node})`
-    sandbox.flights.set(flight.n, flight)
-    sandbox.executions += 1
-    for (const line of sandbox.topLevel.splice(0)) addLog(flight, lineOf(line), line.cut === true)
+    flight.runtime = sandbox.runtime
     const names = triggers[invocation.trigger].handlers
     sandbox.child.send({
       t: 'run',
@@ -91,7 +108,12 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       redirect: invocation.redirect,
       mode: invocation.mode,
     })
-    if (sandbox.executions >= limits.recycleAfter) sandboxes.retire(sandbox)
+    sandbox.flights.set(flight.n, flight)
+    sandbox.executions += 1
+    if (sandbox.topLevel.length > 0)
+      for (const line of sandbox.topLevel.splice(0)) addLog(flight, lineOf(line), line.cut === true)
+    // under load no moment is quiet, and a new child costs more than it brings
+    if (sandbox.executions >= limits.recycleAfter * BUSY_RECYCLE) sandboxes.retire(sandbox)
   }
 
   /** The flight has left its sandbox, or never had one. */
@@ -102,8 +124,14 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     if (sandbox !== undefined) {
       sandbox.flights.delete(flight.n)
       sandboxes.release(sandbox)
+      if (sandbox.flights.size === 0 && sandbox.executions >= limits.recycleAfter) setImmediate(recycle, sandbox)
     }
     nodes.refill()
+  }
+
+  /** Unless the next execution has come in the meantime. */
+  const recycle = (sandbox: Sandbox): void => {
+    if (sandbox.flights.size === 0) sandboxes.retire(sandbox)
   }
 
   function onFrame(sandbox: Sandbox, message: FromChild): void {
@@ -163,8 +191,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         if (commands === undefined || commands.length > KEPT.commands)
           return sandbox.child.kill('protocol: commands that are none')
         flight.handlerMs = message.ms
-        flight.commands.push(...commands)
-        cache.apply(flight.invocation.trigger, commands)
+        keepCommands(flight, commands)
         const { thrown } = message
         answer(
           flight,
@@ -174,15 +201,13 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         return
       }
       case 'settled': {
-        const commands = readCommands(message.commands) ?? []
-        flight.commands.push(...commands)
-        cache.apply(flight.invocation.trigger, commands)
+        keepCommands(flight, readCommands(message.commands) ?? [])
         return finish(sandbox, flight)
       }
       case 'again':
         sandbox.flights.delete(flight.n)
         sandboxes.retire(sandbox)
-        void start(flight)
+        start(flight)
         return
       case 'dropped':
         // it answered, so the rest of the child may go on; what this one left behind goes with the child, later
@@ -190,6 +215,12 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         suspect(sandbox)
         return expire(sandbox, flight)
     }
+  }
+
+  const keepCommands = (flight: Flight, commands: readonly Command[]): void => {
+    if (commands.length === 0) return
+    flight.commands.push(...commands)
+    cache.apply(flight.invocation.trigger, commands)
   }
 
   const failure = (sandbox: Sandbox, flight: Flight, thrown: Parameters<typeof failureOf>[0]) =>
@@ -203,7 +234,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     finish(sandbox, flight)
   }
 
-  const onBudget = (flight: Flight): void => {
+  function onBudget(flight: Flight): void {
     if (flight.settled) return
     const sandbox = [...sandboxes.all()].find((one) => one.flights.get(flight.n) === flight)
     if (sandbox === undefined) return expire(undefined, flight)
@@ -229,7 +260,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       } else if (found.id === 'runtime_terminated' && flight.attempt === 1 && !flight.hasSent && !closed) {
         // it has sent nothing to anybody, so running it again repeats nothing
         Object.assign(flight, { logs: [], requests: [], lateErrors: [] })
-        void start(flight)
+        start(flight)
       } else {
         answer(flight, failed(flight, found))
         finish(undefined, flight)
@@ -253,11 +284,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       settle(flight)
       return flight.running
     }
-    lanes.enter(
-      flight,
-      () => void start(flight),
-      () => onBudget(flight),
-    )
+    lanes.enter(flight)
     return flight.running
   }
 

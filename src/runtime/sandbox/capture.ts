@@ -10,7 +10,16 @@ const { now } = Date
 const byteLength = Buffer.byteLength
 const from = Buffer.from
 const alloc = Buffer.allocUnsafe
-const concat = Buffer.concat
+/** A method as a function of its object: what user code does to the prototype later changes nothing. */
+const unbound = (method: unknown) => Function.prototype.call.bind(method as () => void) as unknown
+const { prototype } = Buffer as { prototype: Buffer }
+const write = unbound(prototype.write) as (bytes: Buffer, text: string, at: number) => number
+const text = unbound(prototype.toString) as (bytes: Buffer) => string
+const then = unbound(Promise.prototype.then) as (
+  promise: Promise<unknown>,
+  onValue: (value: unknown) => void,
+  onThrown: (thrown: unknown) => void,
+) => void
 const perf = performance.now.bind(performance)
 const later = setImmediate
 const timer = setTimeout
@@ -22,13 +31,17 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 export const captured = {
   stringify,
-  parse,
+  parse: parse as (text: string) => unknown,
   apply,
   now,
   byteLength,
   from: from as (text: string, encoding?: BufferEncoding) => Buffer,
   alloc,
-  concat: concat as (list: readonly Uint8Array[]) => Buffer,
+  copy: (bytes: Uint8Array): Buffer => from(bytes),
+  write,
+  text,
+  whenSettled: then,
+  resolve: Promise.resolve.bind(Promise) as (value: unknown) => Promise<unknown>,
   perf,
   later,
   timer,

@@ -17,10 +17,10 @@ export type Execution = {
   consoleBytes: number
   /** the supervisor was told that a request goes out */
   sending: boolean
-  /** timers and one-shot requests of Node, by async id */
-  resources: Map<number, object>
-  /** requests, sockets and look-ups, each by an object of its own */
-  open: Set<object>
+  /** timers and one-shot requests of Node, by async id; made with the first */
+  resources: Map<number, object> | undefined
+  /** requests, sockets and look-ups, each by an object of its own; made with the first */
+  open: Set<object> | undefined
   fail: (thrown: unknown) => void
 }
 
@@ -60,6 +60,7 @@ export function watchResources(): void {
       if (!counted.has(type)) return
       const execution = getStore()
       if (execution === undefined || execution.over) return
+      execution.resources ??= new Map()
       execution.resources.set(id, resource)
       owners.set(id, execution)
     },
@@ -67,7 +68,7 @@ export function watchResources(): void {
       const execution = owners.get(id)
       if (execution === undefined) return
       owners.delete(id)
-      execution.resources.delete(id)
+      execution.resources?.delete(id)
       if (execution.answered) check(execution)
     },
     trackPromises: false,
@@ -94,8 +95,8 @@ export function openExecution(n: number, dry: boolean, fail: (thrown: unknown) =
     over: false,
     consoleBytes: 0,
     sending: false,
-    resources: new Map(),
-    open: new Set(),
+    resources: undefined,
+    open: undefined,
     fail,
   }
   running.set(n, execution)
@@ -106,25 +107,24 @@ export function executionOf(n: number): Execution | undefined {
   return running.get(n)
 }
 
-export function isIdle(): boolean {
-  return running.size === 0
-}
-
 export function begin(item: object): Execution | undefined {
   const execution = getStore()
-  if (execution !== undefined && !execution.over) execution.open.add(item)
+  if (execution === undefined || execution.over) return execution
+  execution.open ??= new Set()
+  execution.open.add(item)
   return execution
 }
 
 export function end(execution: Execution | undefined, item: object): void {
-  if (execution === undefined || !execution.open.delete(item)) return
+  if (execution === undefined || execution.open?.delete(item) !== true) return
   // after the callbacks of what just ended: they may start the next step
   if (execution.answered) captured.later(check, execution)
 }
 
 export function isBusy(execution: Execution): boolean {
-  for (const item of execution.open) if (holds(item)) return true
-  for (const resource of execution.resources.values()) if (holds(resource)) return true
+  if (execution.open !== undefined) for (const item of execution.open) if (holds(item)) return true
+  if (execution.resources !== undefined)
+    for (const resource of execution.resources.values()) if (holds(resource)) return true
   return false
 }
 
@@ -148,11 +148,17 @@ function holds(item: object): boolean {
   return true
 }
 
-let settledHook: () => void = () => {}
+let idleHook: () => void = () => {}
+let looking = false
 
-/** @param hook called whenever an execution is over */
-export function onSettled(hook: () => void): void {
-  settledHook = hook
+/** @param hook called after executions are over, when no other runs */
+export function onIdle(hook: () => void): void {
+  idleHook = hook
+}
+
+export function lookWhenIdle(): void {
+  looking = false
+  if (running.size === 0) idleHook()
 }
 
 /** Ends the execution when nothing is left to wait for. */
@@ -160,16 +166,19 @@ export function check(execution: Execution): void {
   if (execution.over || !execution.answered || isBusy(execution)) return
   finish(execution)
   send({ t: 'settled', n: execution.n, commands: execution.commands })
+  if (looking) return
+  looking = true
+  // once a turn of the loop, and before the next frame is read
+  captured.later(lookWhenIdle)
 }
 
 /** Forgets the execution; whatever it still does belongs to nobody. */
 export function finish(execution: Execution): void {
   execution.over = true
   running.delete(execution.n)
-  for (const id of execution.resources.keys()) owners.delete(id)
-  execution.resources.clear()
-  execution.open.clear()
-  settledHook()
+  if (execution.resources !== undefined) for (const id of execution.resources.keys()) owners.delete(id)
+  execution.resources = undefined
+  execution.open = undefined
 }
 
 /** An unref'ed timer tells nobody, so executions that were answered are looked at again now and then. */

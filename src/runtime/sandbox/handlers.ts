@@ -19,7 +19,7 @@ const tools: ApiTools = {
   base64url: (text) => captured.from(text, 'utf8').toString('base64url'),
   fromBase64url(text) {
     try {
-      return captured.parse(captured.from(text, 'base64url').toString('utf8')) as unknown
+      return captured.parse(captured.from(text, 'base64url').toString('utf8'))
     } catch {
       return undefined
     }

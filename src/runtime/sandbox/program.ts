@@ -1,13 +1,14 @@
 // One Action's or Hook's code in this child: loaded once, run many times.
 import type { Load, Run, Thrown } from '../protocol.ts'
+import { answer } from './answers.ts'
 import { captured, peek } from './capture.ts'
 import { print } from './console.ts'
-import { check, finish, isBusy, isIdle, onSettled, openExecution, within, type Execution } from './executions.ts'
+import { check, onIdle, openExecution, within, type Execution } from './executions.ts'
 import { callHandler, callRender } from './handlers.ts'
 import { callHook, hookOf, hookScope } from './hook.ts'
 import { changedIntrinsic, keepIntrinsics } from './hygiene.ts'
 import { loadSource, type Loaded, type Source } from './loader.ts'
-import { send, sendSoon } from './pipe.ts'
+import { send } from './pipe.ts'
 import { thrownOf } from './thrown.ts'
 
 export type LoadedProgram = {
@@ -34,19 +35,11 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
   let brokenValue: unknown
 
   let dirty = false
-  let looking = false
-  const look = (): void => {
-    looking = false
-    const what = isIdle() ? changedIntrinsic() : undefined
-    if (what === undefined) return
+  onIdle(() => {
+    const what = changedIntrinsic()
+    if (what === undefined || dirty) return
     dirty = true
     send({ t: 'dirty', what })
-  }
-  // once a turn of the loop, when the results are out and before the next frame is read
-  onSettled(() => {
-    if (looking) return
-    looking = true
-    captured.later(look)
   })
 
   const load = (): void => {
@@ -81,9 +74,10 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
     const { exports } = loaded
     const answer = head.kind === 'render' ? callRender(exports, run, execution) : callHandler(exports, run, execution)
     if (typeof peek(answer, 'then') !== 'function') return done(undefined)
-    Promise.resolve(answer).then(
+    captured.whenSettled(
+      captured.resolve(answer),
       () => done(undefined),
-      (thrown: unknown) => done(thrownOf(thrown)),
+      (thrown) => done(thrownOf(thrown)),
     )
   }
 
@@ -116,31 +110,4 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
       })
     },
   }
-}
-
-/** Sends the result; when nothing is left to wait for it is the last word, and one frame instead of two. */
-function answer(execution: Execution, thrown: Thrown | undefined, ms: number): void {
-  if (execution.answered || execution.over) return
-  execution.answered = true
-  if (isBusy(execution)) {
-    result(execution, thrown, ms, false)
-    captured.later(check, execution)
-    return
-  }
-  // floating promises that are a few microtasks from their first request get there before this tick
-  captured.tick(() => {
-    if (execution.over) return
-    const over = !isBusy(execution)
-    if (over) finish(execution)
-    result(execution, thrown, ms, over)
-  })
-}
-
-function result(execution: Execution, thrown: Thrown | undefined, ms: number, over: boolean): void {
-  const commands = execution.commands
-  execution.commands = []
-  const row = { t: 'result', n: execution.n, ms, commands, over } as const
-  const { text } = execution
-  if (thrown !== undefined) sendSoon({ ...row, thrown })
-  else sendSoon(text === undefined ? row : { ...row, text })
 }
