@@ -51,6 +51,8 @@ const BY_TYPE: Readonly<Partial<Record<LogType, Category>>> = {
   limit_wc: 'system.notification',
   limit_mu: 'system.notification',
   limit_sul: 'system.notification',
+  api_limit: 'system.notification',
+  api_limit_warning: 'system.notification',
   depnote: 'system.notification',
   fn: 'system.notification',
   wn: 'system.notification',
