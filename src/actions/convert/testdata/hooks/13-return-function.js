@@ -1,0 +1,4 @@
+return function (user, context, cb) {
+  console.log('hello ' + user.username);
+  cb(null, user);
+};

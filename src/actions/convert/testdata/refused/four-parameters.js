@@ -1,0 +1,3 @@
+module.exports = function (user, scope, context, cb) {
+  cb();
+};

@@ -1,0 +1,3 @@
+function hook(user, context, cb) {
+  cb();
+}
