@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder } from '#actions'
-import { type Flows, openBreachedApi, openFlows } from '#flows'
+import { type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
 import { limits, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
@@ -22,7 +22,7 @@ import {
 import { alignLogPositions, type Logs, openLogs, openLogStreams } from '#logs'
 import { openMail } from '#mail'
 import { openOidc } from '#oidc'
-import { type Isolation, openOutbound, openRuntime } from '#runtime'
+import { type Isolation, openOutbound, openRelayPlace, openRuntime } from '#runtime'
 import { openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
@@ -102,7 +102,13 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
       },
     }),
   )
-  const mail = openMail({ storage, sealer, clock, ids, log, inbox: inboxEnabled(config) })
+  const mail = openMail({
+    ...{ storage, sealer, clock, ids, log, inbox: inboxEnabled(config), publicUrl: config.publicUrl },
+    settings: mailSettings(storage),
+    renderer: runtime,
+    send: openOutbound(egress),
+    relay: openRelayPlace(egress),
+  })
   const actions = openActions({
     ...{ storage, jobs, logs, runtime, builder, sealer, clock, ids, log },
     dataDir: config.dataDir,
@@ -155,7 +161,13 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
           retries: { firstMs: 5_000, limitMs: 300_000 },
         },
         'send-reset-link': { run: flows.tasks['send-reset-link'], ...lane(4) },
-        'deliver-mail': { run: flows.tasks['deliver-mail'], ...lane(4) },
+        'deliver-mail': {
+          run: flows.tasks['deliver-mail'],
+          ...lane(4),
+          timeoutMs: 60_000,
+          // ten attempts within about half an hour; links and codes live no longer than they are worth sending
+          retries: { firstMs: 5_000, limitMs: 600_000 },
+        },
         // a place for every stream there may be: a slow receiver delays nobody else
         'deliver-log-stream': {
           run: ({ stream }, { signal }) => logStreams.deliver(String(stream), signal),

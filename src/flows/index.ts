@@ -1,7 +1,7 @@
 // flows: what happens next. Journeys of users as tables, and the one way in which a password changes.
 import type { Actions } from '#actions'
 import { connections, tickets, type TicketState, ticketState, type User, users } from '#identity'
-import type { Jobs } from '#jobs'
+import type { JobContext, Jobs } from '#jobs'
 import {
   type ClientId,
   type Clock,
@@ -20,6 +20,7 @@ import type { Storage, Tx } from '#storage'
 import { settings } from '#tenant'
 
 import { type Actor, type PasswordChange, storePassword } from './change-password.ts'
+import { deliverMail } from './deliver-mail.ts'
 import { openFlowEngine } from './engine.ts'
 import { performEnrollment } from './enrollment/perform.ts'
 import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
@@ -58,6 +59,7 @@ export type { LoginVerdict } from './login-protection/check-login.ts'
 export { mailedLink } from './mailed-link/table.ts'
 export type { State as MailedLinkState } from './mailed-link/states.ts'
 export type { LinkPurpose } from './mailed-link/ticket.ts'
+export { mailSettings } from './mail-settings.ts'
 export type { RequestFacts } from './request-facts.ts'
 export type { LinkRequest } from './reset-link.ts'
 export { RESET_LIMITS } from './reset-limits.ts'
@@ -142,12 +144,12 @@ export type Flows = {
   /** what the worker runs for this room */
   tasks: {
     'send-reset-link': (payload: JsonObject) => Promise<void>
-    'deliver-mail': (payload: JsonObject) => Promise<void>
+    'deliver-mail': (payload: JsonObject, context: JobContext) => Promise<void>
   }
 }
 
 export function openFlows(deps: FlowDeps): Flows {
-  const { storage, sealer, clock, ids, mail, publicUrl } = deps
+  const { storage, sealer, clock, ids, publicUrl } = deps
   const engine = openFlowEngine({ flow: passwordReset, perform: performReset(deps), storage, sealer, clock, ids })
   return {
     reset: {
@@ -183,7 +185,7 @@ export function openFlows(deps: FlowDeps): Flows {
     removeExpired: () => removeExpired(storage.db, clock.now()),
     tasks: {
       'send-reset-link': (payload) => sendResetLink(deps, payload),
-      'deliver-mail': (payload) => mail.deliver(payload),
+      'deliver-mail': (payload, context) => deliverMail(deps, payload, context),
     },
   }
 }

@@ -80,15 +80,20 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
       await refuse(`More than ${most} links were asked for within an hour.`)
       return
     }
-    const token = await createTicket(tx, deps, { user, client: asked.client, lifetime: LINK_LIFETIME, mailed: true })
-    const tenant = await settings.read(tx, 'tenant')
+    const template = await settings.read(tx, 'email_template.reset_email')
+    const own = template?.enabled === true ? template.urlLifetimeInSeconds : undefined
+    const lifetime = own === undefined ? LINK_LIFETIME : own * SECOND
+    const includeEmailInRedirect = template?.enabled === true && template.includeEmailInRedirect === true
+    const fresh = { user, client: asked.client, lifetime, mailed: true, includeEmailInRedirect }
+    const token = await createTicket(tx, deps, fresh)
     const message = mail.compose('reset_email', {
       channel: user.email === undefined ? 'sms' : 'email',
       to,
       url: `${publicUrl}/u/reset-verify?ticket=${token}`,
-      user: { email: user.email, name: user.profile.name ?? to },
-      tenant: tenant?.friendly_name ?? 'Keyturn',
-      application: client?.name ?? '',
+      lifetime,
+      person: user,
+      client,
+      connection: connection.name,
       language: asked.request.language,
     })
     await jobs.enqueue(tx, 'deliver-mail', message)

@@ -3,13 +3,12 @@ import { type Clock, fromStored, isoTime, type Sealer } from '#kit'
 import type { Storage } from '#storage'
 
 import * as store from './inbox.store.ts'
-import type { MailMessage } from './mail-message.ts'
 
 export type InboxMessage = {
   id: string
   /** `YYYY-MM-DDTHH:MM:SS.mmmZ` */
   at: string
-  channel: 'email' | 'sms'
+  channel: 'email' | 'sms' | 'voice'
   to: string
   from: string
   subject: string
@@ -43,9 +42,10 @@ export function openInbox({ storage, sealer }: InboxDeps): Inbox {
 }
 
 /** Sealed, because links and codes in it are as good as the password (ASVS 14.2.1). */
-export async function keepMessage({ storage, sealer, clock }: InboxDeps, message: MailMessage): Promise<void> {
-  const { id, channel, to, from, subject, text, html } = message
-  const kept: Kept = { channel, to, from, subject, text, html }
+export async function keepMessage(
+  { storage, sealer, clock }: InboxDeps,
+  { id, ...kept }: Kept & { id: string },
+): Promise<void> {
   const sealed = sealer.seal(PURPOSE, JSON.stringify(kept))
   await storage.transaction(async (tx) => {
     await store.insert(tx, { id, at: clock.now(), sealed })

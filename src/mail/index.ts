@@ -1,15 +1,31 @@
-// mail: composes messages and delivers them; for now to the development inbox only.
+// mail: what somebody is to be told, in their language, by the tenant's provider or into the development inbox.
 import type { Clock, Ids, JsonObject, Log, Sealer } from '#kit'
+import type { Outbound, RelayPlace, Renderer } from '#runtime'
 import type { Storage } from '#storage'
 
-import { composeCode } from './code-message.ts'
-import { type Inbox, keepMessage, openInbox } from './inbox.ts'
-import type { CodeFacts, LinkKind, MailFacts, MailMessage, NoticeFacts } from './mail-message.ts'
-import { composeNotice } from './notice.ts'
-import { composeLinkMail } from './reset-mail.ts'
+import { deliverLetter, type Delivery } from './deliver.ts'
+import {
+  type CodeFacts,
+  codeLetter,
+  linkLetter,
+  type LinkKind,
+  type MailFacts,
+  type NoticeFacts,
+  noticeLetter,
+} from './facts.ts'
+import { type Inbox, openInbox } from './inbox.ts'
+import type { Letter, LetterFacts } from './letter.ts'
+import type { ReadSettings } from './settings.ts'
+import { openTrials, type Trials } from './trials.ts'
 
+export type { Delivery } from './deliver.ts'
+export { PURPOSES as PROVIDER_PURPOSES } from './deliver.ts'
 export type { Inbox, InboxMessage } from './inbox.ts'
-export type { CodeFacts, LinkKind, MailFacts, MailKind, NoticeFacts } from './mail-message.ts'
+export { type Mailbox, parseMailbox } from './message.ts'
+export type { CodeFacts, LinkKind, MailFacts, NoticeFacts, Person } from './facts.ts'
+export type { Letter, LetterKind } from './letter.ts'
+export type { MailSettings, PhoneTemplate, ReadSettings, WrittenTemplate } from './settings.ts'
+export type { Trials } from './trials.ts'
 
 export type MailDeps = {
   storage: Storage
@@ -17,24 +33,33 @@ export type MailDeps = {
   clock: Clock
   ids: Ids
   log: Log
-  /** whether messages go to the development inbox */
+  /** whether messages are kept in the development inbox, and need no provider */
   inbox: boolean
+  /** what the tenant has set */
+  settings: ReadSettings
+  /** customers' templates run in it, never in this process */
+  renderer: Renderer
+  send: Outbound
+  relay: RelayPlace
+  /** `KEYTURN_PUBLIC_URL` */
+  publicUrl: string
 }
 
 export type Mail = {
-  /** Pure: the message as the payload of a `deliver-mail` job. Its id makes a second delivery of it harmless. */
+  /** Pure: the letter as the payload of a `deliver-mail` job. Its id makes a second delivery of it harmless. */
   compose(kind: LinkKind, facts: MailFacts): JsonObject
-  /** The same for a one-time code, by mail or as a text message. */
+  /** The same for a one-time code, by mail, as a text message or by a call. */
   composeCode(facts: CodeFacts): JsonObject
   /** The same for what administrators are told. */
   composeNotice(facts: NoticeFacts): JsonObject
-  /** The job. @throws Error when there is no way to send; the job is then tried again */
-  deliver(payload: JsonObject): Promise<void>
+  /** One attempt of the job. @throws Error only for what is no provider's fault, such as the store */
+  deliver(payload: JsonObject): Promise<Delivery>
+  trials: Trials
   inbox: Inbox
 }
 
 export function openMail(deps: MailDeps): Mail {
-  const { clock, ids, log } = deps
+  const { clock, ids } = deps
   let composed = 0
 
   /** Sorts by time, and by order within a millisecond. */
@@ -43,16 +68,18 @@ export function openMail(deps: MailDeps): Mail {
     return `${clock.now().toString(36).padStart(9, '0')}-${order}-${ids.uuid()}`
   }
 
+  function letterOf({ languages, ...facts }: LetterFacts): Letter {
+    const known = languages.filter((tag): tag is string => tag !== undefined && /^[A-Za-z0-9-]{2,35}$/.test(tag))
+    return { ...facts, id: newId(), languages: known, expiresAt: clock.now() + facts.lifetime }
+  }
+
+  const sending = { ...deps, host: new URL(deps.publicUrl).hostname }
   return {
-    compose: (kind, facts) => composeLinkMail(newId(), kind, facts),
-    composeNotice: (facts) => composeNotice(newId(), facts),
-    composeCode: (facts) => composeCode(newId(), facts),
-    async deliver(payload) {
-      const message = payload as MailMessage
-      if (deps.inbox) return keepMessage(deps, message)
-      log.warn('a message cannot be sent: no e-mail provider is set up', { kind: message.kind })
-      throw new Error('No e-mail provider is set up, and the development inbox is off.')
-    },
+    compose: (kind, facts) => letterOf(linkLetter(kind, facts)),
+    composeCode: (facts) => letterOf(codeLetter(facts)),
+    composeNotice: (facts) => letterOf(noticeLetter(facts)),
+    deliver: (payload) => deliverLetter(sending, payload as Letter),
+    trials: openTrials(sending, letterOf),
     inbox: openInbox(deps),
   }
 }

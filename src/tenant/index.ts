@@ -14,7 +14,16 @@ export { MANAGEMENT_SCOPES, type ManagementScope } from './management-scopes.ts'
 export * as resourceServers from './resource-servers.store.ts'
 export type { ResourceServer, ResourceServerSettings } from './resource-servers.store.ts'
 export * as settings from './settings.store.ts'
-export type { EmailProvider, EmailTemplate, ResetLimits, Settings } from './settings.store.ts'
+export type {
+  EmailProvider,
+  EmailTemplate,
+  MessageWebhook,
+  PhoneProvider,
+  PhoneTemplate,
+  ResetLimits,
+  Settings,
+  TemplateLanguages,
+} from './settings.store.ts'
 export { signingKeys } from './signing-keys.ts'
 /** Was a row refused because its id, name, identifier or pair is taken? */
 export { isUniqueViolation as isTaken } from '#storage'

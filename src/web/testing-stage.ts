@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 
 import { type ActionsDeps, openActions } from '#actions'
-import { openFlows } from '#flows'
+import { mailSettings, openFlows } from '#flows'
 import { type Connection, connections } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
 import { DAY, type HeldClock, heldClock, isObject, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import { openLogs, openLogStreams } from '#logs'
-import { openMail } from '#mail'
+import { openTestMail } from '#mail/testing'
 import { type Oidc, openOidc } from '#oidc'
 import { openStorage } from '#storage'
 import { type Client, clientGrants, clients, MANAGEMENT_SCOPES, resourceServers, settings, signingKeys } from '#tenant'
@@ -59,7 +59,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
     send: () => Promise.reject(new Error('nothing is sent from here')),
     enqueue: (tx, { id }) => jobs.enqueue(tx, 'deliver-log-stream', { stream: id }, { runAt: clock.now() + DAY }),
   })
-  const mail = openMail({ ...common, sealer, inbox: true })
+  const mail = openTestMail({ ...common, sealer, settings: mailSettings(storage) })
   const actions = openActions({ ...common, sealer, jobs, logs, runtime: stillRuntime, builder: quickBuilder })
   const flows = openFlows({ ...common, sealer, actions, jobs, logs, mail })
   const { client, connection } = await seed(storage, sealer, clock.now())

@@ -70,7 +70,7 @@ async function startEnrollment(
   { subject, kind, entry }: EffectOf<'start-enrollment'>,
   { request }: ResetContext,
 ): Promise<Performed<Input>> {
-  const { storage, clock, mail, jobs, publicUrl } = deps
+  const { storage, clock, mail, jobs } = deps
   const user = await mustFind(deps, subject.user)
   const tenant = (await settings.read(storage.db, 'tenant'))?.friendly_name ?? 'Keyturn'
   switch (kind) {
@@ -92,12 +92,8 @@ async function startEnrollment(
           const sending = { name: `code-sent:${user.id}`, ...SENDS }
           if (!(await limits.take(tx, sending, clock.now()))) return { type: 'enrollment-refused', problem: 'too-many' }
           const channel = kind === 'email' ? 'email' : 'sms'
-          const { host } = new URL(publicUrl)
-          await jobs.enqueue(
-            tx,
-            'deliver-mail',
-            mail.composeCode({ channel, to, code, tenant, host, language: request.language }),
-          )
+          const facts = { channel, to, code, enrolling: true, person: user, language: request.language } as const
+          await jobs.enqueue(tx, 'deliver-mail', mail.composeCode(facts))
           const pending: Pending = {
             kind,
             to,

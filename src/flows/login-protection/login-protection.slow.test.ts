@@ -18,7 +18,7 @@ import {
   systemIds,
 } from '#kit'
 import { openLogs } from '#logs'
-import { openMail } from '#mail'
+import { openTestMail } from '#mail/testing'
 import type { Storage } from '#storage'
 import { withStores } from '#storage/testing'
 import { administrators, settings } from '#tenant'
@@ -67,7 +67,7 @@ async function openScene(storage: Storage): Promise<Scene> {
   )
   const jobs = await openTestJobs(storage)
   const logs = openLogs({ storage, clock, log: silentLog, tenantName: 't' })
-  const mail = openMail({ storage, sealer, clock, ids: systemIds, log: silentLog, inbox: true })
+  const mail = openTestMail({ storage, sealer, clock })
   const login = openLogin({ storage, jobs, logs, mail, clock, ids: systemIds, publicUrl: 'https://id.example.com' })
   return {
     ...{ storage, login, clock, connection, user },
@@ -82,7 +82,7 @@ async function openScene(storage: Storage): Promise<Scene> {
     },
     async mails() {
       await using _worker = await jobs.work(
-        { 'deliver-mail': { run: (payload) => mail.deliver(payload) } },
+        { 'deliver-mail': { run: async (payload) => void (await mail.deliver(payload)) } },
         { concurrency: 1 },
       )
       await until(async () => {

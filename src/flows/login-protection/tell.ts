@@ -2,7 +2,7 @@
 import { limits, loginAttempts, type User } from '#identity'
 import { DAY, HOUR } from '#kit'
 import type { Tx } from '#storage'
-import { administrators, settings } from '#tenant'
+import { administrators } from '#tenant'
 
 import { createLinkTicket } from '../mailed-link/ticket.ts'
 import type { Admitted, Attempt } from './attempt.ts'
@@ -90,13 +90,12 @@ const WINDOWS: { readonly [frequency in Frequency]: number } = {
 
 export async function tellAdministrators(
   tx: Tx,
-  { mail, jobs, publicUrl }: Pick<ProtectionDeps, 'mail' | 'jobs' | 'publicUrl'>,
+  { mail, jobs }: Pick<ProtectionDeps, 'mail' | 'jobs'>,
   subject: string,
   lines: readonly string[],
 ): Promise<void> {
-  const tenant = (await settings.read(tx, 'tenant'))?.friendly_name ?? 'Keyturn'
   for (const { email } of await administrators.list(tx)) {
-    await jobs.enqueue(tx, 'deliver-mail', mail.composeNotice({ to: email, subject, lines, tenant, url: publicUrl }))
+    await jobs.enqueue(tx, 'deliver-mail', mail.composeNotice({ to: email, subject, lines }))
   }
 }
 
@@ -114,9 +113,10 @@ async function messageTo(
     channel: user.email === undefined ? 'sms' : 'email',
     to,
     url: publicUrl + path,
-    user: { email: user.email, name: user.profile.name ?? to },
-    tenant: (await settings.read(tx, 'tenant'))?.friendly_name ?? 'Keyturn',
-    application: attempt.client?.name ?? '',
+    lifetime: DAY,
+    person: user,
+    client: attempt.client && { id: attempt.client.client_id, name: attempt.client.name },
+    connection: attempt.connection.name,
     language: attempt.request.language,
   })
 }

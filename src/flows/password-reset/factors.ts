@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto'
 import { factors, type Factor, hashRecoveryCode, limits, otpStep, type User, users } from '#identity'
 import { HOUR, isoTime, MINUTE, sameText, type Sealer, type Secret, sha256 } from '#kit'
 import type { Tx } from '#storage'
-import { settings } from '#tenant'
+import { clients } from '#tenant'
 import type { FactorType } from '#triggers'
 
 import type { Performed } from '../engine.ts'
@@ -28,7 +28,7 @@ export async function startFactor(
   { subject, factor, resend }: StartEffect,
   { request }: Pick<EffectContext, 'request'>,
 ): Promise<Performed<FactorResult>> {
-  const { storage, jobs, mail, clock, publicUrl } = deps
+  const { storage, jobs, mail, clock } = deps
   const user = await users.find(storage.db, subject.user)
   if (!user) throw new Error('the user was deleted during the reset')
   switch (factor) {
@@ -47,7 +47,7 @@ export async function startFactor(
       const to = await addressFor(deps, user, factor)
       if (to === undefined) return { input: { type: 'factor-refused', problem: 'not-verified' } }
       const code = String(randomInt(1_000_000)).padStart(6, '0')
-      const tenant = (await settings.read(storage.db, 'tenant'))?.friendly_name ?? 'Keyturn'
+      const client = await clients.find(storage.db, subject.client)
       return {
         write: async (tx) => {
           const sending = { name: `code-sent:${user.id}`, ...SENDS }
@@ -56,9 +56,8 @@ export async function startFactor(
             await log('gd_otp_rate_limit_exceed')
             return { type: 'factor-refused', problem: 'too-many' }
           }
-          const { host } = new URL(publicUrl)
-          const channel = factor === 'email' ? 'email' : 'sms'
-          const message = mail.composeCode({ channel, to, code, tenant, host, language: request.language })
+          const channel = factor === 'email' ? 'email' : factor === 'voice' ? 'voice' : 'sms'
+          const message = mail.composeCode({ channel, to, code, person: user, client, language: request.language })
           await jobs.enqueue(tx, 'deliver-mail', message)
           await log(factor === 'email' ? 'gd_send_email' : 'gd_send_sms')
           const expiresAt = clock.now() + CODE_LIFETIME

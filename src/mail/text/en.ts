@@ -1,55 +1,141 @@
-// Every English text of the built-in mails.
+// Every English text of the built-in mails and text messages.
 
-export const en = {
-  code: {
-    subject: 'Your code',
-    asked: (tenant: string) => `Use this code to go on at ${tenant}:`,
-    expires: 'It works once, within 10 minutes.',
-    ignore: 'If you did not ask for it, ignore this message and tell nobody the code.',
-    sms: (code: string, tenant: string) => `${code} is your code for ${tenant}. It works once, within 10 minutes.`,
-  },
+/** What the words are told: strings without markup. */
+export type Told = {
+  tenant: string
+  /** the address of the user's account */
+  address: string
+  /** how long link or code live, in words of the language: `1 hour` */
+  duration: string
+  code: string
+  url: string
+}
+
+export type MailWords = {
+  subject: string
+  lead(told: Told): string
+  /** on the button, for mails with a link */
+  button?: string
+  expires?(told: Told): string
+  /** the last sentence: what to do when it was not the reader */
+  ignore: string
+  /** the whole of it as a text message, for mails with a link */
+  sms?(told: Told): string
+}
+
+export type MailText = {
+  direction: 'ltr' | 'rtl'
+  /** before a link in plain text */
+  open: string
+  /** before the address under a button */
+  copy: string
+  reset: MailWords
+  resetCode: MailWords
+  verify: MailWords
+  verifyCode: MailWords
+  welcome: MailWords
+  blocked: MailWords
+  stolen: MailWords
+  enroll: MailWords
+  code: MailWords
+  test: MailWords
+  sms: {
+    code(told: Told): string
+    /** to somebody whose new number it is */
+    enroll(told: Told): string
+    test(told: Told): string
+  }
+  /** spoken; the code comes as single digits */
+  voice: { code(told: Told): string; test(told: Told): string }
+}
+
+const expires = ({ duration }: Told) => `It works once, within ${duration}.`
+const linkExpires = ({ duration }: Told) => `The link works once, within ${duration}. A newer link replaces it.`
+const ignoreCode = 'If you did not ask for it, ignore this message and tell nobody the code.'
+
+export const en: MailText = {
+  direction: 'ltr',
+  open: 'Open this link:',
+  copy: 'If the button does not work, copy this address into your browser:',
   reset: {
     subject: 'Reset your password',
-    asked: (email: string, tenant: string) => `Somebody asked for a new password for ${email} at ${tenant}.`,
-    open: 'Open this link to choose one:',
+    lead: ({ address, tenant }) => `Somebody asked for a new password for ${address} at ${tenant}.`,
     button: 'Choose a new password',
-    copy: 'If the button does not work, copy this address into your browser:',
-    expires: 'The link works once, within 1 hour. A newer link replaces it.',
-    sms: (url: string, tenant: string) => `${tenant}: choose a new password within 1 hour at ${url}`,
+    expires: linkExpires,
     ignore: 'If you did not ask for this, ignore this message: your password stays as it is.',
+    sms: ({ tenant, duration, url }) => `${tenant}: choose a new password within ${duration} at ${url}`,
+  },
+  resetCode: {
+    subject: 'Your code for a new password',
+    lead: ({ tenant }) => `Use this code to choose a new password at ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
   },
   verify: {
     subject: 'Verify your email address',
-    asked: (email: string, tenant: string) => `Please confirm that ${email} is your address at ${tenant}.`,
-    open: 'Open this link to confirm it:',
+    lead: ({ address, tenant }) => `Please confirm that ${address} is your address at ${tenant}.`,
     button: 'Verify my address',
-    copy: 'If the button does not work, copy this address into your browser:',
-    expires: 'The link works once. A newer link replaces it.',
-    sms: (url: string, tenant: string) => `${tenant}: confirm your address at ${url}`,
+    expires: linkExpires,
     ignore: 'If you have no account there, ignore this message: nothing happens.',
+    sms: ({ tenant, url }) => `${tenant}: confirm your address at ${url}`,
+  },
+  verifyCode: {
+    subject: 'Verify your email address',
+    lead: ({ tenant }) => `Use this code to confirm your address at ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
+  },
+  welcome: {
+    subject: 'Welcome',
+    lead: ({ address, tenant }) => `Your account ${address} at ${tenant} is ready.`,
+    ignore: 'If you did not make this account, tell the people who run it.',
   },
   blocked: {
     subject: 'Sign-ins to your account were blocked',
-    asked: (email: string, tenant: string) =>
-      `Somebody entered a wrong password for ${email} at ${tenant} too often. Sign-ins from where they are have been blocked; from elsewhere you can sign in as always.`,
-    open: 'If it was you, open this link to lift the block:',
+    lead: ({ address, tenant }) =>
+      `Somebody entered a wrong password for ${address} at ${tenant} too often. Sign-ins from where they are have been blocked; from elsewhere you can sign in as always.`,
     button: 'Lift the block',
-    copy: 'If the button does not work, copy this address into your browser:',
-    expires: 'The link works once. Choosing a new password lifts the block too.',
-    sms: (url: string, tenant: string) =>
-      `${tenant}: too many wrong passwords, sign-ins were blocked. If it was you, lift the block at ${url}`,
+    expires: () => 'The link works once. Choosing a new password lifts the block too.',
     ignore: 'If it was not you, you need not do anything.',
+    sms: ({ tenant, url }) =>
+      `${tenant}: too many wrong passwords, sign-ins were blocked. If it was you, lift the block at ${url}`,
   },
   stolen: {
     subject: 'Choose a new password',
-    asked: (email: string, tenant: string) =>
-      `The password of ${email} at ${tenant} is on a list of passwords that were stolen elsewhere. Whoever has the list can try it.`,
-    open: 'Open this page to choose a new one:',
+    lead: ({ address, tenant }) =>
+      `The password of ${address} at ${tenant} is on a list of passwords that were stolen elsewhere. Whoever has the list can try it.`,
     button: 'Choose a new password',
-    copy: 'If the button does not work, copy this address into your browser:',
-    expires: 'Use a password that you use nowhere else.',
-    sms: (url: string, tenant: string) =>
-      `${tenant}: your password was found in a data breach. Choose a new one: ${url}`,
+    expires: () => 'Use a password that you use nowhere else.',
     ignore: 'This message was sent because the password was used to sign in.',
+    sms: ({ tenant, url }) => `${tenant}: your password was found in a data breach. Choose a new one: ${url}`,
+  },
+  enroll: {
+    subject: 'Add a second step to your account',
+    lead: ({ address, tenant }) => `Protect ${address} at ${tenant} with a second step beside the password.`,
+    button: 'Set it up',
+    expires: linkExpires,
+    ignore: 'If you did not expect this, ask the people who run it before you open the link.',
+    sms: ({ tenant, url }) => `${tenant}: add a second step to your account at ${url}`,
+  },
+  code: {
+    subject: 'Your code',
+    lead: ({ tenant }) => `Use this code to go on at ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
+  },
+  test: {
+    subject: 'A test',
+    lead: ({ tenant }) => `This is a test of the mails of ${tenant}. They arrive.`,
+    ignore: 'Nothing needs to be done.',
+  },
+  sms: {
+    code: ({ code, tenant, duration }) => `${code} is your code for ${tenant}. It works once, within ${duration}.`,
+    enroll: ({ code, tenant, duration }) =>
+      `${code} confirms this number at ${tenant}. It works once, within ${duration}.`,
+    test: ({ tenant }) => `This is a test of the messages of ${tenant}.`,
+  },
+  voice: {
+    code: ({ code, tenant }) => `Hello. Your code for ${tenant} is ${code}. Once more: ${code}. Tell it to nobody.`,
+    test: ({ tenant }) => `Hello. This is a test of the calls of ${tenant}.`,
   },
 }

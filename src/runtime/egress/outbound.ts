@@ -18,10 +18,15 @@ export type OutboundCall = {
   /** false takes a certificate that nobody vouches for */
   verifyTls?: boolean
   signal?: AbortSignal
+  /** how many characters of an answer that is no 2xx are wanted; none when left out */
+  refusalText?: number
 }
 
-/** Sends one request and reads no more of the answer than its head. No redirect is followed. */
-export type Outbound = (call: OutboundCall) => Promise<{ status: number }>
+/**
+ * Sends one request and reads no more of the answer than its head, or the beginning of a refusal. No redirect is
+ * followed. `text` is empty when it was not wanted, or when the connection ended before it was there.
+ */
+export type Outbound = (call: OutboundCall) => Promise<{ status: number; text: string }>
 
 /** The address is resolved once, judged, and dialled: a second answer of the name server changes nothing (SSRF). */
 export function openOutbound(deps: EgressDeps): Outbound {
@@ -38,7 +43,7 @@ export function openOutbound(deps: EgressDeps): Outbound {
     return { host: permitted.address, port }
   }
 
-  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal }) => {
+  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal, refusalText = 0 }) => {
     const parsed = new URL(url)
     const secure = parsed.protocol === 'https:'
     if (!secure && parsed.protocol !== 'http:') throw new Error(`${parsed.protocol} is not spoken here`)
@@ -62,9 +67,26 @@ export function openOutbound(deps: EgressDeps): Outbound {
       : plainRequest({ ...options, agent: plain })
     const answer = await answerOf(sent, body)
     // to its end, so that the connection can be used again; what it says is not ours to keep
-    answer.on('error', () => undefined).resume()
-    return { status: answer.statusCode ?? 0 }
+    answer.on('error', () => undefined)
+    const status = answer.statusCode ?? 0
+    const wanted = status >= 200 && status < 300 ? 0 : refusalText
+    if (wanted > 0) return { status, text: await beginningOf(answer, wanted) }
+    answer.resume()
+    return { status, text: '' }
   }
+}
+
+/** The rest is read too and thrown away. Never rejects. */
+function beginningOf(answer: IncomingMessage, length: number): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    answer.setEncoding('utf8')
+    answer.on('data', (chunk: string) => {
+      if (text.length < length) text = (text + chunk).slice(0, length)
+    })
+    answer.once('close', () => resolve(text))
+    answer.once('end', () => resolve(text))
+  })
 }
 
 function lengthOf(body: string | undefined): Record<string, string> {

@@ -1,0 +1,65 @@
+// What somebody is to be told: the facts, as the payload of a job. The words come when it is delivered.
+import type { JsonObject } from '#kit'
+
+/** Auth0's names of e-mail templates of which this server sends the mail, and two of our own. */
+export type LetterKind =
+  | 'reset_email'
+  | 'reset_email_by_code'
+  | 'verify_email'
+  | 'verify_email_by_code'
+  | 'welcome_email'
+  | 'blocked_account'
+  | 'stolen_credentials'
+  | 'enrollment_email'
+  | 'mfa_oob_code'
+  /** to the tenant's administrators: `words` is all that is in it */
+  | 'administrators'
+  | 'provider_test'
+
+export type Channel = 'email' | 'sms' | 'voice'
+
+export type LetterFacts = {
+  kind: LetterKind
+  channel: Channel
+  /** the stored address or number of the user, never one that was typed (Django CVE-2019-19844) */
+  to: string
+  /** with `KEYTURN_PUBLIC_URL` as its origin */
+  url?: string
+  /** six digits */
+  code?: string
+  /** a code for a factor that is being enrolled, as phone templates tell them apart */
+  enrolling?: true
+  /** plain sentences for administrators */
+  words?: { subject: string; lines: readonly string[] }
+  /** milliseconds that link or code live; sent later than that, nobody could use it, so it is not sent */
+  lifetime: number
+  /** in order: what the user prefers, what the request said */
+  languages: readonly (string | undefined)[]
+  user?: LetterUser
+  /** the client's name and id */
+  application?: { name: string; clientId: string }
+  connection?: string
+  /** in the words of templates: `name`, `display_name`, `metadata` */
+  organization?: JsonObject
+}
+
+/** What templates may show of a user; the built-in mails show the address alone. */
+export type LetterUser = {
+  id?: string
+  email?: string
+  emailVerified?: boolean
+  username?: string
+  phoneNumber?: string
+  profile: JsonObject
+  metadata: JsonObject
+  appMetadata: JsonObject
+}
+
+/** Plain values only: the payload of a job, sealed at rest. */
+export type Letter = Omit<LetterFacts, 'languages'> & {
+  /** names the message for ever: a second delivery of it is harmless */
+  id: string
+  languages: readonly string[]
+  /** milliseconds since the epoch */
+  expiresAt: number
+}

@@ -1,0 +1,93 @@
+// Every Arabic text of the built-in mails and text messages.
+import type { MailText, Told } from './en.ts'
+
+const expires = ({ duration }: Told) => `يعمل الرمز مرة واحدة فقط خلال ${duration}.`
+const linkExpires = ({ duration }: Told) => `يعمل الرابط مرة واحدة فقط خلال ${duration}. ويحل محله أي رابط أحدث.`
+const ignoreCode = 'إذا لم تطلب ذلك فتجاهل هذه الرسالة ولا تُطلع أحدًا على الرمز.'
+
+export const ar: MailText = {
+  direction: 'rtl',
+  open: 'افتح هذا الرابط:',
+  copy: 'إذا لم يعمل الزر فانسخ هذا العنوان إلى متصفحك:',
+  reset: {
+    subject: 'إعادة تعيين كلمة المرور',
+    lead: ({ address, tenant }) => `طلب أحدهم كلمة مرور جديدة للحساب ${address} لدى ${tenant}.`,
+    button: 'اختيار كلمة مرور جديدة',
+    expires: linkExpires,
+    ignore: 'إذا لم تطلب ذلك فتجاهل هذه الرسالة، وستبقى كلمة مرورك كما هي.',
+    sms: ({ tenant, duration, url }) => `${tenant}: اختر كلمة مرور جديدة خلال ${duration} من هنا ${url}`,
+  },
+  resetCode: {
+    subject: 'رمزك لاختيار كلمة مرور جديدة',
+    lead: ({ tenant }) => `استخدم هذا الرمز لاختيار كلمة مرور جديدة لدى ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
+  },
+  verify: {
+    subject: 'تأكيد عنوانك',
+    lead: ({ address, tenant }) => `أكّد أن ${address} هو عنوانك لدى ${tenant}.`,
+    button: 'تأكيد عنواني',
+    expires: linkExpires,
+    ignore: 'إذا لم يكن لديك حساب هناك فتجاهل هذه الرسالة ولن يحدث شيء.',
+    sms: ({ tenant, url }) => `${tenant}: أكّد عنوانك من هنا ${url}`,
+  },
+  verifyCode: {
+    subject: 'تأكيد عنوانك',
+    lead: ({ tenant }) => `استخدم هذا الرمز لتأكيد عنوانك لدى ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
+  },
+  welcome: {
+    subject: 'مرحبًا بك',
+    lead: ({ address, tenant }) => `حسابك ${address} لدى ${tenant} جاهز.`,
+    ignore: 'إذا لم تُنشئ هذا الحساب فأبلغ القائمين عليه.',
+  },
+  blocked: {
+    subject: 'تم حظر تسجيل الدخول إلى حسابك',
+    lead: ({ address, tenant }) =>
+      `أُدخلت كلمة مرور خاطئة مرات كثيرة للحساب ${address} لدى ${tenant}. حُظر تسجيل الدخول من ذلك المكان، ويمكنك تسجيل الدخول من غيره كالمعتاد.`,
+    button: 'إلغاء الحظر',
+    expires: () => 'يعمل الرابط مرة واحدة فقط. واختيار كلمة مرور جديدة يلغي الحظر أيضًا.',
+    ignore: 'إذا لم تكن أنت من فعل ذلك فلا يلزمك فعل شيء.',
+    sms: ({ tenant, url }) =>
+      `${tenant}: حُظر تسجيل الدخول بسبب كلمات مرور خاطئة كثيرة. إن كنت أنت فألغِ الحظر من هنا ${url}`,
+  },
+  stolen: {
+    subject: 'اختر كلمة مرور جديدة',
+    lead: ({ address, tenant }) =>
+      `كلمة مرور الحساب ${address} لدى ${tenant} موجودة في قائمة كلمات مرور سُرقت من مكان آخر، ويمكن لكل من يملك القائمة أن يجربها.`,
+    button: 'اختيار كلمة مرور جديدة',
+    expires: () => 'استخدم كلمة مرور لا تستخدمها في أي مكان آخر.',
+    ignore: 'أُرسلت هذه الرسالة لأن كلمة المرور استُخدمت لتسجيل الدخول.',
+    sms: ({ tenant, url }) => `${tenant}: وُجدت كلمة مرورك ضمن بيانات مسرّبة. اختر كلمة جديدة من هنا ${url}`,
+  },
+  enroll: {
+    subject: 'أضف خطوة ثانية إلى حسابك',
+    lead: ({ address, tenant }) => `احمِ الحساب ${address} لدى ${tenant} بخطوة ثانية إلى جانب كلمة المرور.`,
+    button: 'الإعداد',
+    expires: linkExpires,
+    ignore: 'إذا لم تكن تتوقع ذلك فاسأل القائمين عليه قبل فتح الرابط.',
+    sms: ({ tenant, url }) => `${tenant}: أضف خطوة ثانية إلى حسابك من هنا ${url}`,
+  },
+  code: {
+    subject: 'رمزك',
+    lead: ({ tenant }) => `استخدم هذا الرمز للمتابعة لدى ${tenant}:`,
+    expires,
+    ignore: ignoreCode,
+  },
+  test: {
+    subject: 'تجربة',
+    lead: ({ tenant }) => `هذه تجربة لرسائل ${tenant}. الرسائل تصل.`,
+    ignore: 'لا يلزمك فعل شيء.',
+  },
+  sms: {
+    code: ({ code, tenant, duration }) => `رمزك لدى ${tenant} هو ${code} ويعمل مرة واحدة خلال ${duration}.`,
+    enroll: ({ code, tenant, duration }) =>
+      `رمز تأكيد هذا الرقم لدى ${tenant} هو ${code} ويعمل مرة واحدة خلال ${duration}.`,
+    test: ({ tenant }) => `هذه تجربة لرسائل ${tenant}.`,
+  },
+  voice: {
+    code: ({ code, tenant }) => `مرحبًا. رمزك لدى ${tenant} هو ${code}. مرة أخرى: ${code}. لا تُخبر به أحدًا.`,
+    test: ({ tenant }) => `مرحبًا. هذه تجربة لمكالمات ${tenant}.`,
+  },
+}
