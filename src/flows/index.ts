@@ -19,6 +19,7 @@ import type { Mail } from '#mail'
 import type { Storage, Tx } from '#storage'
 import { settings } from '#tenant'
 
+import { type AdministratorSignIn, openAdministratorSignIn } from './administrator-sign-in/open.ts'
 import { type Actor, type PasswordChange, storePassword } from './change-password.ts'
 import { deliverMail } from './deliver-mail.ts'
 import { openFlowEngine } from './engine.ts'
@@ -27,6 +28,7 @@ import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as Enrollm
 import { enrollment } from './enrollment/table.ts'
 import { createEnrollmentTicket } from './enrollment/ticket.ts'
 import { anyBrowser, removeExpired } from './flows.store.ts'
+import { type Bulk, openBulk } from './bulk/open.ts'
 import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, preparePassword } from './new-password.ts'
@@ -36,13 +38,20 @@ import type { Answer, Effect, Input, Journey, State } from './password-reset/sta
 import { passwordReset } from './password-reset/table.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
+import { openSessions, type Sessions } from './sessions/open.ts'
+import { openSignIn, type SignIn } from './sign-in/open.ts'
 
 export { openBreachedApi } from './breached-api.ts'
 export type { Actor, ChangeReason } from './change-password.ts'
 export { drawFlow } from './diagram.ts'
 export type { FlowDefinition, FlowState } from './flow.ts'
 export { enrollment } from './enrollment/table.ts'
-export type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
+export type {
+  Input as EnrollmentInput,
+  Kind as EnrollmentKind,
+  Removable as RemovableFactor,
+  State as EnrollmentState,
+} from './enrollment/states.ts'
 export { passwordReset } from './password-reset/table.ts'
 export type {
   Challenge as ResetChallenge,
@@ -54,6 +63,7 @@ export type {
   State as ResetState,
 } from './password-reset/states.ts'
 export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
+export type { BulkJob } from './bulk/bulk.store.ts'
 export { BRUTE_FORCE_DEFAULTS, THROTTLING_DEFAULTS } from './login-protection/protection.ts'
 export type { LoginVerdict } from './login-protection/check-login.ts'
 export { mailedLink } from './mailed-link/table.ts'
@@ -61,6 +71,17 @@ export type { State as MailedLinkState } from './mailed-link/states.ts'
 export type { LinkPurpose } from './mailed-link/ticket.ts'
 export { mailSettings } from './mail-settings.ts'
 export type { RequestFacts } from './request-facts.ts'
+export type { State as AdministratorSignInState } from './administrator-sign-in/table.ts'
+export { administratorSignIn } from './administrator-sign-in/table.ts'
+export type { SignUpRefusal } from './sign-in/sign-up.ts'
+export type {
+  Input as SignInInput,
+  LoginProblem,
+  Result as SignInResult,
+  SignUpProblem,
+  State as SignInState,
+} from './sign-in/states.ts'
+export { signIn } from './sign-in/table.ts'
 export type { LinkRequest } from './reset-link.ts'
 export { RESET_LIMITS } from './reset-limits.ts'
 
@@ -122,10 +143,16 @@ export type Flows = {
     ): Promise<EnrollmentState | undefined>
     createTicket(ticket: { user: User; only: EnrollmentKind | undefined }): Promise<{ id: string; url: string }>
   }
+  /** Signing in and up, for an authorization request. */
+  signIn: SignIn
+  sessions: Sessions
+  administrators: AdministratorSignIn
   /** Judges and hashes the first password of somebody who is about to be made. */
   preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
   /** Passwords at the door: counted, judged, recorded. */
   login: Login
+  /** Imports, exports and verification mails that the Management API asks for. */
+  bulk: Bulk
   /** Links of mails that confirm one thing: an address, or that a block shall be lifted. */
   links: MailedLinks
   /** Changes a password for an administrator or the API, with everything that goes with it. */
@@ -177,7 +204,11 @@ export function openFlows(deps: FlowDeps): Flows {
     },
     enrollment: openEnrollment(deps),
     login: openLogin(deps),
+    bulk: openBulk(deps),
     links: openMailedLinks(deps),
+    signIn: openSignIn(deps),
+    sessions: openSessions(deps),
+    administrators: openAdministratorSignIn(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
     preparePassword: (wanted) => preparePassword(deps, wanted),

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 
 import {
+  type Factor,
   factors,
   limits,
   newOtpSecret,
@@ -25,7 +26,7 @@ import { CODE_LIFETIME, hashCode, SENDS, startFactor, verifyProof } from '../pas
 import { judgeTicket } from '../password-reset/judge-ticket.ts'
 import { readStanding } from '../password-reset/usable-factors.ts'
 import { confirmKey, startKey } from './keys.ts'
-import type { Effect, Enrolling, Input, Kind, Pending } from './states.ts'
+import type { Effect, Enrolling, Input, Kind, Pending, Removable } from './states.ts'
 
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 
@@ -42,6 +43,8 @@ export function performEnrollment(deps: ResetDeps): Perform<Input, Effect, Reset
         return verifyProof(deps, effect, context)
       case 'start-enrollment':
         return startEnrollment(deps, effect, context)
+      case 'remove-factor':
+        return removeFactor(deps, effect, context)
       case 'confirm-enrollment':
         return confirmEnrollment(deps, effect, context)
       default:
@@ -62,7 +65,45 @@ async function readOffer(deps: ResetDeps, { subject, only }: Enrolling): Promise
   )
   // factors that are switched off cannot be proven, and must not be a way around proving
   const ticket = rows.length > 0 && proofs.length === 0 ? 'superseded' : await judgeTicket(deps, subject.ticket)
-  return { type: 'standing-read', ticket, proofs, offered }
+  // a ticket for one kind is for adding it
+  const removable = only === undefined ? rows.flatMap(removableOf) : []
+  return { type: 'standing-read', ticket, proofs, offered, removable }
+}
+
+/** Recovery codes go with the last of the others. */
+function removableOf({ id, type, identifier }: Factor): Removable[] {
+  const kind = KINDS.find((each) => each === type)
+  return kind === undefined ? [] : [{ id, type: kind, ...(identifier === undefined ? {} : { hint: identifier }) }]
+}
+
+/** One transaction: the ticket is spent, the factor is gone, and with the last one the recovery codes. */
+async function removeFactor(
+  deps: ResetDeps,
+  { subject, removable }: EffectOf<'remove-factor'>,
+  { request }: ResetContext,
+): Promise<Performed<Input>> {
+  const { clock, logs } = deps
+  return {
+    write: async (tx) => {
+      const at = clock.now()
+      const ticket = await tickets.find(tx, subject.ticket)
+      const user = await users.find(tx, subject.user)
+      const state = ticket ? ticketState(ticket, user, at) : 'superseded'
+      if (!user || state !== 'open') return { type: 'ticket-dead', ticket: state }
+      if (!(await tickets.spend(tx, subject.ticket, at))) return { type: 'ticket-dead', ticket: 'used' }
+      await factors.remove(tx, user.id, removable.id)
+      const left = await factors.list(tx, user.id)
+      if (left.every((row) => row.type === 'recovery-code')) await factors.removeAll(tx, user.id)
+      await logs.write(tx, {
+        type: 'gd_unenroll',
+        user: { id: user.id, name: user.email ?? user.username ?? user.phoneNumber },
+        client: { id: subject.client },
+        request,
+        details: { authentication_method: { id: removable.id, type: removable.type } },
+      })
+      return { type: 'removed', removed: removable.type }
+    },
+  }
 }
 
 async function startEnrollment(

@@ -8,8 +8,11 @@ import type { Challenge, ChallengeProblem, FactorResult, Started, Subject } from
 /** What can be enrolled on our pages. */
 export type Kind = 'otp' | 'phone' | 'email' | 'webauthn-roaming' | 'webauthn-platform'
 
-/** Whose, by which ticket, and which kind if the ticket names one. */
-export type Enrolling = { subject: Subject; only?: Kind }
+/** Whose, by which ticket, which kind if the ticket names one, and what may be taken away once one of them is proven. */
+export type Enrolling = { subject: Subject; only?: Kind; removable?: readonly Removable[] }
+
+/** A factor that is there; `hint` is a number or an address. */
+export type Removable = { id: string; type: Kind; hint?: string }
 
 /** A factor that is not one yet: it has to be used once. */
 export type Pending =
@@ -29,9 +32,12 @@ export type State =
       pending: Pending
       tries: number
       problem?: ChallengeProblem
+      /** whether the code is a new one */
+      resent?: true
     } & Enrolling)
   /** `recoveryCode` is shown once, to those who had none */
   | { at: 'enrolled'; kind: Kind; recoveryCode?: string }
+  | { at: 'removed'; removed: Kind }
   | { at: 'failed'; why: 'expired' | 'used' | 'generic' | 'tries' }
 
 export type EntryProblem = 'invalid' | 'too-many'
@@ -43,13 +49,21 @@ export type Input =
   | { type: 'resend-pressed' }
   | { type: 'proof-given'; proof: Secret<string> }
   | { type: 'entry-given'; entry: string }
+  | { type: 'removal-chosen'; id: string }
   // results of effects
-  | { type: 'standing-read'; ticket: TicketState; proofs: readonly FactorType[]; offered: readonly Kind[] }
+  | {
+      type: 'standing-read'
+      ticket: TicketState
+      proofs: readonly FactorType[]
+      offered: readonly Kind[]
+      removable: readonly Removable[]
+    }
   | FactorResult
   | { type: 'enrollment-started'; pending: Pending }
   | { type: 'enrollment-refused'; problem: EntryProblem }
   | { type: 'confirmed'; recoveryCode: string | undefined }
   | { type: 'not-confirmed'; problem: ChallengeProblem }
+  | { type: 'removed'; removed: Kind }
   | { type: 'ticket-dead'; ticket: TicketState }
 
 export type Effect =
@@ -57,4 +71,5 @@ export type Effect =
   | { do: 'start-factor'; subject: Subject; factor: FactorType; resend: boolean }
   | { do: 'verify-proof'; subject: Subject; started: Started; proof: Secret<string> }
   | { do: 'start-enrollment'; subject: Subject; kind: Kind; entry: string | undefined }
+  | { do: 'remove-factor'; subject: Subject; removable: Removable }
   | { do: 'confirm-enrollment'; subject: Subject; pending: Pending; proof: Secret<string> }

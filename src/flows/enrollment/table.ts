@@ -24,6 +24,7 @@ export const enrollment: FlowDefinition<State, Input, Effect> = {
     'enrollment-refused',
     'confirmed',
     'not-confirmed',
+    'removed',
     'ticket-dead',
   ],
   table: {
@@ -36,11 +37,12 @@ export const enrollment: FlowDefinition<State, Input, Effect> = {
       'standing-read': {
         to: ['proving', 'choosing', 'failed'],
         effects: ['start-factor'],
-        step: (state, { ticket, proofs, offered }): Next => {
-          const whose = whoseOf(state)
+        step: (state, { ticket, proofs, offered, removable }): Next => {
           if (ticket !== 'open') return dead(ticket)
           const [first] = proofs
-          if (first === undefined) return offer(whose, offered)
+          // without a proof there is nothing that may be taken away
+          if (first === undefined) return offer(whoseOf(state), offered)
+          const whose = { ...whoseOf(state), ...(removable.length === 0 ? {} : { removable }) }
           const challenge = { factors: proofs, tries: 0 }
           const { subject } = whose
           return {
@@ -122,6 +124,16 @@ export const enrollment: FlowDefinition<State, Input, Effect> = {
         },
       },
       'enrollment-started': startedCell(),
+      'removal-chosen': {
+        to: ['choosing'],
+        effects: ['remove-factor'],
+        step: (state, { id }) => {
+          const removable = state.removable?.find((each) => each.id === id)
+          return removable && { state, effect: { do: 'remove-factor', subject: state.subject, removable } }
+        },
+      },
+      removed: { to: ['removed'], step: (_, { removed }) => ({ state: { at: 'removed', removed } }) },
+      'ticket-dead': { to: ['failed'], step: (_, { ticket }) => dead(ticket) },
     },
     entering: {
       'entry-given': {
@@ -146,6 +158,29 @@ export const enrollment: FlowDefinition<State, Input, Effect> = {
         },
       },
       'picker-wanted': { to: ['choosing', 'failed'], step: (state) => offer(whoseOf(state), state.offered) },
+      'resend-pressed': {
+        to: ['confirming'],
+        effects: ['start-enrollment'],
+        step: (state) => {
+          const { subject, pending } = state
+          if (!('codeHash' in pending)) return undefined
+          return { state, effect: { do: 'start-enrollment', subject, kind: pending.kind, entry: pending.to } }
+        },
+      },
+      // a new code is no new set of tries
+      'enrollment-started': {
+        to: ['confirming'],
+        step: (state, { pending }) => {
+          const { offered, tries } = state
+          return { state: { at: 'confirming', ...whoseOf(state), offered, pending, tries, resent: true } }
+        },
+      },
+      'enrollment-refused': {
+        to: ['confirming'],
+        step: (state, { problem }) => ({
+          state: { ...state, problem: problem === 'invalid' ? 'not-verified' : problem },
+        }),
+      },
       confirmed: {
         to: ['enrolled'],
         step: ({ pending: { kind } }, { recoveryCode }) => ({
@@ -156,6 +191,7 @@ export const enrollment: FlowDefinition<State, Input, Effect> = {
       'ticket-dead': { to: ['failed'], step: (_, { ticket }) => dead(ticket) },
     },
     enrolled: {},
+    removed: {},
     failed: {},
   },
 }
@@ -172,12 +208,13 @@ function startedCell() {
   }
 }
 
-function whoseOf({ subject, only }: Enrolling): Enrolling {
-  return only === undefined ? { subject } : { subject, only }
+function whoseOf({ subject, only, removable }: Enrolling): Enrolling {
+  return { subject, ...(only === undefined ? {} : { only }), ...(removable === undefined ? {} : { removable }) }
 }
 
 function offer(whose: Enrolling, offered: readonly Kind[]): Next {
-  return { state: offered.length === 0 ? { at: 'failed', why: 'generic' } : { at: 'choosing', ...whose, offered } }
+  const nothing = offered.length === 0 && whose.removable === undefined
+  return { state: nothing ? { at: 'failed', why: 'generic' } : { at: 'choosing', ...whose, offered } }
 }
 
 function wrong(state: Extract<State, { at: 'confirming' }>, problem: ChallengeProblem): Next {

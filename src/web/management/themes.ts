@@ -79,7 +79,7 @@ export const themeRoutes = [
 ]
 
 function plain(body: Static<typeof themeBody>): JsonObject {
-  return body as unknown as JsonObject
+  return body
 }
 
 function stored(theme: JsonObject | undefined): JsonObject {

@@ -4,7 +4,6 @@ import type { Storage } from '#storage'
 import { clients, settings } from '#tenant'
 
 import { type BrandStyle, brandStyle } from './look/brand-style.ts'
-import type { Branding, Theme } from './look/theme.ts'
 
 export type Brand = {
   tenant: string
@@ -29,7 +28,7 @@ export async function readBrand({ db }: Storage, client?: string): Promise<Brand
 
 function styleOf(branding: JsonObject | undefined, theme: JsonObject | undefined): BrandStyle | undefined {
   if (branding === undefined && theme === undefined) return undefined
-  return brandStyle(branding as Branding | undefined, theme as Theme | undefined)
+  return brandStyle(branding, theme)
 }
 
 /** Only http and https may become a link: `javascript:` and the like never do. */

@@ -27,6 +27,10 @@ const actions: { readonly [action: string]: (body: unknown) => EnrollmentInput |
     const factor = oneText(body, 'factor')
     return typeof factor === 'string' && isFactorType(factor) ? { type: 'factor-chosen', factor } : null
   },
+  remove(body) {
+    const id = oneText(body, 'factor')
+    return typeof id === 'string' ? { type: 'removal-chosen', id } : null
+  },
   entry(body) {
     const entry = oneText(body, 'entry')
     return entry === null ? null : { type: 'entry-given', entry: entry ?? '' }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { brandStyle } from './brand-style.ts'
-import { contrast, hex, inkOn, readable, readColour } from './contrast.ts'
+import { type Colour, contrast, hex, inkOn, readable, readColour } from './contrast.ts'
 import type { ThemeColour } from './theme.ts'
 
 const colour = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255)).map(([r, g, b]) => hex([r, g, b]))
@@ -33,7 +33,8 @@ test('the known figures of WCAG', () => {
 test('a shade is the colour itself where it can be read, and can be read always', () => {
   fc.assert(
     fc.property(colour, colour, (text, ground) => {
-      const [one, on] = [readColour(text) ?? [0, 0, 0], readColour(ground) ?? [0, 0, 0]]
+      const [one, on] = [text, ground].map((each): Colour => readColour(each) ?? [0, 0, 0])
+      assert.ok(one && on)
       const shade = readable(one, [on])
       assert.ok(contrast(shade, on) >= 4.5)
       if (contrast(one, on) >= 4.5) assert.equal(hex(shade), text)

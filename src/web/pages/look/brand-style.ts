@@ -64,7 +64,7 @@ function brandingRules({ colors }: Branding): string {
   if (typeof background !== 'object' || background === null) return rules
   const [start, end] = [readColour(background.start), readColour(background.end)]
   if (!start || !end) return rules
-  const gradient = `linear-gradient(${Number(background.angle_deg ?? 0)}deg,${hex(start)},${hex(end)})`
+  const gradient = `linear-gradient(${background.angle_deg ?? 0}deg,${hex(start)},${hex(end)})`
   return `${rules}body{background:${gradient} fixed}${PLATE}`
 }
 

@@ -81,6 +81,10 @@ export const ar: PageText = {
   },
 
   enroll: {
+    yours: 'ما لديك الآن',
+    remove: (factor) => `إزالة: ${isolated(factor)}`,
+    removed: 'تمت الإزالة',
+    removedWords: (factor) => `${isolated(factor)}: لم يعد هذا يثبت هويتك من الآن.`,
     title: 'حماية حسابك',
     words: (tenant) => `أنت على وشك إضافة وسيلة تثبت بها هويتك لدى ${isolated(tenant)}.`,
     pick: 'اختر ما تريد إضافته.',

@@ -83,6 +83,10 @@ export const en = {
   },
 
   enroll: {
+    yours: 'What You Have',
+    remove: (factor: string) => `Remove: ${factor}`,
+    removed: 'Removed',
+    removedWords: (factor: string) => `${factor}: from now on this proves nothing about you any more.`,
     title: 'Secure Your Account',
     words: (tenant: string) => `You are about to add a way to prove that it is you at ${tenant}.`,
     pick: 'Choose what you want to add.',

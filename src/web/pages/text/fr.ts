@@ -85,6 +85,10 @@ export const fr: PageText = {
   },
 
   enroll: {
+    yours: 'Ce que vous avez déjà',
+    remove: (factor) => `Supprimer : ${factor}`,
+    removed: 'Suppression effectuée',
+    removedWords: (factor) => `${factor} : ce moyen ne permet plus de confirmer votre identité.`,
     title: 'Protégez votre compte',
     words: (tenant) => `Vous allez ajouter un moyen de confirmer votre identité pour ${tenant}.`,
     pick: 'Choisissez ce que vous voulez ajouter.',

@@ -78,6 +78,10 @@ export const ja: PageText = {
   },
 
   enroll: {
+    yours: '登録済みのもの',
+    remove: (factor) => `${factor} を削除する`,
+    removed: '削除しました',
+    removedWords: (factor) => `今後、${factor}ではご本人を確認できません。`,
     title: 'アカウントの保護',
     words: (tenant) => `${tenant} でご本人を確認する方法を追加します。`,
     pick: '追加するものを選んでください。',

@@ -34,7 +34,7 @@ const SAME = new Set(['', 'Notification', 'Code', ':'])
 
 test('no text was left in English', () => {
   const words = (value: unknown): string[] => {
-    if (typeof value === 'function') return [String(value('⟨a⟩', '⟨b⟩'))]
+    if (typeof value === 'function') return [(value as (...given: string[]) => string)('⟨a⟩', '⟨b⟩')]
     if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(words)
     return [String(value)]
   }

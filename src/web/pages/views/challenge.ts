@@ -85,7 +85,7 @@ export function hidden({ flow, token }: Form, action: string): Html {
 }
 
 /** Enough to know one's own address again: `m***@example.com`, `XXX XXX 42`. */
-function masked(to: string): string {
+export function masked(to: string): string {
   const at = to.lastIndexOf('@')
   return at > 0 ? `${to.slice(0, 1)}***${to.slice(at)}` : `XXX XXX ${to.slice(-2)}`
 }

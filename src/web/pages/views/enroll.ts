@@ -1,11 +1,11 @@
 // Enrolling a factor: what to add, its first use, and the recovery code that is shown once.
-import type { EnrollmentState } from '#flows'
+import type { EnrollmentKind, EnrollmentState, RemovableFactor } from '#flows'
 import { type Html, html, trusted } from '#kit'
 
 import { badSign, goodSign } from '../look/index.ts'
 import type { Page } from '../send-page.ts'
 import type { PageText } from '../text/index.ts'
-import { challengePage, hidden } from './challenge.ts'
+import { challengePage, hidden, masked } from './challenge.ts'
 
 export const ENROLL = '/u/mfa-enrollment'
 
@@ -31,12 +31,8 @@ export function enrollPage(
     case 'choosing':
       return {
         title: enroll.title,
-        body: html`<p class="words">${enroll.pick}</p>
-<form method="post" action="${form.path}">${hidden(form, 'factor')}
-${state.offered.map(
-  (kind) =>
-    html`<p><button class="button second" name="factor" value="${kind}">${text.challenge.factors[kind]}</button></p>`,
-)}</form>`,
+        body: html`${state.offered.length > 0 && offeredForm(text, form, state.offered)}
+${state.removable && removableForm(text, form, state.removable)}`,
       }
     case 'entering':
       return enteringPage(text, form, state)
@@ -49,11 +45,35 @@ ${state.offered.map(
         body: html`<p class="words">${enroll.doneWords}</p>
 ${state.recoveryCode !== undefined && html`<p>${enroll.recovery}</p><p class="code" dir="ltr">${inFours(state.recoveryCode)}</p>`}`,
       }
+    case 'removed':
+      return {
+        title: enroll.removed,
+        sign: goodSign,
+        body: html`<p class="words">${enroll.removedWords(text.challenge.factors[state.removed])}</p>`,
+      }
     case 'failed': {
       const { title, words } = state.why === 'tries' ? text.failed.tries : text.errors.gone
       return { status: 410, title, sign: badSign, body: html`<p class="words">${words}</p>` }
     }
   }
+}
+
+function offeredForm(text: PageText, form: Form, offered: readonly EnrollmentKind[]): Html {
+  return html`<p class="words">${text.enroll.pick}</p>
+<form method="post" action="${form.path}">${hidden(form, 'factor')}
+${offered.map(
+  (kind) =>
+    html`<p><button class="button second" name="factor" value="${kind}">${text.challenge.factors[kind]}</button></p>`,
+)}</form>`
+}
+
+function removableForm(text: PageText, form: Form, removable: readonly RemovableFactor[]): Html {
+  return html`<h2>${text.enroll.yours}</h2>
+<form method="post" action="${form.path}">${hidden(form, 'remove')}
+${removable.map(({ id, type, hint }) => {
+  const factor = text.challenge.factors[type] + (hint === undefined ? '' : ` (${masked(hint)})`)
+  return html`<p><button class="button second" name="factor" value="${id}">${text.enroll.remove(factor)}</button></p>`
+})}</form>`
 }
 
 function enteringPage(text: PageText, form: Form, state: Extract<EnrollmentState, { at: 'entering' }>): Page {
@@ -77,12 +97,13 @@ ${press(form, 'another', enroll.another)}`,
 function confirmingPage(
   text: PageText,
   form: Form,
-  { pending, problem, offered }: Extract<EnrollmentState, { at: 'confirming' }>,
+  { pending, problem, offered, removable, resent }: Extract<EnrollmentState, { at: 'confirming' }>,
   qr: string | undefined,
 ): Page {
   const { enroll, challenge } = text
   const words = problem && challenge.problems[problem]
-  const another = offered.length > 1 && press(form, 'another', enroll.another)
+  const another =
+    (offered.length > 1 || removable !== undefined || 'codeHash' in pending) && press(form, 'another', enroll.another)
   const title = challenge.factors[pending.kind]
   if ('options' in pending) {
     return {
@@ -101,14 +122,16 @@ function confirmingPage(
   return {
     faulty: words !== undefined,
     title,
-    body: html`${pending.kind === 'otp' ? scan(text, pending.secret, qr) : html`<p class="words">${challenge.sent(pending.to)}</p>`}
+    body: html`${resent && words === undefined && html`<p class="told" role="status">${challenge.again}</p>`}
+${pending.kind === 'otp' ? scan(text, pending.secret, qr) : html`<p class="words">${challenge.sent(pending.to)}</p>`}
 <form method="post" action="${form.path}" novalidate>${hidden(form, 'proof')}
 <div class="field"><label for="proof">${challenge.code}</label>
 <input id="proof" name="proof" inputmode="numeric" autocomplete="one-time-code" dir="ltr" required autofocus${
       words !== undefined && html` aria-invalid="true" aria-describedby="proof-problem"`
     }>
 ${words !== undefined && html`<p class="problem" id="proof-problem" role="alert">${words}</p>`}</div>
-<button class="button">${text.continue}</button></form>${another}`,
+<button class="button">${text.continue}</button></form>
+${'codeHash' in pending && press(form, 'resend', challenge.resend)}${another}`,
   }
 }
 
@@ -121,7 +144,7 @@ ${qr !== undefined && html`<div class="qr" role="img" aria-label="${enroll.qr}">
 
 function press(form: Form, action: string, label: string): Html {
   return html`<form method="post" action="${form.path}">${hidden(form, action)}
-<button class="button${action === 'another' && ' second'}">${label}</button></form>`
+<button class="button${action !== 'continue' && ' second'}">${label}</button></form>`
 }
 
 function inFours(code: string): string {

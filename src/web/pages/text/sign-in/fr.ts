@@ -1,0 +1,106 @@
+// Every French text of the pages around signing in.
+import type { SignInText } from './en.ts'
+
+export const signInFr: SignInText = {
+  login: {
+    title: 'Bienvenue',
+    words: (application, tenant) => `Connectez-vous à ${tenant} pour continuer vers ${application}.`,
+    email: 'Adresse e-mail',
+    emailOrUsername: "Nom d'utilisateur ou adresse e-mail",
+    password: 'Mot de passe',
+    submit: 'Continuer',
+    forgot: 'Mot de passe oublié ?',
+    noAccount: "Vous n'avez pas de compte ?",
+    signUp: "S'inscrire",
+  },
+  problems: {
+    missing: 'Saisissez votre adresse e-mail et votre mot de passe.',
+    wrong: 'Adresse e-mail ou mot de passe incorrect.',
+    'account-blocked':
+      'Trop de mots de passe incorrects. Patientez, utilisez le lien que nous vous avons envoyé par e-mail, ou réinitialisez votre mot de passe.',
+    'address-blocked': 'Trop de tentatives depuis votre réseau. Patientez un moment puis réessayez.',
+    'user-blocked': 'Votre compte est bloqué. Adressez-vous aux responsables de ce site.',
+    leaked:
+      'Ce mot de passe figure dans une liste de mots de passe volés. Choisissez-en un autre avec « Mot de passe oublié ? ».',
+    changed: 'Votre compte a changé entre-temps. Veuillez vous reconnecter.',
+  },
+  signUp: {
+    title: 'Créez votre compte',
+    words: (application, tenant) => `Inscrivez-vous à ${tenant} pour continuer vers ${application}.`,
+    username: "Nom d'utilisateur",
+    submit: 'Continuer',
+    haveAccount: 'Vous avez déjà un compte ?',
+    logIn: 'Se connecter',
+    problems: {
+      email: "L'adresse e-mail n'est pas valide.",
+      username: "Choisissez un nom d'utilisateur composé de lettres, de chiffres et de signes simples, sans @.",
+      missing: 'Choisissez un mot de passe.',
+      closed: "L'inscription n'est pas possible ici.",
+      'too-many': "Trop d'inscriptions depuis votre réseau. Patientez un moment puis réessayez.",
+      exists:
+        "Un compte existe déjà avec cette adresse ou ce nom d'utilisateur. Connectez-vous ou réinitialisez votre mot de passe.",
+      refused:
+        "Cela n'a pas fonctionné. Si vous avez déjà un compte, connectez-vous ou réinitialisez votre mot de passe.",
+    },
+  },
+  enroll: {
+    title: 'Sécurisez votre compte',
+    words: 'Ce site demande une seconde preuve à la connexion. Ajoutez-en une maintenant ; cela prend une minute.',
+    add: 'Ajouter une méthode',
+    done: "Je l'ai ajoutée : continuer",
+  },
+  consent: {
+    title: "Autoriser l'accès",
+    words: (application, tenant) => `${application} demande à accéder à votre compte ${tenant}.`,
+    accept: 'Accepter',
+    decline: 'Refuser',
+    scopes: {
+      openid: 'Savoir qui vous êtes',
+      profile: 'Lire votre profil : nom et photo',
+      email: 'Lire votre adresse e-mail',
+      phone: 'Lire votre numéro de téléphone',
+      offline_access: "Garder l'accès en votre absence",
+    },
+  },
+  ended: { title: 'Un instant', words: "Vous retournez à l'application." },
+  failed: {
+    tries: { title: 'Trop de codes incorrects', words: "Retournez à l'application et reconnectez-vous." },
+    factors: {
+      title: 'Aucune seconde preuve possible',
+      words:
+        'Ce site demande une seconde preuve que votre compte ne peut pas fournir. Adressez-vous aux responsables du site.',
+    },
+    gone: {
+      title: 'Cette connexion est terminée',
+      words:
+        "Elle a duré trop longtemps, a commencé dans un autre navigateur ou est déjà terminée. Retournez à l'application et reconnectez-vous.",
+    },
+    request: {
+      title: 'Cette demande est incorrecte',
+      words: "L'application vous a envoyé ici avec une demande à laquelle il est impossible de répondre.",
+    },
+  },
+  logout: {
+    title: 'Se déconnecter ?',
+    words: (tenant) => `Voulez-vous vous déconnecter de ${tenant} ?`,
+    submit: 'Se déconnecter',
+    done: 'Vous êtes déconnecté',
+    doneWords: 'Vous pouvez fermer cette fenêtre.',
+    refused: "Cette adresse n'est pas autorisée",
+  },
+  administrator: {
+    title: 'Tableau de bord Keyturn',
+    words: "Connectez-vous en tant qu'administrateur.",
+    problems: {
+      missing: 'Saisissez votre adresse e-mail et votre mot de passe.',
+      wrong: 'Adresse e-mail ou mot de passe incorrect.',
+      'too-many': "Trop de tentatives. Patientez un quart d'heure puis réessayez.",
+    },
+  },
+  change: {
+    title: 'Changez votre mot de passe',
+    words: "Saisissez d'abord votre mot de passe actuel.",
+    current: 'Mot de passe actuel',
+    signedOut: "Connectez-vous d'abord à l'application, puis revenez sur cette page.",
+  },
+}
