@@ -23,6 +23,7 @@ import {
 import type { Builder } from './build/index.ts'
 import { buildAction } from './builds.ts'
 import * as circuits from './circuits.store.ts'
+import { type ConsoleLine, linesSince } from './console.store.ts'
 import { deployAction, mustFindVersion, revertAction } from './deploy.ts'
 import { type ActionChange, createAction, mustFind, type NewAction, removeAction, updateAction } from './drafts.ts'
 import {
@@ -54,7 +55,14 @@ export type { Action, ActionSecret, ActionStatus, ActionVersion, Binding } from 
 export type { ActionFilter } from './actions.store.ts'
 export type { BlockingCall, BlockingOutcome, BlockingPosition, BlockingRecord, BlockingRun } from './blocking.ts'
 export type { BindingRef, BoundAction, NewBinding } from './bind.ts'
-export { openBuilder, type Builder, type BuildError, type Dependency } from './build/index.ts'
+export {
+  openBuilder,
+  openPackages,
+  type Packages,
+  type Builder,
+  type BuildError,
+  type Dependency,
+} from './build/index.ts'
 export type { ActionChange, NewAction } from './drafts.ts'
 export type { Hook } from './hooks/hook.ts'
 export type { Hooks, HookTest } from './hooks/index.ts'
@@ -113,6 +121,8 @@ export type Actions = {
   cancel(execution: string): Promise<Execution>
   /** Circuits with failures in a row. */
   circuits(): Promise<(circuits.NamedCircuit & { state: circuits.CircuitState })[]>
+  /** What the newest executions printed since then (milliseconds since the epoch). */
+  linesSince(after: number): Promise<ConsoleLine[]>
   /** Runs the event once more, dry or live, and stores nothing. */
   replay(execution: string, replay: Replay): Promise<ExecutionResult[]>
   /** Deletes ended executions older than `before`, up to `limit`. @returns how many */
@@ -203,6 +213,7 @@ export function openActions(given: ActionsDeps): Actions {
       const found = await circuits.list(storage.db)
       return found.map((circuit) => ({ ...circuit, state: circuits.stateOf(circuit, circuit.policy, clock.now()) }))
     },
+    linesSince: (after) => linesSince(storage.db, after),
     replay: (id, replay) => replayExecution(deps, id, replay),
     removeExecutions: (before, limit) => executions.removeOlderThan(storage.db, before, limit),
     async enqueue(tx, { trigger, user, event }) {

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
-import { type Actions, openActions, openBuilder } from '#actions'
+import { type Actions, openActions, openBuilder, openPackages } from '#actions'
 import { type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
 import { limits, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
@@ -30,6 +30,7 @@ import { openGeoDatabase, openWeb } from '#web'
 import { type Config, encryptionKey, npmEnvironment } from './config.ts'
 import { openForeground } from './foreground.ts'
 import { refuseForeignKey } from './key-check.ts'
+import { sendLogoutToken } from './logout-tokens.ts'
 import { type Generated, seedTenant } from './seed.ts'
 import { localTls } from './tls.ts'
 import { VERSION } from './version.ts'
@@ -117,12 +118,13 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log })
   const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl, isLeaked })
 
+  const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })
+
   let port = config.port
   let authorityFile: string | undefined
   if (config.role !== 'worker') {
     const tls = config.https ? await localTls(config, clock) : undefined
     authorityFile = tls?.authorityFile
-    const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })
     const web = rooms.use(
       await openWeb({
         ...{ storage, flows, actions, logs, logStreams, jobs, mail, oidc, sealer, clock, ids, log },
@@ -131,6 +133,11 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         rateLimit: config.rateLimit,
         inboxEnabled: inboxEnabled(config),
         version: VERSION,
+        packages: openPackages({
+          cacheDir: join(config.dataDir, 'builds'),
+          env: npmEnvironment(),
+          ...(config.npmRegistry === undefined ? {} : { registry: config.npmRegistry }),
+        }),
         isolation: runtime.isolation,
         ...(config.geoDatabase === undefined ? {} : { locate: openGeoDatabase(config.geoDatabase) }),
         ...(tls === undefined ? {} : { tls: { key: tls.key, cert: tls.certificate } }),
@@ -161,6 +168,11 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
           retries: { firstMs: 5_000, limitMs: 300_000 },
         },
         'send-reset-link': { run: flows.tasks['send-reset-link'], ...lane(4) },
+        'send-logout-token': {
+          run: sendLogoutToken({ sign: oidc.signLogoutToken, send: openOutbound(egress) }),
+          ...lane(8),
+          retries: { firstMs: 5_000, limitMs: 600_000 },
+        },
         'deliver-mail': {
           run: flows.tasks['deliver-mail'],
           ...lane(4),

@@ -2,6 +2,7 @@
 export type { LogEvent, LogRequest, NewLogEvent } from './log-event.ts'
 export type { LogType } from './log-types.ts'
 export type { LogPage, Logs } from './logs.ts'
+export { countByDay } from './figures.store.ts'
 export { type LogsDeps, openLogs } from './open.ts'
 export { alignLogPositions } from './align.ts'
 export { CATEGORIES } from './streams/categories.ts'

@@ -1,5 +1,5 @@
 // What the web room is given: the rooms behind the doors, and the facts of the configuration.
-import type { Actions } from '#actions'
+import type { Actions, Packages } from '#actions'
 import type { Flows } from '#flows'
 import type { Jobs } from '#jobs'
 import type { Clock, Ids, Log, Sealer } from '#kit'
@@ -35,6 +35,8 @@ export type WebDeps = {
   rateLimit: number
   inboxEnabled: boolean
   version: string
+  /** the package registry, for the dashboard */
+  packages?: Packages
   /** the isolation in force, for /health */
   isolation: { tier: string; words: string }
   /** of `openGeoDatabase` */

@@ -420,6 +420,36 @@ export type LogEvent = {
   tenant_name: string
 }
 
+export type LogStreamSink = Record<string, unknown>
+
+export type LogStream = {
+  id: string
+  name: string
+  type: 'http' | 'datadog' | 'splunk' | 'sumo' | 'segment' | 'mixpanel'
+  status: 'active' | 'paused' | 'suspended'
+  isPriority: boolean
+  filters?: readonly Record<string, unknown>[]
+  pii_config?: Record<string, unknown>
+  sink: LogStreamSink
+}
+
+export type LogStreamDelivery = {
+  id: string
+  name: string
+  status: string
+  delivered_to: string
+  failures: number
+  /** ISO 8601, UTC */
+  failing_since?: string
+  /** ISO 8601, UTC */
+  retry_at?: string
+  last_error?: string
+}
+
+export type LogStreamDeliveries = {
+  streams: readonly LogStreamDelivery[]
+}
+
 export type Identity = {
   user_id: string
   connection: string
@@ -652,6 +682,18 @@ export type Operations = {
       payload: Record<string, unknown>
       /** Keyturn: dry sends nothing out */
       mode?: 'live' | 'dry'
+      /** Keyturn: answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
     }
     answer: ActionTest
   }
@@ -804,6 +846,12 @@ export type Operations = {
       }[]
     }
     answer: Bindings
+  }
+  'GET /keyturn/triggers': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
   }
   'GET /attack-protection/breached-password-detection': {
     params: Empty
@@ -958,16 +1006,24 @@ export type Operations = {
     query: Empty
     body: {
       colors?: {
-        /** A colour */
+        /** Colour of buttons and links: #rgb or #rrggbb */
         primary?: string | null
-        page_background?: string | Record<string, unknown> | null
+        /** Background of the page: a colour or a linear gradient */
+        page_background?: string | {
+          type: 'linear-gradient'
+          /** First colour: #rgb or #rrggbb */
+          start: string
+          /** Last colour: #rgb or #rrggbb */
+          end: string
+          angle_deg?: number
+        } | null
       } | null
-      /** A URL */
+      /** Icon of the window: an http or https URL */
       favicon_url?: string | null
-      /** A URL */
+      /** Logo above the page: an http or https URL */
       logo_url?: string | null
       font?: {
-        /** A URL */
+        /** Font file: an http or https URL */
         url?: string | null
       } | null
     }
@@ -1038,6 +1094,234 @@ export type Operations = {
     query: Empty
     body: Record<string, unknown>
     answer: unknown
+  }
+  'GET /branding/themes/default': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'POST /branding/themes': {
+    params: Empty
+    query: Empty
+    body: {
+      displayName?: string
+      borders: {
+        button_border_radius: number
+        button_border_weight: number
+        buttons_style?: 'pill' | 'rounded' | 'sharp'
+        input_border_radius: number
+        input_border_weight: number
+        inputs_style?: 'pill' | 'rounded' | 'sharp'
+        show_widget_shadow: boolean
+        widget_border_weight: number
+        widget_corner_radius: number
+      }
+      colors: {
+        /** kept: #rgb or #rrggbb */
+        base_focus_color?: string
+        /** kept: #rgb or #rrggbb */
+        base_hover_color?: string
+        /** Text: #rgb or #rrggbb */
+        body_text: string
+        captcha_widget_theme?: 'auto' | 'light' | 'dark'
+        /** Problems: #rgb or #rrggbb */
+        error: string
+        /** Headings: #rgb or #rrggbb */
+        header: string
+        /** kept: #rgb or #rrggbb */
+        icons: string
+        /** Fields: #rgb or #rrggbb */
+        input_background: string
+        /** Borders of fields: #rgb or #rrggbb */
+        input_border: string
+        /** Text of fields: #rgb or #rrggbb */
+        input_filled_text: string
+        /** Labels: #rgb or #rrggbb */
+        input_labels_placeholders: string
+        /** Links and what is focused: #rgb or #rrggbb */
+        links_focused_components: string
+        /** Buttons: #rgb or #rrggbb */
+        primary_button: string
+        /** Text of buttons: #rgb or #rrggbb */
+        primary_button_label: string
+        /** kept: #rgb or #rrggbb */
+        read_only_background?: string
+        /** Borders of second buttons: #rgb or #rrggbb */
+        secondary_button_border: string
+        /** Text of second buttons: #rgb or #rrggbb */
+        secondary_button_label: string
+        /** Success: #rgb or #rrggbb */
+        success: string
+        /** The card: #rgb or #rrggbb */
+        widget_background: string
+        /** Border of the card: #rgb or #rrggbb */
+        widget_border: string
+      }
+      fonts: {
+        body_text: {
+          bold: boolean
+          size: number
+        }
+        buttons_text: {
+          bold: boolean
+          size: number
+        }
+        /** Font file: an http or https URL */
+        font_url: string
+        input_labels: {
+          bold: boolean
+          size: number
+        }
+        links: {
+          bold: boolean
+          size: number
+        }
+        links_style: 'normal' | 'underlined'
+        reference_text_size: number
+        subtitle: {
+          bold: boolean
+          size: number
+        }
+        title: {
+          bold: boolean
+          size: number
+        }
+      }
+      page_background: {
+        /** Background: #rgb or #rrggbb */
+        background_color: string
+        /** Picture behind the page: an http or https URL */
+        background_image_url: string
+        page_layout: 'center' | 'left' | 'right'
+      }
+      widget: {
+        header_text_alignment: 'center' | 'left' | 'right'
+        logo_height: number
+        logo_position: 'center' | 'left' | 'none' | 'right'
+        /** Logo above the page: an http or https URL */
+        logo_url: string
+        social_buttons_layout: 'bottom' | 'top'
+      }
+    }
+    answer: unknown
+  }
+  'GET /branding/themes/:themeId': {
+    params: { themeId: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /branding/themes/:themeId': {
+    params: { themeId: string }
+    query: Empty
+    body: {
+      displayName?: string
+      borders: {
+        button_border_radius: number
+        button_border_weight: number
+        buttons_style?: 'pill' | 'rounded' | 'sharp'
+        input_border_radius: number
+        input_border_weight: number
+        inputs_style?: 'pill' | 'rounded' | 'sharp'
+        show_widget_shadow: boolean
+        widget_border_weight: number
+        widget_corner_radius: number
+      }
+      colors: {
+        /** kept: #rgb or #rrggbb */
+        base_focus_color?: string
+        /** kept: #rgb or #rrggbb */
+        base_hover_color?: string
+        /** Text: #rgb or #rrggbb */
+        body_text: string
+        captcha_widget_theme?: 'auto' | 'light' | 'dark'
+        /** Problems: #rgb or #rrggbb */
+        error: string
+        /** Headings: #rgb or #rrggbb */
+        header: string
+        /** kept: #rgb or #rrggbb */
+        icons: string
+        /** Fields: #rgb or #rrggbb */
+        input_background: string
+        /** Borders of fields: #rgb or #rrggbb */
+        input_border: string
+        /** Text of fields: #rgb or #rrggbb */
+        input_filled_text: string
+        /** Labels: #rgb or #rrggbb */
+        input_labels_placeholders: string
+        /** Links and what is focused: #rgb or #rrggbb */
+        links_focused_components: string
+        /** Buttons: #rgb or #rrggbb */
+        primary_button: string
+        /** Text of buttons: #rgb or #rrggbb */
+        primary_button_label: string
+        /** kept: #rgb or #rrggbb */
+        read_only_background?: string
+        /** Borders of second buttons: #rgb or #rrggbb */
+        secondary_button_border: string
+        /** Text of second buttons: #rgb or #rrggbb */
+        secondary_button_label: string
+        /** Success: #rgb or #rrggbb */
+        success: string
+        /** The card: #rgb or #rrggbb */
+        widget_background: string
+        /** Border of the card: #rgb or #rrggbb */
+        widget_border: string
+      }
+      fonts: {
+        body_text: {
+          bold: boolean
+          size: number
+        }
+        buttons_text: {
+          bold: boolean
+          size: number
+        }
+        /** Font file: an http or https URL */
+        font_url: string
+        input_labels: {
+          bold: boolean
+          size: number
+        }
+        links: {
+          bold: boolean
+          size: number
+        }
+        links_style: 'normal' | 'underlined'
+        reference_text_size: number
+        subtitle: {
+          bold: boolean
+          size: number
+        }
+        title: {
+          bold: boolean
+          size: number
+        }
+      }
+      page_background: {
+        /** Background: #rgb or #rrggbb */
+        background_color: string
+        /** Picture behind the page: an http or https URL */
+        background_image_url: string
+        page_layout: 'center' | 'left' | 'right'
+      }
+      widget: {
+        header_text_alignment: 'center' | 'left' | 'right'
+        logo_height: number
+        logo_position: 'center' | 'left' | 'none' | 'right'
+        /** Logo above the page: an http or https URL */
+        logo_url: string
+        social_buttons_layout: 'bottom' | 'top'
+      }
+    }
+    answer: unknown
+  }
+  'DELETE /branding/themes/:themeId': {
+    params: { themeId: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /client-grants': {
     params: Empty
@@ -1947,6 +2231,127 @@ export type Operations = {
     }
     answer: unknown
   }
+  'GET /hooks': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+      /** Those that are enabled, or those that are not */
+      enabled?: boolean
+      /** The extension point: post-change-password is the one that runs here */
+      triggerId?: 'credentials-exchange' | 'pre-user-registration' | 'post-user-registration' | 'send-phone-message' | 'post-change-password'
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /hooks': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the hook */
+      name: string
+      /** The code of the hook */
+      script: string
+      /** The extension point: post-change-password is the one that runs here */
+      triggerId: 'credentials-exchange' | 'pre-user-registration' | 'post-user-registration' | 'send-phone-message' | 'post-change-password'
+      /** Whether it runs; one of an extension point does */
+      enabled?: boolean
+      /** npm packages and their versions */
+      dependencies?: Record<string, unknown>
+    }
+    answer: unknown
+  }
+  'GET /hooks/:id': {
+    params: { id: string }
+    query: {
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /hooks/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the hook */
+      name?: string
+      /** The code of the hook */
+      script?: string
+      /** Whether it runs; one of an extension point does */
+      enabled?: boolean
+      /** npm packages and their versions */
+      dependencies?: Record<string, unknown>
+    }
+    answer: unknown
+  }
+  'DELETE /hooks/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /hooks/:id/secrets': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'POST /hooks/:id/secrets': {
+    params: { id: string }
+    query: Empty
+    body: Record<string, unknown>
+    answer: unknown
+  }
+  'PATCH /hooks/:id/secrets': {
+    params: { id: string }
+    query: Empty
+    body: Record<string, unknown>
+    answer: unknown
+  }
+  'DELETE /hooks/:id/secrets': {
+    params: { id: string }
+    query: Empty
+    body: readonly string[]
+    answer: undefined
+  }
+  'POST /hooks/:id/test': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** user and context; the documented sample when left out */
+      body?: unknown
+      /** In place of body: its user */
+      user?: unknown
+      /** In place of body: its context */
+      context?: unknown
+      /** dry sends nothing out */
+      mode?: 'live' | 'dry'
+      /** Answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
+    } | undefined
+    answer: unknown
+  }
   'GET /logs': {
     params: Empty
     query: {
@@ -1985,6 +2390,128 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: LogEvent
+  }
+  'GET /log-streams': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: readonly LogStream[]
+  }
+  'POST /log-streams': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Log stream name */
+      name?: string
+      /** Sent before others when many wait */
+      isPriority?: boolean
+      /** Only these categories are sent */
+      filters?: readonly {
+        type: 'category'
+        name: 'auth.login.fail' | 'auth.login.notification' | 'auth.login.success' | 'auth.logout.fail' | 'auth.logout.success' | 'auth.signup.fail' | 'auth.signup.success' | 'auth.silent_auth.fail' | 'auth.silent_auth.success' | 'auth.token_exchange.fail' | 'auth.token_exchange.success' | 'management.fail' | 'management.success' | 'scim.event' | 'system.notification' | 'user.fail' | 'user.notification' | 'user.success' | 'actions' | 'other'
+      }[]
+      pii_config?: {
+        /** Personal facts that are not sent */
+        log_fields: readonly ('first_name' | 'last_name' | 'username' | 'email' | 'phone' | 'address')[]
+        method?: 'mask' | 'hash'
+        algorithm?: 'xxhash'
+      }
+      /** Where to */
+      type: 'http' | 'datadog' | 'splunk' | 'sumo' | 'segment' | 'mixpanel' | 'eventbridge' | 'eventgrid'
+      /** Where to, by the type of the stream */
+      sink: {
+        /** HTTP endpoint */
+        httpEndpoint?: string
+        httpAuthorization?: string
+        httpContentFormat?: 'JSONARRAY' | 'JSONLINES' | 'JSONOBJECT'
+        httpContentType?: string
+        httpCustomHeaders?: readonly {
+          header: string
+          value: string
+        }[]
+        datadogApiKey?: string
+        datadogRegion?: 'us' | 'eu' | 'us3' | 'us5'
+        splunkDomain?: string
+        splunkPort?: string
+        splunkToken?: string
+        splunkSecure?: boolean
+        sumoSourceAddress?: string
+        segmentWriteKey?: string
+        mixpanelRegion?: 'us' | 'eu'
+        mixpanelProjectId?: string
+        mixpanelServiceAccountUsername?: string
+        mixpanelServiceAccountPassword?: string
+      }
+      /** Sends what was written since then */
+      startFrom?: string
+    }
+    answer: LogStream
+  }
+  'GET /log-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: LogStream
+  }
+  'PATCH /log-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Log stream name */
+      name?: string
+      /** Sent before others when many wait */
+      isPriority?: boolean
+      /** Only these categories are sent */
+      filters?: readonly {
+        type: 'category'
+        name: 'auth.login.fail' | 'auth.login.notification' | 'auth.login.success' | 'auth.logout.fail' | 'auth.logout.success' | 'auth.signup.fail' | 'auth.signup.success' | 'auth.silent_auth.fail' | 'auth.silent_auth.success' | 'auth.token_exchange.fail' | 'auth.token_exchange.success' | 'management.fail' | 'management.success' | 'scim.event' | 'system.notification' | 'user.fail' | 'user.notification' | 'user.success' | 'actions' | 'other'
+      }[]
+      pii_config?: {
+        /** Personal facts that are not sent */
+        log_fields: readonly ('first_name' | 'last_name' | 'username' | 'email' | 'phone' | 'address')[]
+        method?: 'mask' | 'hash'
+        algorithm?: 'xxhash'
+      }
+      /** Whether it is sent */
+      status?: 'active' | 'paused'
+      /** Where to, by the type of the stream */
+      sink?: {
+        /** HTTP endpoint */
+        httpEndpoint?: string
+        httpAuthorization?: string
+        httpContentFormat?: 'JSONARRAY' | 'JSONLINES' | 'JSONOBJECT'
+        httpContentType?: string
+        httpCustomHeaders?: readonly {
+          header: string
+          value: string
+        }[]
+        datadogApiKey?: string
+        datadogRegion?: 'us' | 'eu' | 'us3' | 'us5'
+        splunkDomain?: string
+        splunkPort?: string
+        splunkToken?: string
+        splunkSecure?: boolean
+        sumoSourceAddress?: string
+        segmentWriteKey?: string
+        mixpanelRegion?: 'us' | 'eu'
+        mixpanelProjectId?: string
+        mixpanelServiceAccountUsername?: string
+        mixpanelServiceAccountPassword?: string
+      }
+    }
+    answer: LogStream
+  }
+  'DELETE /log-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /keyturn/log-streams': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: LogStreamDeliveries
   }
   'GET /keyturn/reset-limits': {
     params: Empty
@@ -2554,6 +3081,53 @@ export type Operations = {
     }
     answer: undefined
   }
+  'GET /user-blocks': {
+    params: Empty
+    query: {
+      /** The user's email, username or phone number (E.164) */
+      identifier: string
+      /** Whether blocks are left out while brute-force protection is off */
+      consider_brute_force_enablement?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /user-blocks': {
+    params: Empty
+    query: {
+      /** The user's email, username or phone number (E.164) */
+      identifier: string
+    }
+    body: undefined
+    answer: undefined
+  }
+  'GET /user-blocks/:id': {
+    params: { id: string }
+    query: {
+      /** Whether blocks are left out while brute-force protection is off */
+      consider_brute_force_enablement?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /user-blocks/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /anomaly/blocks/ips/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /anomaly/blocks/ips/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
   'GET /users/:id/authentication-methods': {
     params: { id: string }
     query: {
@@ -2771,31 +3345,6 @@ export type Operations = {
       /** assessments of new devices are not supported yet */
       remember_for: 0
     }
-    answer: unknown
-  }
-  'GET /log-streams': {
-    params: Empty
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
     answer: unknown
   }
   'GET /custom-domains': {

@@ -12,6 +12,9 @@ import { executionRoutes } from './executions.ts'
 import { formRoutes } from './forms.ts'
 import { guardianRoutes } from './guardian.ts'
 import { hookRoutes } from './hooks.ts'
+import { keyturnOverviewRoutes } from './keyturn-overview.ts'
+import { keyturnPackageRoutes } from './keyturn-packages.ts'
+import { keyturnTailRoutes } from './keyturn-tail.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
 import { logStreamRoutes } from './log-streams.ts'
 import { logRoutes } from './logs.ts'
@@ -36,6 +39,9 @@ export const routeTable: readonly ManagementRoute[] = [
   ...executionRoutes,
   ...triggerRoutes,
   ...keyturnTriggerRoutes,
+  ...keyturnOverviewRoutes,
+  ...keyturnPackageRoutes,
+  ...keyturnTailRoutes,
   ...attackProtectionRoutes,
   ...brandingRoutes,
   ...themeRoutes,

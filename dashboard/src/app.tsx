@@ -1,0 +1,67 @@
+// What surrounds every page: theme, what the server said, toasts, and the routes with their deep links.
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createBrowserRouter, type RouteObject, RouterProvider } from 'react-router'
+
+import { Refused } from './api/client.ts'
+import { Toasts } from './parts/toast.tsx'
+import { Callback } from './session/callback.tsx'
+import { SignedIn } from './session/signed-in.tsx'
+import { PageFailed } from './shell/page-failed.tsx'
+import { Shell } from './shell/shell.tsx'
+import { cssVariables, theme } from './theme.ts'
+import { nonce } from './trusted-types.ts'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && !(error instanceof Refused && error.status >= 400 && error.status < 500),
+    },
+  },
+})
+
+/** Pages are loaded when they are opened. */
+const pages: RouteObject[] = [
+  { index: true, lazy: () => import('./pages/overview/overview.tsx') },
+  { path: 'actions/library', lazy: () => import('./pages/library/library.tsx') },
+  { path: 'actions/library/:id', lazy: () => import('./pages/editor/editor-page.tsx') },
+  { path: 'actions/triggers', lazy: () => import('./pages/flows/choose.tsx') },
+  { path: 'actions/triggers/:trigger', lazy: () => import('./pages/flows/flow-page.tsx') },
+  { path: 'executions', lazy: () => import('./pages/executions/list.tsx') },
+  { path: 'executions/:id', lazy: () => import('./pages/executions/detail.tsx') },
+  { path: 'logs', lazy: () => import('./pages/logs/list.tsx') },
+  { path: 'logs/:id', lazy: () => import('./pages/logs/detail.tsx') },
+  { path: 'tail', lazy: () => import('./pages/logs/tail.tsx') },
+  { path: 'users', lazy: () => import('./pages/users/list.tsx') },
+  { path: 'users/:id', lazy: () => import('./pages/users/detail.tsx') },
+  { path: '*', lazy: () => import('./pages/not-found.tsx') },
+]
+
+const router = createBrowserRouter(
+  [
+    { path: '/callback', element: <Callback /> },
+    {
+      path: '/',
+      element: (
+        <SignedIn>
+          <Shell />
+        </SignedIn>
+      ),
+      errorElement: <PageFailed />,
+      children: [{ errorElement: <PageFailed />, children: pages }],
+    },
+  ],
+  { basename: '/dashboard' },
+)
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,43 @@
+// Monaco with what an Action needs and no more: two languages, no download, its workers from our own assets.
+import 'monaco-editor/editor/editor.main.js'
+import 'monaco-editor/languages/definitions/javascript/register.js'
+import 'monaco-editor/languages/definitions/typescript/register.js'
+
+import * as monaco from 'monaco-editor/editor/editor.api.js'
+import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
+import { javascriptDefaults, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register.js'
+import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker'
+
+self.MonacoEnvironment = {
+  getWorker: (_id: string, label: string) =>
+    label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
+}
+
+typescriptDefaults.setCompilerOptions({
+  allowJs: true,
+  allowNonTsExtensions: true,
+  target: 99,
+  module: 99,
+  // the top level of an Action is a function's: `const fetch = require(…)` collides with nothing
+  moduleDetection: 3,
+  lib: ['es2023'],
+  strict: false,
+  noEmit: true,
+})
+typescriptDefaults.setEagerModelSync(true)
+javascriptDefaults.setEagerModelSync(false)
+
+monaco.editor.defineTheme('keyturn-dark', {
+  base: 'vs-dark',
+  inherit: true,
+  rules: [],
+  colors: { 'editor.background': '#14181f', 'editorLineNumber.foreground': '#8893a3', 'minimap.background': '#14181f' },
+})
+monaco.editor.defineTheme('keyturn-light', {
+  base: 'vs',
+  inherit: true,
+  rules: [],
+  colors: { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#697586' },
+})
+
+export { monaco, typescriptDefaults }

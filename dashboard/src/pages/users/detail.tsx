@@ -1,0 +1,329 @@
+// One user: who it is, what can be done, factors, logs, everything raw.
+import { Anchor, Badge, Button, CopyButton, Group, Modal, Stack, Table, Tabs, Text, TextInput, PasswordInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+
+import { get, id as encoded, patch, post, remove } from '../../api/client.ts'
+import type { LogEvent, User } from '../../api/types.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Json } from '../../parts/json.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Ago } from '../../parts/time.tsx'
+import { tell, tellFailure } from '../../parts/toast.tsx'
+import { useMay } from '../../session/signed-in.tsx'
+import { colorOf, nameOf } from '../logs/log-words.ts'
+
+type Method = { id: string; type: string; name?: string; phone_number?: string; email?: string; created_at: string; confirmed?: boolean }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const path = `/users/${encoded(id)}`
+  const user = useQuery({ queryKey: ['users', id], queryFn: ({ signal }) => get<User>(path, signal) })
+  return (
+    <Answer of={user}>
+      {(found) => (
+        <>
+          <Head user={found} path={path} />
+          <Tabs defaultValue="details" keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="details">Details</Tabs.Tab>
+              <Tabs.Tab value="factors">Factors</Tabs.Tab>
+              <Tabs.Tab value="logs">Logs</Tabs.Tab>
+              <Tabs.Tab value="raw">Raw</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="details">
+              <Details user={found} />
+            </Tabs.Panel>
+            <Tabs.Panel value="factors">
+              <Factors path={path} />
+            </Tabs.Panel>
+            <Tabs.Panel value="logs">
+              <UserLogs path={path} />
+            </Tabs.Panel>
+            <Tabs.Panel value="raw">
+              <Json value={found} label="user" />
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </Answer>
+  )
+}
+
+function Head({ user, path }: { user: User; path: string }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const may = useMay('update:users')
+  const mayDelete = useMay('delete:users')
+  const mayTicket = useMay('create:user_tickets')
+  const mayRevoke = useMay('delete:sessions')
+  const { ask, dialog } = useConfirm()
+  const [changing, change] = useDisclosure(false)
+  const [link, setLink] = useState<string>()
+  const name = user.email ?? user.username ?? user.user_id
+  const reread = () => queries.invalidateQueries({ queryKey: ['users'] })
+  return (
+    <>
+      <PageHead title={name} back={{ to: '/users', label: 'Users' }} words={<span className="kt-mono">{user.user_id} {user.blocked && <Badge color="red">Blocked</Badge>}</span>}>
+        {may && (
+          <Button variant="default" onClick={change.open}>
+            Change password
+          </Button>
+        )}
+        {mayTicket && (
+          <Button
+            variant="default"
+            onClick={async () => {
+              try {
+                setLink((await post<{ ticket: string }>('/tickets/password-change', { user_id: user.user_id })).ticket)
+              } catch (thrown) {
+                tellFailure(thrown)
+              }
+            }}
+          >
+            Make a reset link
+          </Button>
+        )}
+        {mayRevoke && (
+          <Button
+            variant="default"
+            onClick={() =>
+              ask({
+                title: 'End every session?',
+                words: 'Sessions and refresh tokens of this user are revoked everywhere.',
+                yes: 'End sessions',
+                run: async () => {
+                  await post(`${path}/revoke-access`)
+                  tell('Sessions and refresh tokens are revoked')
+                },
+              })
+            }
+          >
+            End sessions
+          </Button>
+        )}
+        {may && (
+          <Button
+            variant="default"
+            onClick={async () => {
+              const set = async (blocked: boolean) => {
+                await patch(path, { blocked })
+                await reread()
+              }
+              try {
+                await set(user.blocked !== true)
+                tell(user.blocked ? 'Unblocked' : 'Blocked: no sign-in and no reset', { undo: () => void set(user.blocked === true).catch(tellFailure) })
+              } catch (thrown) {
+                tellFailure(thrown)
+              }
+            }}
+          >
+            {user.blocked ? 'Unblock' : 'Block'}
+          </Button>
+        )}
+        {mayDelete && (
+          <Button
+            variant="default"
+            c="red"
+            onClick={() =>
+              ask({
+                title: `Delete ${name}?`,
+                words: 'The user, the password and the factors are gone for good.',
+                yes: 'Delete',
+                danger: true,
+                run: async () => {
+                  await remove(path)
+                  await navigate('/users')
+                  await reread()
+                  tell(`${name} is deleted`)
+                },
+              })
+            }
+          >
+            Delete
+          </Button>
+        )}
+      </PageHead>
+      <Modal opened={changing} onClose={change.close} title="Change password">
+        {changing && <NewPassword path={path} onClose={change.close} />}
+      </Modal>
+      <Modal opened={link !== undefined} onClose={() => setLink(undefined)} title="Reset link">
+        <Stack>
+          <Text fz="sm">Whoever has this link may choose a new password for {name}. It works once and is not shown again.</Text>
+          <TextInput readOnly value={link ?? ''} aria-label="Reset link" className="kt-mono" />
+          <CopyButton value={link ?? ''}>{({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the link'}</Button>}</CopyButton>
+        </Stack>
+      </Modal>
+      {dialog}
+    </>
+  )
+}
+
+function NewPassword({ path, onClose }: { path: string; onClose: () => void }) {
+  const [password, setPassword] = useState('')
+  const [wrong, setWrong] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const queries = useQueryClient()
+  return (
+    <form
+      noValidate
+      onSubmit={async (event) => {
+        event.preventDefault()
+        setBusy(true)
+        try {
+          await patch(path, { password })
+          await queries.invalidateQueries({ queryKey: ['users'] })
+          tell('The password is changed; sessions are ended')
+          onClose()
+        } catch (thrown) {
+          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
+        } finally {
+          setBusy(false)
+        }
+      }}
+    >
+      <Stack>
+        <PasswordInput label="New password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} error={wrong} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show password' }} data-autofocus />
+        <Text fz="sm" c="dimmed">
+          The rules of the connection count. Post Change Password runs, and all sessions of the user end.
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            Change password
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function Details({ user }: { user: User }) {
+  const rows: [string, React.ReactNode][] = [
+    ['Email', user.email && `${user.email}${user.email_verified ? ' (verified)' : ' (not verified)'}`],
+    ['Name', user.name],
+    ['User name', user.username],
+    ['Phone number', user.phone_number],
+    ['Connection', user.identities[0]?.connection],
+    ['Created', <Ago key="created" at={user.created_at} />],
+    ['Last sign-in', user.last_login && <Ago key="login" at={user.last_login} />],
+    ['Sign-ins', user.logins_count],
+    ['Password changed', user.last_password_reset && <Ago key="reset" at={user.last_password_reset} />],
+  ]
+  return (
+    <Stack>
+      <div className="kt-card kt-scroll">
+        <Table>
+          <Table.Tbody>
+            {rows
+              .filter(([, value]) => value !== undefined && value !== '')
+              .map(([label, value]) => (
+                <Table.Tr key={label}>
+                  <Table.Th scope="row" w={180}>
+                    {label}
+                  </Table.Th>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
+                </Table.Tr>
+              ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <Text fw={600}>Metadata</Text>
+      <Json value={{ user_metadata: user.user_metadata ?? {}, app_metadata: user.app_metadata ?? {} }} label="metadata" />
+    </Stack>
+  )
+}
+
+function Factors({ path }: { path: string }) {
+  const queries = useQueryClient()
+  const may = useMay('delete:authentication_methods')
+  const { ask, dialog } = useConfirm()
+  const key = ['users', path, 'factors']
+  const methods = useQuery({ queryKey: key, queryFn: ({ signal }) => get<Method[]>(`${path}/authentication-methods`, signal) })
+  return (
+    <Answer of={methods}>
+      {(found) =>
+        found.length === 0 ? (
+          <Text c="dimmed">No factor is enrolled.</Text>
+        ) : (
+          <div className="kt-card kt-scroll">
+            <Table>
+              <Table.Tbody>
+                {found.map((method) => (
+                  <Table.Tr key={method.id}>
+                    <Table.Th scope="row">{method.type}</Table.Th>
+                    <Table.Td>{method.name ?? method.phone_number ?? method.email}</Table.Td>
+                    <Table.Td>
+                      <Ago at={method.created_at} />
+                    </Table.Td>
+                    <Table.Td ta="right">
+                      {may && (
+                        <Button
+                          size="xs"
+                          variant="default"
+                          onClick={() =>
+                            ask({
+                              title: `Remove the factor ${method.type}?`,
+                              words: 'The user can no longer pass challenges with it.',
+                              yes: 'Remove',
+                              danger: true,
+                              run: async () => {
+                                await remove(`${path}/authentication-methods/${encoded(method.id)}`)
+                                await queries.invalidateQueries({ queryKey: key })
+                              },
+                            })
+                          }
+                        >
+                          Remove
+                        </Button>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+            {dialog}
+          </div>
+        )
+      }
+    </Answer>
+  )
+}
+
+function UserLogs({ path }: { path: string }) {
+  const logs = useQuery({ queryKey: ['users', path, 'logs'], queryFn: ({ signal }) => get<LogEvent[]>(`${path}/logs?per_page=50&sort=date:-1`, signal) })
+  return (
+    <Answer of={logs}>
+      {(events) =>
+        events.length === 0 ? (
+          <Text c="dimmed">Nothing was logged about this user.</Text>
+        ) : (
+          <div className="kt-card kt-scroll">
+            <Table>
+              <Table.Tbody>
+                {events.map((event) => (
+                  <Table.Tr key={event.log_id}>
+                    <Table.Td>
+                      <Anchor component={Link} to={`/logs/${encoded(event.log_id)}`} className="kt-row-link">
+                        <Badge color={colorOf(event.type)}>{nameOf(event.type)}</Badge>
+                      </Anchor>
+                    </Table.Td>
+                    <Table.Td>{event.ip}</Table.Td>
+                    <Table.Td>
+                      <Ago at={event.date} />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </div>
+        )
+      }
+    </Answer>
+  )
+}

@@ -1,0 +1,119 @@
+// The frame: navigation at the left (a drawer on a phone), who is signed in, and the page.
+import { ActionIcon, AppShell, Avatar, Box, Burger, Group, Menu, NavLink, ScrollArea, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { LogOut, Moon, Sun } from 'lucide-react'
+import { useEffect } from 'react'
+import { NavLink as RouterLink, Outlet, useLocation } from 'react-router'
+
+import icon from '../icon.svg'
+import { currentSession, signOut } from '../session/token.ts'
+import { navigation } from './navigation.ts'
+
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  const editing = /^\/actions\/library\/./.test(pathname)
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a className="kt-skip" href="#main">
+        Skip to content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" aria-expanded={opened} />
+            <img src={icon} alt="" width={26} height={26} />
+            <Text fw={650} fz="lg" component="span">
+              Keyturn
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <SchemeSwitch />
+            <Account />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar component="nav" aria-label="Main" p="sm">
+        <ScrollArea className="kt-nav" type="auto">
+          <Sections />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
+        <div className={editing ? 'kt-page-bare' : 'kt-page'}>
+          <Outlet />
+        </div>
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function Sections() {
+  const { pathname } = useLocation()
+  const scope = currentSession()?.scope
+  return navigation.map(({ heading, places }) => {
+    const open = places.filter((place) => scope?.has(place.scope))
+    if (open.length === 0) return null
+    return (
+      <Box key={heading ?? ''} mb="md">
+        {heading && (
+          <Text fz="xs" fw={600} c="dimmed" px="sm" mb={4}>
+            {heading}
+          </Text>
+        )}
+        {open.map(({ to, label, icon: Icon }) => {
+          const active = to === '/' ? pathname === '/' : pathname.startsWith(to)
+          return (
+            <NavLink
+              key={to}
+              component={RouterLink}
+              to={to}
+              label={label}
+              active={active}
+              leftSection={<Icon size={17} aria-hidden />}
+              py={7}
+            />
+          )
+        })}
+      </Box>
+    )
+  })
+}
+
+function SchemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const other = scheme === 'light' ? 'dark' : 'light'
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" onClick={() => setColorScheme(other)} aria-label={`Switch to ${other} colours`}>
+      {scheme === 'light' ? <Moon size={18} /> : <Sun size={18} />}
+    </ActionIcon>
+  )
+}
+
+function Account() {
+  const session = currentSession()
+  if (!session) return null
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account: ${session.name}`}>
+          <Avatar color="key" radius="xl" size={34} name={session.name} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.name}
+          {session.role && ` · ${session.role}`}
+        </Menu.Label>
+        <Menu.Item leftSection={<LogOut size={15} />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

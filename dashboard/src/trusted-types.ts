@@ -1,0 +1,29 @@
+// Loaded first: what strings may reach a sink, and the nonce on styles that libraries make at run time.
+
+/** Of the page; style elements carry it. */
+export const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+
+const ASSETS = `${location.origin}/dashboard/assets/`
+
+type Policies = {
+  createPolicy(
+    name: string,
+    rules: { createHTML(text: string): string | null; createScriptURL(url: string): string | null },
+  ): unknown
+}
+
+const { trustedTypes } = window as { trustedTypes?: Policies }
+trustedTypes?.createPolicy('default', {
+  // the text of a style sheet (Mantine) has no tag in it; markup has
+  createHTML: (text) => (text.includes('<') ? null : text),
+  // workers
+  createScriptURL: (url) => (new URL(url, location.href).href.startsWith(ASSETS) ? url : null),
+})
+
+const create = document.createElement.bind(document) as typeof document.createElement
+document.createElement = ((name: string, options?: ElementCreationOptions) => {
+  const element = create(name, options)
+  // Monaco knows no nonce
+  if (name.toLowerCase() === 'style') element.nonce = nonce
+  return element
+}) as typeof document.createElement
