@@ -22,7 +22,7 @@ export function compatibilityPage(): string {
     '| `POST /oauth/token` | works: `client_credentials`, with the secret in the body or in the Authorization header. Other grants come with signing in |',
     '| `POST /dbconnections/change_password` | works |',
     '| `POST /oauth/revoke`, `GET` and `POST /userinfo` | works; there are no user tokens until signing in comes |',
-    '| `GET /.well-known/openid-configuration`, `/.well-known/jwks.json` | works; `x5c` and `x5t` are left out |',
+    '| `GET /.well-known/openid-configuration`, `/.well-known/jwks.json` | works |',
     '| `GET /authorize`, `/v2/logout`, `POST /dbconnections/signup`, `/mfa/*`, `/passwordless/*`, `/oauth/device/code` | not supported yet |',
     '',
     '## Where this server differs on purpose',

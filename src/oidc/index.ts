@@ -3,7 +3,7 @@ import type { JWK } from 'jose'
 
 import { type Clock, HOUR, type Ids, isObject, type Log, type Sealer, SECOND } from '#kit'
 import type { Storage } from '#storage'
-import { settings, signingKeys } from '#tenant'
+import { settings } from '#tenant'
 
 import { type AccessToken, type TokenRefusal, tokenJudge } from './access-token.ts'
 import { administrators, DASHBOARD, findAdministrator, subjectOf } from './administrators.ts'
@@ -17,6 +17,7 @@ import {
 } from './authorize.ts'
 import { formOf, openEndpoints } from './endpoints.ts'
 import { endpointPaths, type OidcAnswer, type OidcRequest } from './exchange.ts'
+import { openKeyRing } from './key-ring.ts'
 import { type LogoutNotice, logoutSigner } from './logout-token.ts'
 import { type LogoutPlan, type LogoutRequest, planLogout } from './logout.ts'
 import type { People } from './people.ts'
@@ -29,6 +30,7 @@ export { DASHBOARD } from './administrators.ts'
 export type { Authorized, Interaction, InteractionResult } from './authorize.ts'
 export { isExactCallback } from './client-metadata.ts'
 export { endpointPaths } from './exchange.ts'
+export { KEY_CACHE_MS } from './key-ring.ts'
 export type { OidcAnswer, OidcEndpoint, OidcRequest } from './exchange.ts'
 export type { LogoutNotice } from './logout-token.ts'
 export type { LogoutPlan, LogoutRequest } from './logout.ts'
@@ -49,6 +51,8 @@ export type Oidc = {
   /** audience of the Management API */
   managementAudience: string
   answer(request: OidcRequest): Promise<OidcAnswer>
+  /** This node rotated or revoked a key: what it answers from now on heeds that. Others do within two seconds. */
+  keysChanged(): void
   /** Judges a token for the Management API: signature, algorithm, type, issuer, audience, time. Scopes are web's. */
   judgeManagementToken(token: string): Promise<AccessToken | { refused: TokenRefusal }>
   /** Where authorization requests go: to the provider of the people that the client is for. */
@@ -74,44 +78,63 @@ export async function openOidc(deps: OidcDeps): Promise<Oidc> {
   const { storage, sealer, clock, publicUrl } = deps
   const issuer = `${publicUrl}/`
   const managementAudience = `${publicUrl}/api/v2/`
-  const keys = await signingKeys(storage.db, sealer, clock.now())
   let lifetimes: Lifetimes = { sessionSeconds: 168 * 3600, idleSeconds: 72 * 3600 }
-  const door = (people: People) => openDoor({ ...deps, issuer, keys, people, lifetimes: () => lifetimes })
-  const doors = { users: door(tenantUsers(storage, sealer)), administrators: door(administrators(storage, publicUrl)) }
-  const judgeAtUserinfo = tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock })
+  const ring = await openKeyRing({ storage, sealer, clock, name: new URL(publicUrl).hostname }, (keys) => {
+    const door = (people: People) => openDoor({ ...deps, issuer, keys, people, lifetimes: () => lifetimes })
+    return {
+      keys,
+      doors: { users: door(tenantUsers(storage, sealer)), administrators: door(administrators(storage, publicUrl)) },
+      judgeAtUserinfo: tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock }),
+      judgeManagement: tokenJudge({ keys, issuer, audience: managementAudience, clock }),
+      signLogout: logoutSigner({ ...deps, issuer, keys }),
+    }
+  })
+  const { doors: first } = await ring.now()
   return {
     issuer,
     managementAudience,
+    keysChanged: ring.changed,
     async answer(request) {
+      const { keys, doors, judgeAtUserinfo } = await ring.now()
       const byJwt =
         request.endpoint === 'userinfo' && request.method !== 'OPTIONS'
           ? await userinfoByJwt({ storage, judge: judgeAtUserinfo }, request)
           : undefined
       if (byJwt) return byJwt
       const { ask } = doors[peopleOf(clientIn(request))]
-      return auth0Answer(request, await ask({ ...request, path: endpointPaths[request.endpoint] }))
+      const answer = auth0Answer(request, await ask({ ...request, path: endpointPaths[request.endpoint] }))
+      return request.endpoint === 'jwks' && answer.status === 200 ? { ...answer, body: publicKeys(keys) } : answer
     },
-    judgeManagementToken: tokenJudge({ keys, issuer, audience: managementAudience, clock }),
+    judgeManagementToken: async (token) => (await ring.now()).judgeManagement(token),
     async authorize(request) {
       lifetimes = await readLifetimes(storage)
+      const { doors } = await ring.now()
       return doors[peopleOf(new URLSearchParams(request.query).get('client_id'))].authorize(request)
     },
-    resume: (people, uid, request) => doors[people].resume(uid, request),
-    finish: (people, uid, result) => doors[people].finish(uid, result),
-    isFirstParty: (client) => isFirstParty(doors.users.provider, client),
-    sessionOf: (people, headers) => doors[people].sessionOf(headers),
+    resume: async (people, uid, request) => (await ring.now()).doors[people].resume(uid, request),
+    finish: async (people, uid, result) => (await ring.now()).doors[people].finish(uid, result),
+    isFirstParty: async (client) => isFirstParty((await ring.now()).doors.users.provider, client),
+    sessionOf: async (people, headers) => (await ring.now()).doors[people].sessionOf(headers),
     forgottenCookie(people) {
-      const name = doors[people].provider.cookieName('session')
+      const name = first[people].provider.cookieName('session')
       const secure = name.startsWith('__Host-') ? '; Secure' : ''
       return `${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax${secure}`
     },
-    planLogout: (people, asked) => planLogout({ storage, provider: doors[people].provider, publicUrl }, asked),
-    signLogoutToken: logoutSigner({ ...deps, issuer, keys }),
+    async planLogout(people, asked) {
+      const { provider } = (await ring.now()).doors[people]
+      return planLogout({ storage, provider, publicUrl }, asked)
+    },
+    signLogoutToken: async (notice) => (await ring.now()).signLogout(notice),
     async findAdministrator({ subject, version }) {
       const id = subject.startsWith(subjectOf('')) ? subject.slice(subjectOf('').length) : ''
       return findAdministrator(storage, `${id}.v${version ?? 0}`)
     },
   }
+}
+
+/** Auth0's order of members; the one that signs comes first. */
+function publicKeys(keys: readonly JWK[]): { keys: JWK[] } {
+  return { keys: keys.map(({ kty, use, n, e, kid, x5t, x5c, alg }) => ({ kty, use, n, e, kid, x5t, x5c, alg }) as JWK) }
 }
 
 type DoorDeps = OidcDeps & { issuer: string; keys: JWK[]; people: People; lifetimes(): Lifetimes }

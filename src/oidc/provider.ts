@@ -4,6 +4,8 @@ import type { Client, Configuration, KoaContextWithOIDC, Provider as OidcProvide
 
 import { DAY, SECOND } from '#kit'
 
+import { parseAccountId } from './account-id.ts'
+import { subjectOf } from './administrators.ts'
 import { apiInfo, apiName } from './apis.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { clientFacts } from './client-facts.ts'
@@ -30,6 +32,7 @@ const EXTRA = ['audience', 'connection', 'screen_hint', 'organization', 'keyturn
 
 export function openProvider(deps: ProviderDeps): OidcProvider {
   const { storage, issuer, keys, people } = deps
+  const subject = (id: string) => (people.kind === 'users' ? id : subjectOf(id))
   const isSecure = issuer.startsWith('https:')
   const { authorization: _a, logout: _l, ...paths } = endpointPaths
   const configuration: Configuration = {
@@ -59,7 +62,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     findAccount: (_context, account) => people.findAccount(account),
     loadExistingGrant: (context) => existingGrant(context, deps),
     interactions: {
-      policy: signInPolicy((id) => (people.kind === 'users' ? id : `administrator|${id}`)),
+      policy: signInPolicy(subject),
       url: (_context, { uid }) => `/interaction/${uid}`,
     },
     // RFC 7636 §4.3: plain is not offered. Who has no secret must prove that the code is theirs
@@ -117,13 +120,21 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
   const provider = new Provider(issuer, configuration)
   // we ourselves write the X-Forwarded headers that it reads (endpoints.ts)
   provider.proxy = true
-  adapt(provider)
+  adapt(provider, subject)
   if (people.kind === 'users') registerClientCredentials(provider, storage)
   return provider
 }
 
-/** Two things that the library has no setting for. */
-function adapt(provider: OidcProvider): void {
+/** Three things that the library has no setting for. */
+function adapt(provider: OidcProvider, subject: (id: string) => string): void {
+  const { Claims } = provider as unknown as { Claims: { prototype: { result(): Promise<Record<string, unknown>> } } }
+  const { result } = Claims.prototype
+  // `sub` is who, without the version of the credentials that an account id has with it
+  Claims.prototype.result = async function withSubject() {
+    const claims = await result.call(this)
+    const named = typeof claims['sub'] === 'string' ? parseAccountId(claims['sub']) : undefined
+    return named ? { ...claims, sub: subject(named.id) } : claims
+  }
   const inner = provider.Client as unknown as {
     prototype: { includeSid(): boolean }
     Schema: { prototype: { invalidate(words: string, code?: string): void } }

@@ -29,7 +29,7 @@ export type TenantTables = {
   clients: ClientRow
   client_grants: { id: string; client_id: string; audience: string; scope_json: string; created_at: number }
   resource_servers: ResourceServerRow
-  signing_keys: { kid: string; jwk_sealed: string; state: 'current' | 'next' | 'previous'; created_at: number }
+  signing_keys: SigningKeyRow
   forms: { id: string; name: string; definition_json: string; created_at: number; updated_at: number }
   administrators: AdministratorRow
 }
@@ -185,6 +185,18 @@ export type AdministratorRow = {
   credential_version: number
   created_at: number
   last_login: number | null
+}
+
+export type SigningKeyRow = {
+  kid: string
+  jwk_sealed: string
+  /** PEM of its self-signed certificate */
+  cert: string
+  state: 'current' | 'next' | 'previous'
+  created_at: number
+  current_since: number | null
+  current_until: number | null
+  revoked_at: number | null
 }
 
 export type ResourceServerRow = {

@@ -24,6 +24,13 @@ export type {
   Settings,
   TemplateLanguages,
 } from './settings.store.ts'
-export { signingKeys } from './signing-keys.ts'
+export {
+  edition as signingKeyEdition,
+  listSigningKeys,
+  revokeSigningKey,
+  rotateSigningKeys,
+  type SigningKey,
+  signingKeys,
+} from './signing-keys.ts'
 /** Was a row refused because its id, name, identifier or pair is taken? */
 export { isUniqueViolation as isTaken } from '#storage'

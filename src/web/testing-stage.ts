@@ -14,7 +14,7 @@ import { DAY, type HeldClock, heldClock, isObject, openSealer, Secret, silentLog
 import { openLogs, openLogStreams } from '#logs'
 import { openTestMail } from '#mail/testing'
 import { type Oidc, openOidc } from '#oidc'
-import { openStorage } from '#storage'
+import { openStorage, type SigningKeyRow } from '#storage'
 import { type Client, clientGrants, clients, MANAGEMENT_SCOPES, resourceServers, settings, signingKeys } from '#tenant'
 
 import type { WebDeps } from './deps.ts'
@@ -123,6 +123,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
         'build-hook': run(actions.tasks['build-hook']),
         'run-execution': run(actions.tasks['run-execution']),
         'send-reset-link': run(flows.tasks['send-reset-link']),
+        'bulk-job': run(flows.bulk.tasks['bulk-job']),
         'deliver-mail': run(flows.tasks['deliver-mail']),
       }
       await using _worker = await jobs.work(tasks, { concurrency: 1 })
@@ -142,14 +143,14 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
 }
 
 const sealer = openSealer(new Secret(randomBytes(32)))
-let keyRow: { kid: string; jwk_sealed: string; state: 'current' | 'next' | 'previous'; created_at: number } | undefined
+let keyRows: SigningKeyRow[] = []
 
 /** Making an RSA key takes longer than most tests: all stages of a process have the same one. */
 async function shareSigningKey({ db }: WebDeps['storage']): Promise<void> {
-  if (keyRow) await db.insertInto('signing_keys').values(keyRow).execute()
+  if (keyRows.length > 0) await db.insertInto('signing_keys').values(keyRows).execute()
   else {
     await signingKeys(db, sealer, 0)
-    keyRow = await db.selectFrom('signing_keys').selectAll().executeTakeFirst()
+    keyRows = await db.selectFrom('signing_keys').selectAll().execute()
   }
 }
 

@@ -359,6 +359,29 @@ export type Connection = {
   enabled_clients?: readonly string[]
 }
 
+export type SigningKey = {
+  kid: string
+  cert: string
+  pkcs7: string
+  current?: boolean
+  next?: boolean
+  previous?: boolean
+  /** ISO 8601, UTC */
+  current_since?: string
+  /** ISO 8601, UTC */
+  current_until?: string
+  fingerprint: string
+  thumbprint: string
+  revoked: boolean
+  /** ISO 8601, UTC */
+  revoked_at?: string
+}
+
+export type ChangedSigningKey = {
+  cert: string
+  kid: string
+}
+
 export type EventSchema = {
   version: string
 }
@@ -850,6 +873,39 @@ export type Operations = {
   'GET /keyturn/triggers': {
     params: Empty
     query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /keyturn/overview': {
+    params: Empty
+    query: {
+      /** 14 when left out */
+      days?: number
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /keyturn/packages': {
+    params: Empty
+    query: {
+      /** Words to look for */
+      q: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'GET /keyturn/packages/:name': {
+    params: { name: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /keyturn/tail': {
+    params: Empty
+    query: {
+      /** The `now` of the answer before */
+      since?: number
+    }
     body: undefined
     answer: unknown
   }
@@ -2352,6 +2408,99 @@ export type Operations = {
     } | undefined
     answer: unknown
   }
+  'POST /jobs/users-imports': {
+    params: Empty
+    query: Empty
+    body: {
+      /** JSON file with an array of users */
+      users: Record<string, unknown>
+      /** ID of the connection */
+      connection_id: string
+      /** Whether users who are there are changed */
+      upsert?: 'true' | 'false'
+      /** Your own id of the job */
+      external_id?: string
+      /** Whether the administrators are told when it is done */
+      send_completion_email?: 'true' | 'false'
+    }
+    answer: unknown
+  }
+  'POST /jobs/users-exports': {
+    params: Empty
+    query: Empty
+    body: {
+      /** ID of the connection */
+      connection_id?: string
+      /** json or csv */
+      format?: 'json' | 'csv'
+      /** How many at most */
+      limit?: number
+      /** Fields to be included */
+      fields?: readonly {
+        /** Name of the field */
+        name: string
+        /** Its title */
+        export_as?: string
+      }[]
+    } | undefined
+    answer: unknown
+  }
+  'POST /jobs/verification-email': {
+    params: Empty
+    query: Empty
+    body: {
+      /** user_id of whom the mail goes to */
+      user_id: string
+      /** ID of the client */
+      client_id?: string
+      /** Organizations are not supported yet */
+      organization_id?: unknown
+      identity?: {
+        /** user_id of the identity */
+        user_id: string
+        provider: 'auth0'
+        /** ID of the connection */
+        connection_id?: string
+      }
+    }
+    answer: unknown
+  }
+  'GET /jobs/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /jobs/:id/errors': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /keys/signing': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: readonly SigningKey[]
+  }
+  'GET /keys/signing/:kid': {
+    params: { kid: string }
+    query: Empty
+    body: undefined
+    answer: SigningKey
+  }
+  'POST /keys/signing/rotate': {
+    params: Empty
+    query: Empty
+    body: Empty | undefined
+    answer: ChangedSigningKey
+  }
+  'PUT /keys/signing/:kid/revoke': {
+    params: { kid: string }
+    query: Empty
+    body: Empty | undefined
+    answer: ChangedSigningKey
+  }
   'GET /logs': {
     params: Empty
     query: {
@@ -2852,6 +3001,30 @@ export type Operations = {
       /** Number of seconds for which the ticket is valid */
       ttl_sec?: number
       mark_email_as_verified?: boolean
+      includeEmailInRedirect?: boolean
+      /** Organizations are not supported yet */
+      organization_id?: unknown
+      identity?: {
+        user_id: string
+        provider: 'auth0'
+        /** ID of the connection */
+        connection_id?: string
+      }
+    }
+    answer: unknown
+  }
+  'POST /tickets/email-verification': {
+    params: Empty
+    query: Empty
+    body: {
+      /** user_id of for whom the ticket is */
+      user_id: string
+      /** ID of the client */
+      client_id?: string
+      /** URL the user goes to after */
+      result_url?: string
+      /** Number of seconds for which the ticket is valid */
+      ttl_sec?: number
       includeEmailInRedirect?: boolean
       /** Organizations are not supported yet */
       organization_id?: unknown

@@ -10,7 +10,7 @@ import { AppError, DAY, heldClock, openSealer, Secret, silentLog, systemIds } fr
 import type { Storage } from '#storage'
 import { withStores } from '#storage/testing'
 
-import { alignLogPositions, openLogs, openLogStreams, type Sink } from '../index.ts'
+import { alignLogPositions, type NewLogStream, openLogs, openLogStreams, type Sink } from '../index.ts'
 import { alignPositions } from '../logs.store.ts'
 
 const START = Date.UTC(2026, 10, 21, 9, 0, 0)
@@ -73,10 +73,10 @@ const to = (url: string, change: Partial<Sink & { type: 'http' }> = {}): Sink =>
   httpCustomHeaders: [],
   ...change,
 })
-const fresh = (sink: Sink) =>
-  ({
-    ...{ id: systemIds.logStream(), name: 'x', status: 'active', isPriority: false, filters: [], pii: undefined, sink },
-  }) as const
+const fresh = (sink: Sink): NewLogStream => ({
+  ...{ id: systemIds.logStream(), name: 'x', isPriority: false, filters: [], pii: undefined, sink },
+  status: 'active',
+})
 
 await withStores((name, openStorage) => {
   test(`${name}: a checkpoint misses nothing, however late a transaction commits`, async () => {

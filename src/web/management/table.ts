@@ -16,7 +16,9 @@ import { keyturnOverviewRoutes } from './keyturn-overview.ts'
 import { keyturnPackageRoutes } from './keyturn-packages.ts'
 import { keyturnTailRoutes } from './keyturn-tail.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
+import { keyRoutes } from './keys.ts'
 import { logStreamRoutes } from './log-streams.ts'
+import { jobRoutes } from './jobs.ts'
 import { logRoutes } from './logs.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
@@ -53,6 +55,8 @@ export const routeTable: readonly ManagementRoute[] = [
   ...formRoutes,
   ...guardianRoutes,
   ...hookRoutes,
+  ...jobRoutes,
+  ...keyRoutes,
   ...logRoutes,
   ...logStreamRoutes,
   ...resetLimitRoutes,

@@ -1,5 +1,5 @@
 // The first schema's tables of settings, clients, grants, keys, forms and administrators.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 export async function tenant(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -47,8 +47,20 @@ export async function tenant(db: Kysely<unknown>): Promise<void> {
     .createTable('signing_keys')
     .addColumn('kid', 'text', (c) => c.primaryKey())
     .addColumn('jwk_sealed', 'text', (c) => c.notNull())
+    .addColumn('cert', 'text', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('current_since', 'bigint')
+    .addColumn('current_until', 'bigint')
+    .addColumn('revoked_at', 'bigint')
+    .execute()
+  // one key signs and one is next, whatever two nodes do at once
+  await db.schema
+    .createIndex('signing_keys_turn')
+    .on('signing_keys')
+    .column('state')
+    .unique()
+    .where(sql.ref('state'), '!=', sql.lit('previous'))
     .execute()
   await db.schema
     .createTable('forms')
