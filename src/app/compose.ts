@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder, openPackages } from '#actions'
 import { type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
-import { limits, oidcRecords } from '#identity'
+import { limits, loginAttempts, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
   type Clock,
@@ -187,6 +187,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
           timeoutMs: 60_000,
         },
         'wake-log-streams': { run: () => logStreams.wake() },
+        'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
         'remove-expired': { run: () => removeExpired({ storage, flows, actions, logs, clock, config }) },
       },
       { concurrency: 2 },
@@ -214,6 +215,8 @@ type TaskName =
   | 'build-hook'
   | 'send-reset-link'
   | 'deliver-mail'
+  | 'bulk-job'
+  | 'send-logout-token'
   | 'deliver-log-stream'
   | 'wake-log-streams'
   | 'remove-expired'
@@ -224,6 +227,8 @@ async function removeExpired({ storage, flows, actions, logs, clock, config }: R
   await oidcRecords.removeExpired(storage.db, now)
   await limits.removeOlderThan(storage.db, now - 2 * DAY)
   await flows.removeExpired()
+  await flows.bulk.removeExpired()
+  await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   while ((await actions.removeExecutions(now - config.keepExecutionsDays * DAY, 1000)) === 1000);
   while ((await logs.deleteOlderThan(storage.db, now - config.keepLogsDays * DAY, 1000)) === 1000);
 }

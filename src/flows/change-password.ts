@@ -1,6 +1,6 @@
 // The one place where a new password is stored, and with it everything that must happen in the same transaction.
 import type { Actions } from '#actions'
-import { type Connection, oidcRecords, passwords, tickets, type User, users } from '#identity'
+import { type Connection, passwords, tickets, type User, users } from '#identity'
 import { type Clock, type ExecutionId, type Ids, isoTime, type JsonObject } from '#kit'
 import type { Logs } from '#logs'
 import type { Tx } from '#storage'
@@ -10,6 +10,7 @@ import type { PostChangePasswordEvent } from '#triggers'
 import { liftBlocks } from './login-protection/accounts.ts'
 import { DEFAULT_HISTORY, type NewPasswordDeps } from './new-password.ts'
 import { eventRequest, type RequestFacts } from './request-facts.ts'
+import { endAllOf, type SessionDeps } from './sessions/end-sessions.ts'
 
 export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
 
@@ -31,7 +32,7 @@ export type PasswordChange = {
   executions?: readonly ExecutionId[]
 }
 
-export type PasswordDeps = NewPasswordDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
+export type PasswordDeps = NewPasswordDeps & SessionDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
 
 /**
  * Stores the hash, keeps the history, kills every session, refresh token and ticket of the user, enqueues the
@@ -39,7 +40,7 @@ export type PasswordDeps = NewPasswordDeps & { actions: Actions; logs: Logs; clo
  */
 export async function storePassword(
   tx: Tx,
-  deps: Pick<PasswordDeps, 'actions' | 'logs' | 'clock' | 'ids'>,
+  deps: Omit<PasswordDeps, keyof NewPasswordDeps>,
   change: PasswordChange,
 ): Promise<{ user: User; execution: ExecutionId | undefined }> {
   const { actions, logs, clock, ids } = deps
@@ -62,7 +63,8 @@ export async function storePassword(
   if (!user) throw new Error('the user was deleted while the password was being changed')
   await tickets.revokeAll(tx, user.id, at)
   await liftBlocks(tx, user)
-  await oidcRecords.revokeUser(tx, user.id)
+  // rows go here; what others write after this commit for the old credentials is good for nothing (oidc/account-id.ts)
+  await endAllOf(tx, deps, user.id, 'password-changed')
   const execution = await actions.enqueue(tx, {
     trigger: 'post-change-password',
     user: user.id,

@@ -139,6 +139,25 @@ export async function list(
   return { users: found.map(fromRow), total: Number(total) }
 }
 
+/** In order of creation, after one that is known: an export reads on where it was. */
+export async function listAfter(
+  db: Db,
+  page: { connection?: ConnectionId | undefined; after?: { createdAt: number; id: string } | undefined; limit: number },
+): Promise<User[]> {
+  const { connection, after, limit } = page
+  let query = db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').limit(limit)
+  if (connection !== undefined) query = query.where('connection_id', '=', connection)
+  if (after) {
+    query = query.where((where) =>
+      where.or([
+        where('created_at', '>', after.createdAt),
+        where.and([where('created_at', '=', after.createdAt), where('id', '>', after.id)]),
+      ]),
+    )
+  }
+  return (await query.execute()).map(fromRow)
+}
+
 export type UserChange = Partial<
   Pick<
     User,
@@ -188,6 +207,15 @@ export async function update(db: Db, id: UserId, change: UserChange): Promise<Us
     .returningAll()
     .executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** Counts a sign-in; nothing else of the user is touched, so a change that runs beside it is never undone. */
+export async function countLogin(db: Db, id: UserId, { at, ip }: { at: number; ip: string }): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ logins_count: sql<number>`logins_count + 1`, last_login: at, last_ip: ip })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** @param since milliseconds since the epoch. @returns how many have logged in since then */

@@ -8,11 +8,13 @@ import { BODY_LIMIT, readBodies } from './bodies.ts'
 import { dashboardRoutes } from './dashboard.ts'
 import type { WebDeps } from './deps.ts'
 import { bodyOf, type ErrorBody, errorBody, logFailure } from './errors.ts'
+import { exportRoutes } from './exports.ts'
 import { healthRoute } from './health.ts'
 import { hostCheck } from './host-check.ts'
 import { inboxRoutes } from './inbox.ts'
 import { managementRoutes } from './management/plugin.ts'
 import { resetPages } from './pages/index.ts'
+import { signInPages } from './pages/sign-in/index.ts'
 import { requestFacts } from './request-facts.ts'
 
 /** A server that answers `inject`, and the network once it listens. */
@@ -58,7 +60,9 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
 
   await app.register(healthRoute(deps))
   await app.register(resetPages({ ...deps, requestFacts }))
+  await app.register(signInPages({ ...deps, requestFacts }))
   await app.register(dashboardRoutes(deps))
+  await app.register(exportRoutes(deps))
   await app.register(inboxRoutes({ mail: deps.mail, enabled: deps.inboxEnabled }))
   await app.register(async (api) => {
     await api.register(formbody, { bodyLimit: 64 * 1024 })

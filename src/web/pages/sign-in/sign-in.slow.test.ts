@@ -1,0 +1,85 @@
+// Signing in through the pages, as an ordinary OIDC library and a plain browser do it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { decodeJwt } from 'jose'
+
+import { openStage, type Stage } from '../../testing-stage.ts'
+import {
+  addApplication,
+  type Application,
+  authorizeUrl,
+  Browser,
+  CALLBACK,
+  redeem,
+  tokens,
+} from './testing-application.ts'
+
+const ADA = 'ada@example.com'
+const PASSWORD = 'Correct-Horse-7'
+
+async function withAda(stage: Stage): Promise<string> {
+  const body = { connection: stage.connection.name, email: ADA, password: PASSWORD, email_verified: true, name: 'Ada' }
+  const { status, body: made } = await stage.ask('POST', '/users', body)
+  assert.equal(status, 201)
+  return (made as { user_id: string }).user_id
+}
+
+async function signIn(browser: Browser, application: Application, change: Record<string, string | undefined> = {}) {
+  const asked = authorizeUrl(application, change)
+  await browser.open(asked.url)
+  await browser.submit('login', { username: ADA, password: PASSWORD })
+  const back = new URL(browser.at)
+  assert.equal(`${back.origin}${back.pathname}`, CALLBACK, browser.page)
+  return { ...asked, back, code: back.searchParams.get('code') ?? '' }
+}
+
+test('a user signs in: code with PKCE, tokens, userinfo, and no password the second time', async () => {
+  await using stage = await openStage()
+  const id = await withAda(stage)
+  const application = await addApplication(stage)
+  const browser = new Browser(stage)
+  const { state, nonce, verifier, back, code } = await signIn(browser, application)
+  assert.equal(back.searchParams.get('state'), state)
+  assert.equal(back.searchParams.get('iss'), 'https://id.example.com/')
+  const { status, body } = await redeem(stage, application, code, { code_verifier: verifier })
+  assert.equal(status, 200, JSON.stringify(body))
+  const claims = decodeJwt(body['id_token'] ?? '')
+  assert.equal(claims.iss, 'https://id.example.com/')
+  assert.equal(claims.sub, id)
+  assert.equal(claims.aud, application.client.id)
+  assert.equal(claims['nonce'], nonce)
+  assert.equal(claims['email'], ADA)
+  assert.equal(claims['name'], 'Ada')
+  assert.equal(typeof claims['sid'], 'string')
+  assert.equal((claims.exp ?? 0) - (claims.iat ?? 0), 36_000)
+  const authorization = `Bearer ${body['access_token']}`
+  const userinfo = await stage.raw({ url: '/userinfo', headers: { authorization } })
+  assert.equal(userinfo.status, 200, userinfo.text)
+  assert.equal((userinfo.body as { sub: string }).sub, id)
+  // single sign-on: the session answers at once
+  const again = authorizeUrl(application, { prompt: 'none' })
+  const at = new URL(await browser.open(again.url))
+  assert.ok(at.searchParams.get('code'), at.href)
+})
+
+test('a refresh token rotates, and a second use of the old one ends all of them', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const application = await addApplication(stage)
+  const { code, verifier } = await signIn(new Browser(stage), application, {
+    scope: 'openid offline_access',
+  })
+  const first = await redeem(stage, application, code, { code_verifier: verifier })
+  const old = first.body['refresh_token']
+  assert.ok(old)
+  const body = { grant_type: 'refresh_token', client_id: application.client.id, client_secret: application.secret }
+  const second = await tokens(stage, { ...body, refresh_token: old })
+  assert.equal(second.status, 200, JSON.stringify(second.body))
+  const fresh = second.body['refresh_token']
+  assert.notEqual(fresh, old)
+  const reused = await tokens(stage, { ...body, refresh_token: old })
+  assert.deepEqual([reused.status, reused.body['error']], [403, 'invalid_grant'])
+  const after = await tokens(stage, { ...body, refresh_token: fresh })
+  assert.deepEqual([after.status, after.body['error']], [403, 'invalid_grant'])
+})
