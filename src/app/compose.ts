@@ -188,6 +188,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         },
         'wake-log-streams': { run: () => logStreams.wake() },
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
+        'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
         'remove-expired': { run: () => removeExpired({ storage, flows, actions, logs, clock, config }) },
       },
       { concurrency: 2 },
@@ -216,6 +217,7 @@ type TaskName =
   | 'send-reset-link'
   | 'deliver-mail'
   | 'bulk-job'
+  | 'bulk-job'
   | 'send-logout-token'
   | 'deliver-log-stream'
   | 'wake-log-streams'
@@ -227,6 +229,8 @@ async function removeExpired({ storage, flows, actions, logs, clock, config }: R
   await oidcRecords.removeExpired(storage.db, now)
   await limits.removeOlderThan(storage.db, now - 2 * DAY)
   await flows.removeExpired()
+  await flows.bulk.removeExpired()
+  await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   await flows.bulk.removeExpired()
   await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   while ((await actions.removeExecutions(now - config.keepExecutionsDays * DAY, 1000)) === 1000);

@@ -41,6 +41,8 @@ export type Ids = {
   device(): string
   /** of a form, as at Auth0: `ap_` and 22 characters */
   form(): string
+  /** of a bulk job: `job_` and 22 characters */
+  job(): string
   /** a secret handle of 256 random bits, base64url; only its hash is stored */
   handle(): string
   /** digits that sort by time, unique: milliseconds, then random */
@@ -63,6 +65,7 @@ export const systemIds: Ids = {
   flow: () => pick(ALPHANUMERIC, 27) as FlowId,
   device: () => `dev_${pick(ALPHANUMERIC, 16)}`,
   form: () => `ap_${pick(ALPHANUMERIC, 22)}`,
+  job: () => `job_${pick(ALPHANUMERIC, 22)}`,
   handle: () => randomBytes(32).toString('base64url'),
   logEvent: (now) => `90020${now}${pick('0123456789', 38)}`,
 }

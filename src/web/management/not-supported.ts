@@ -36,15 +36,6 @@ const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
     ['GET', '/guardian/factors/sms/providers/twilio', 'read:guardian_factors'],
     ['PUT', '/guardian/factors/sms/providers/twilio', 'update:guardian_factors'],
   ],
-  [
-    'imports, exports and verification mails are not made yet',
-    ['POST', '/jobs/users-exports', 'read:users'],
-    ['POST', '/jobs/users-imports', 'create:users'],
-    ['POST', '/jobs/verification-email', 'update:users'],
-    ['GET', '/jobs/:id', 'read:users'],
-    ['GET', '/jobs/:id/errors', 'read:users'],
-    ['POST', '/tickets/email-verification', 'create:user_tickets'],
-  ],
   ['figures by day are not kept yet', ['GET', '/stats/daily', 'read:stats']],
   [
     'a user has one identity, that of its connection',

@@ -33,7 +33,7 @@ export function openApiDocument(
 
 /** @param named shapes with a name are put there once, and referred to */
 function operation(route: ManagementRoute, named: Record<string, unknown>): Json {
-  const { method, path, summary, scopes, support, note, query, body, bodyOptional, status } = route
+  const { method, path, summary, scopes, support, note, query, body, bodyOptional, status, upload } = route
   const answer = answerOf(route)
   const words = [
     `Scopes, any of: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
@@ -47,7 +47,12 @@ function operation(route: ManagementRoute, named: Record<string, unknown>): Json
     tags: [path.split('/')[1]],
     parameters: [...pathParameters(path), ...queryParameters(query)],
     ...(body
-      ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: plain(body) } } } }
+      ? {
+          requestBody: {
+            required: !bodyOptional,
+            content: { [upload ? 'multipart/form-data' : 'application/json']: { schema: plain(body) } },
+          },
+        }
       : {}),
     responses: {
       [status]: {

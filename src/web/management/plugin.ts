@@ -1,4 +1,5 @@
 // /api/v2: every route of the table behind the same doors: token, rate, scope, ids, schemas, log event.
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { AppError, type JsonObject } from '#kit'
@@ -13,6 +14,7 @@ import { identifyCaller, requireScope } from './authorize.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Caller, ManagementRoute } from './route.ts'
 import { routeTable } from './table.ts'
+import { readUpload } from './upload.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,6 +29,8 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
     const { later, done } = openLater(deps.log)
     app.addHook('onClose', done)
     app.setValidatorCompiler(validatorCompiler)
+    // what is too large is told in our own words
+    await app.register(multipart, { throwFileSizeLimit: false })
     app.addHook('onRequest', async (request, reply) => {
       const { management } = request.routeOptions.config
       if (!management) return
@@ -57,16 +61,16 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
       app.route({
         method: route.method,
         url: route.path,
-        config: { management: route },
+        config: { management: route, ...(route.upload ? { readsItself: true as const } : {}) },
         schema: {
           // what is not here is not here, whatever is asked of it
           ...(isMissing(route) ? {} : { querystring: route.query ?? NO_QUERY }),
           ...(route.body ? { body: route.body } : {}),
         },
-        preValidation: (request, _reply, done) => {
+        preValidation: async (request) => {
+          if (route.upload) request.body = (await readUpload(request, route.upload)) ?? request.body
           // absent, not null: what runs everything again is not set off by a null
           if (route.bodyOptional && request.body === undefined) request.body = {}
-          done()
         },
         handler: async (request, reply) => {
           const caller = callers.get(request)

@@ -6,6 +6,7 @@ import type { ClientId } from '#kit'
 import type { ManagementScope } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
+import type { Upload } from './upload.ts'
 
 /** Who calls: a client, by a token whose scopes its grant still holds. */
 export type Caller = { client: ClientId; name: string; scope: ReadonlySet<string> }
@@ -35,6 +36,8 @@ type Facts = {
   note?: string
   /** a reading route that shows secrets to callers with this scope: that is logged as `mgmt_api_read` */
   showsSecretsTo?: ManagementScope
+  /** the body comes as multipart/form-data, with one file in it */
+  upload?: Upload
   /** what the answer looks like, for the OpenAPI document and the contract test */
   answer?: TSchema
 }

@@ -19,6 +19,7 @@ import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
 import { keyRoutes } from './keys.ts'
 import { logStreamRoutes } from './log-streams.ts'
 import { jobRoutes } from './jobs.ts'
+import { jobRoutes } from './jobs.ts'
 import { logRoutes } from './logs.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
@@ -57,6 +58,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...hookRoutes,
   ...jobRoutes,
   ...keyRoutes,
+  ...jobRoutes,
   ...logRoutes,
   ...logStreamRoutes,
   ...resetLimitRoutes,

@@ -7,11 +7,27 @@ import type { Db } from '#storage'
 import { clients } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { verifiable } from './jobs.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
 
 const id = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 255, description }))
+
+const webUrl = Type.Optional(
+  Type.String({ maxLength: 2048, format: 'uri', pattern: '^https?://', description: 'URL the user goes to after' }),
+)
+const lifetime = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: 2_592_000, description: 'Number of seconds for which the ticket is valid' }),
+)
+const noOrganization = Type.Optional(
+  Type.Unsafe<never>({ not: {}, description: 'Organizations are not supported yet' }),
+)
+const identity = closed({
+  user_id: Type.String({ minLength: 1, maxLength: 255 }),
+  provider: Type.Literal('auth0'),
+  connection_id: id('ID of the connection'),
+})
 
 export const ticketRoutes = [
   route({
@@ -26,33 +42,12 @@ export const ticketRoutes = [
       email: Type.Optional(Type.String({ format: 'email', maxLength: 254, description: 'Email of the user' })),
       connection_id: id('ID of the connection'),
       client_id: id('ID of the client'),
-      result_url: Type.Optional(
-        Type.String({
-          maxLength: 2048,
-          format: 'uri',
-          pattern: '^https?://',
-          description: 'URL the user goes to after',
-        }),
-      ),
-      ttl_sec: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          maximum: 2_592_000,
-          description: 'Number of seconds for which the ticket is valid',
-        }),
-      ),
+      result_url: webUrl,
+      ttl_sec: lifetime,
       mark_email_as_verified: Type.Optional(Type.Boolean()),
       includeEmailInRedirect: Type.Optional(Type.Boolean()),
-      organization_id: Type.Optional(
-        Type.Unsafe<never>({ not: {}, description: 'Organizations are not supported yet' }),
-      ),
-      identity: Type.Optional(
-        closed({
-          user_id: Type.String({ minLength: 1, maxLength: 255 }),
-          provider: Type.Literal('auth0'),
-          connection_id: id('ID of the connection'),
-        }),
-      ),
+      organization_id: noOrganization,
+      identity: Type.Optional(identity),
     }),
     async handle({ flows, actions, storage: { db } }, { body }) {
       const user = await subject(db, body)
@@ -78,6 +73,36 @@ export const ticketRoutes = [
         mailed: false,
         resultUrl: result_url,
         markEmailAsVerified: mark_email_as_verified,
+        includeEmailInRedirect,
+      })
+      return { ticket }
+    },
+  }),
+  route({
+    support: 'works',
+    method: 'POST',
+    path: '/tickets/email-verification',
+    summary: 'Create an email verification ticket',
+    scopes: ['create:user_tickets'],
+    status: 201,
+    body: closed({
+      user_id: Type.String({ minLength: 1, maxLength: 255, description: 'user_id of for whom the ticket is' }),
+      client_id: id('ID of the client'),
+      result_url: webUrl,
+      ttl_sec: lifetime,
+      includeEmailInRedirect: Type.Optional(Type.Boolean()),
+      organization_id: noOrganization,
+      identity: Type.Optional(identity),
+    }),
+    async handle({ flows, storage: { db } }, { body }) {
+      const user = await verifiable(db, body)
+      const { client_id, ttl_sec, result_url, includeEmailInRedirect = false } = body
+      const ticket = await flows.links.createTicket({
+        purpose: 'email-verification',
+        user,
+        client: client_id,
+        lifetime: ttl_sec ? ttl_sec * SECOND : undefined,
+        resultUrl: result_url,
         includeEmailInRedirect,
       })
       return { ticket }
