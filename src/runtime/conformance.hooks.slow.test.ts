@@ -81,7 +81,9 @@ test('a Hook that throws fails; one that throws in a callback fails too', async 
 test('an async Hook that throws fails at once; after cb it is late and changes nothing', async () => {
   const early = await stage.runHook('module.exports = async () => { await null; throw new Error("async") }')
   assert.equal(failure(early).msg, 'async')
-  const late = await stage.runHook('module.exports = async (u, c, cb) => { await null; cb(); throw new Error("too late") }')
+  const late = await stage.runHook(
+    'module.exports = async (u, c, cb) => { await null; cb(); throw new Error("too late") }',
+  )
   ok(late)
   assert.equal(late.settled.lateErrors[0]?.msg, 'too late')
 })

@@ -45,8 +45,20 @@ export type Stub = {
   body?: string
 }
 
-/** `live` sends; `dry` records outbound requests and answers them from the stubs (200 and `{}` when none fits). */
-export type Mode = { kind: 'live' } | { kind: 'dry'; stubs: readonly Stub[] }
+/**
+ * `live` sends; `dry` records outbound requests and answers them from the stubs (200 and `{}` when none fits). `record`
+ * keeps them whole, for comparing what two programs send.
+ */
+export type Mode = { kind: 'live' } | { kind: 'dry'; stubs: readonly Stub[]; record?: true }
+
+/** A request of a dry run as it was written: names of headers in lower case, secret values masked. Mail is `SMTP`. */
+export type RecordedRequest = {
+  method: string
+  url: string
+  headers: readonly (readonly [name: string, value: string])[]
+  /** as text; base64 when it is none */
+  body: string
+}
 
 export type Invocation = {
   /** id of the execution: appears in nothing that the Action can forge for another */
@@ -129,6 +141,8 @@ export type Settled = {
   /** console text was cut at 64 kB */
   logsTruncated: boolean
   requests: readonly OutboundRequest[]
+  /** of a dry run that records */
+  recorded?: readonly RecordedRequest[]
   /** all commands, also those asked for after the handler had settled (recorded, never acted on) */
   commands: readonly Command[]
   stats: Stats

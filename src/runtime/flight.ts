@@ -3,7 +3,17 @@ import { performance } from 'node:perf_hooks'
 
 import type { Command } from '#triggers'
 
-import type { Completion, Failure, Invocation, LogLine, OutboundRequest, Running, Settled, Stats } from './contract.ts'
+import type {
+  Completion,
+  Failure,
+  Invocation,
+  LogLine,
+  OutboundRequest,
+  RecordedRequest,
+  Running,
+  Settled,
+  Stats,
+} from './contract.ts'
 import type { Connection } from './egress/proxy.ts'
 import { KEPT } from './limits.ts'
 import { maskValue, openMask, type Mask } from './mask.ts'
@@ -29,6 +39,8 @@ export type Flight = {
   logsTruncated: boolean
   requests: OutboundRequest[]
   connections: Connection[]
+  /** of a dry run that records */
+  recorded: RecordedRequest[]
   /** it has sent something, or is about to: it is never run a second time */
   hasSent: boolean
   commands: Command[]
@@ -61,6 +73,7 @@ export function openFlight(invocation: Invocation): Flight {
     logsTruncated: false,
     requests: [],
     connections: [],
+    recorded: [],
     hasSent: false,
     commands: [],
     lateErrors: [],
@@ -89,6 +102,7 @@ export function settle(flight: Flight): void {
     logs: flight.logs,
     logsTruncated: flight.logsTruncated,
     requests: withUnclaimed(flight),
+    ...(flight.recorded.length > 0 ? { recorded: maskValue(flight.mask, flight.recorded) } : {}),
     commands: maskValue(flight.mask, flight.commands),
     stats: statsOf(flight),
     lateErrors: flight.lateErrors,

@@ -16,6 +16,7 @@ export type {
   Mode,
   OutboundRequest,
   Program,
+  RecordedRequest,
   Rendered,
   Running,
   RuntimeFacts,

@@ -37,9 +37,11 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     onFrame,
     onEnd,
     onDry(sandbox, socket, connection, tls) {
-      const mode = sandbox.flights.get(connection.n)?.invocation.mode
-      if (mode?.kind === 'dry') answerDry(socket, connection, tls, mode.stubs)
-      else socket.destroy()
+      const flight = sandbox.flights.get(connection.n)
+      const mode = flight?.invocation.mode
+      if (flight === undefined || mode?.kind !== 'dry') return socket.destroy()
+      const full = () => mode.record !== true || flight.recorded.length >= KEPT.requests
+      answerDry(socket, connection, tls, mode.stubs, (request) => void (full() || flight.recorded.push(request)))
     },
     onConnection(sandbox, connection) {
       const flight = sandbox.flights.get(connection.n)
@@ -140,6 +142,13 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       case 'go':
         return sandbox.child.go(message.c)
       case 'name':
+        if (sandbox.flights.get(message.n)?.invocation.mode.kind === 'dry') {
+          return sandbox.child.send({
+            t: 'named',
+            q: message.q,
+            ...egress.names.answerDry(message.method, message.name),
+          })
+        }
         void egress.names.answer(message.method, message.name, message.options).then((found) => {
           sandbox.child.send({ t: 'named', q: message.q, ...found })
         })
