@@ -1,0 +1,73 @@
+// Thirty-three Hooks in the styles that people used: each runs, each converts, and the Action sends the same.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+
+import { silentLog, systemClock } from '#kit'
+import { openRuntime, type Runtime } from '#runtime'
+
+import { type Builder, openBuilder } from '../build/index.ts'
+import { convertHook } from './convert.ts'
+import { proveConversion } from './prove.ts'
+
+const folder = join(import.meta.dirname, 'testdata', 'hooks')
+const files = readdirSync(folder)
+const read = (file: string) => readFileSync(join(folder, file), 'utf8')
+
+/** These send nothing: that they end alike is the proof. */
+const QUIET = /^(?:01|11|13|21|22|32)-/
+/** These must keep their function as it is, and say so. */
+const KEPT = /^(?:24|25)-/
+
+const directory = mkdtempSync(join(tmpdir(), 'keyturn-convert-'))
+// fetched once, then kept beside the other caches of the checkout
+const cacheDir = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'keyturn-hook-builds')
+let builder: Builder
+let runtime: Runtime
+
+before(async () => {
+  builder = openBuilder({ cacheDir, log: silentLog, clock: systemClock, env: { ...process.env } })
+  runtime = await openRuntime({
+    ...{ log: silentLog, clock: systemClock, isolation: 'best', dataDir: directory, egress: { allow: [], map: [] } },
+    limits: { children: 16 },
+  })
+})
+
+after(async () => {
+  await runtime[Symbol.asyncDispose]()
+  await builder[Symbol.asyncDispose]()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+/** Secrets that a Hook needs in order to get anywhere. */
+const secrets = { KEY: 'key-of-the-api', SENDGRID_API_KEY: 'SG.canary-canary' }
+
+describe('a Hook and its Action do the same', { concurrency: 2 }, () => {
+  for (const file of files) {
+    test(file, async () => {
+      const script = read(file)
+      const conversion = convertHook(script)
+      if (!conversion.converted) throw new Error(conversion.problem)
+      assert.equal(conversion.left.length > 0, KEPT.test(file), JSON.stringify(conversion.left))
+      const answers = [
+        [{ status: 202, headers: { 'content-type': 'application/json' }, body: '{}' }],
+        [{ status: 500, body: 'out of order' }],
+      ]
+      const proof = await proveConversion(
+        { runtime, builder, clock: systemClock },
+        { script, dependencies: {}, conversion, secrets, answers },
+      )
+      for (const run of proof.runs) {
+        assert.deepEqual(run.differences, [], `${conversion.code}\n${JSON.stringify(run, undefined, 1)}`)
+        assert.ok(!JSON.stringify(run).includes('canary-canary'))
+      }
+      assert.equal(
+        proof.runs.some(({ hook }) => hook.requests.length > 0),
+        !QUIET.test(file),
+      )
+      assert.equal(proof.equal, true)
+    })
+  }
+})
