@@ -23,7 +23,13 @@ export function administrators({ db }: Storage, publicUrl: string): Administrato
     async findAccount(account): Promise<Account | undefined> {
       const found = await findAdministrator({ db }, account)
       if (!found) return undefined
-      const claims = { sub: subjectOf(found.id), email: found.email, email_verified: true, name: found.email }
+      const claims = {
+        sub: subjectOf(found.id),
+        email: found.email,
+        email_verified: true,
+        name: found.email,
+        keyturn_role: found.role,
+      }
       return { accountId: account, claims: () => Promise.resolve(claims) }
     },
     async findApi(audience, account) {

@@ -43,7 +43,16 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     responseTypes: ['code', 'id_token'],
     scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'],
     claims: {
-      profile: ['name', 'nickname', 'given_name', 'family_name', 'picture', 'username', 'updated_at'],
+      profile: [
+        ...(people.kind === 'administrators' ? ['keyturn_role'] : []),
+        'name',
+        'nickname',
+        'given_name',
+        'family_name',
+        'picture',
+        'username',
+        'updated_at',
+      ],
       email: ['email', 'email_verified'],
       phone: ['phone_number', 'phone_number_verified'],
     },

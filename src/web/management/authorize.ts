@@ -1,8 +1,9 @@
 // Who calls, and may they? Token first, then what the client and its grant are at this moment (ASVS 8.3.1).
 import type { FastifyRequest } from 'fastify'
 
-import { AppError } from '#kit'
-import { clientGrants, clients } from '#tenant'
+import { AppError, type ClientId } from '#kit'
+import { DASHBOARD } from '#oidc'
+import { administratorScopes, clientGrants, clients } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import type { Caller, ManagementRoute } from './route.ts'
@@ -25,7 +26,15 @@ export async function identifyCaller(
       expired ? 'Expired token received for JSON Web Token validation' : 'Invalid token',
     )
   }
-  const client = await clients.find(storage.db, judged.client)
+  if (judged.client === DASHBOARD) {
+    const administrator = await oidc.findAdministrator(judged)
+    if (!administrator) throw new AppError('unauthenticated', undefined, 'Invalid token')
+    const { id, email, role } = administrator
+    // the role of this moment, whatever the token was made with
+    const scope = new Set<string>(administratorScopes(role))
+    return { client: DASHBOARD as ClientId, name: 'Keyturn dashboard', scope, administrator: { id, email, role } }
+  }
+  const client = judged.gty === 'client-credentials' ? await clients.find(storage.db, judged.client) : undefined
   if (!client) throw new AppError('unauthenticated', undefined, 'Invalid token')
   const grant = await clientGrants.findOf(storage.db, client.id, oidc.managementAudience)
   // a scope that was taken away counts at once, one that was added counts with the next token

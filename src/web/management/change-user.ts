@@ -91,7 +91,9 @@ async function changePassword(
     user,
     password,
     reason: 'admin',
-    actor: { type: 'client', client_id: caller.client },
+    actor: caller.administrator
+      ? { type: 'administrator', id: caller.administrator.id }
+      : { type: 'client', client_id: caller.client },
     client: { client_id: named?.id ?? caller.client, name: named?.name ?? caller.name },
     request,
     ...(Object.keys(further).length === 0 ? {} : { also }),

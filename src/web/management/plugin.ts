@@ -41,7 +41,7 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
         rate.take(`address ${request.ip}`, reply)
         throw thrown
       }
-      rate.take(caller.client, reply)
+      rate.take(caller.administrator?.id ?? caller.client, reply)
       requireScope(caller, management.scopes)
       checkIds(request.params as Record<string, string>)
       if (request.url.includes('%00')) {
@@ -126,6 +126,10 @@ async function logCall(
     type,
     description: route.summary,
     client: { id: caller.client, name: caller.name },
+    // an administrator stands in the event by name: who did it, not by which page
+    ...(caller.administrator && {
+      user: { id: `administrator|${caller.administrator.id}`, name: caller.administrator.email },
+    }),
     request: requestFacts(request),
     audience: deps.oidc.managementAudience,
     scope: [...caller.scope].join(' '),

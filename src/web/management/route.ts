@@ -3,13 +3,18 @@ import type { Static, TSchema } from 'typebox'
 
 import type { RequestFacts } from '#flows'
 import type { ClientId } from '#kit'
-import type { ManagementScope } from '#tenant'
+import type { AdministratorRole, ManagementScope } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import type { Upload } from './upload.ts'
 
-/** Who calls: a client, by a token whose scopes its grant still holds. */
-export type Caller = { client: ClientId; name: string; scope: ReadonlySet<string> }
+/** Who calls: a client, by a token whose scopes its grant still holds; or an administrator, by the dashboard's token. */
+export type Caller = {
+  client: ClientId
+  name: string
+  scope: ReadonlySet<string>
+  administrator?: { id: string; email: string; role: AdministratorRole }
+}
 
 export type Call<Query, Body> = {
   /** parameters of the path, decoded; a handler names only those in its path */

@@ -1,5 +1,6 @@
 // Every route of the Management API, in the order of the compatibility page.
 import { actionRoutes } from './actions.ts'
+import { administratorRoutes } from './administrators.ts'
 import { attackProtectionRoutes } from './attack-protection.ts'
 import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { brandingRoutes } from './branding.ts'
@@ -11,16 +12,17 @@ import { enrollmentRoutes } from './enrollments.ts'
 import { executionRoutes } from './executions.ts'
 import { formRoutes } from './forms.ts'
 import { guardianRoutes } from './guardian.ts'
+import { hookConvertRoutes } from './hooks-convert.ts'
 import { hookRoutes } from './hooks.ts'
+import { jobRoutes } from './jobs.ts'
+import { keyRoutes } from './keys.ts'
 import { keyturnOverviewRoutes } from './keyturn-overview.ts'
 import { keyturnPackageRoutes } from './keyturn-packages.ts'
 import { keyturnTailRoutes } from './keyturn-tail.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
-import { keyRoutes } from './keys.ts'
 import { logStreamRoutes } from './log-streams.ts'
-import { jobRoutes } from './jobs.ts'
-import { jobRoutes } from './jobs.ts'
 import { logRoutes } from './logs.ts'
+import { moduleRoutes } from './modules.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
 import { resetLimitRoutes } from './reset-limits.ts'
@@ -31,8 +33,8 @@ import { tenantSettingsRoutes } from './tenant-settings.ts'
 import { themeRoutes } from './themes.ts'
 import { ticketRoutes } from './tickets.ts'
 import { triggerRoutes } from './triggers.ts'
-import { userBlockRoutes } from './user-blocks.ts'
 import { userAccessRoutes } from './user-access.ts'
+import { userBlockRoutes } from './user-blocks.ts'
 import { userRecordRoutes } from './user-records.ts'
 import { userStateRoutes } from './user-state.ts'
 import { userRoutes } from './users.ts'
@@ -40,11 +42,13 @@ import { userRoutes } from './users.ts'
 export const routeTable: readonly ManagementRoute[] = [
   ...actionRoutes,
   ...executionRoutes,
+  ...moduleRoutes,
   ...triggerRoutes,
   ...keyturnTriggerRoutes,
   ...keyturnOverviewRoutes,
   ...keyturnPackageRoutes,
   ...keyturnTailRoutes,
+  ...administratorRoutes,
   ...attackProtectionRoutes,
   ...brandingRoutes,
   ...themeRoutes,
@@ -56,9 +60,9 @@ export const routeTable: readonly ManagementRoute[] = [
   ...formRoutes,
   ...guardianRoutes,
   ...hookRoutes,
+  ...hookConvertRoutes,
   ...jobRoutes,
   ...keyRoutes,
-  ...jobRoutes,
   ...logRoutes,
   ...logStreamRoutes,
   ...resetLimitRoutes,
