@@ -1,6 +1,4 @@
 // The program inside the child: blank and locked down at first; then it gets one Action's code, and runs it.
-import { createRequire } from 'node:module'
-
 import type { Hello, Load, Run, ToChild } from '../protocol.ts'
 import { rawHead } from '../protocol.ts'
 import { captured } from './capture.ts'
@@ -11,10 +9,10 @@ import { disarmHandles } from './handles.ts'
 import { named, installNames } from './names.ts'
 import { listen, send, sendRaw, setKey } from './pipe.ts'
 import { openProgram, type LoadedProgram } from './program.ts'
+import { rehearse } from './rehearsal.ts'
 import { watchRequests } from './requests.ts'
 import { installWalls } from './walls.ts'
 
-const builtin = createRequire('/')
 let hello: Hello | undefined
 let load: Load | undefined
 let raws: Buffer[] = []
@@ -37,7 +35,7 @@ function onMessage(message: ToChild): void {
       setKey(message.key)
       setConsoleLimit(message.consoleBytes)
       send({ t: 'ready', node: process.versions.node })
-      captured.later(preload)
+      captured.later(rehearse)
       break
     case 'load':
       load = message
@@ -59,28 +57,6 @@ function onMessage(message: ToChild): void {
       named(message.q, message.error, message.answer)
       break
   }
-}
-
-/** What nearly every HTTP client loads: read while this child stands by, it does not delay the first execution. */
-function preload(): void {
-  for (const name of [
-    'http',
-    'https',
-    'zlib',
-    'stream',
-    'url',
-    'querystring',
-    'assert',
-    'string_decoder',
-    'http2',
-    'crypto',
-  ]) {
-    builtin(name)
-  }
-  // lazy globals, each a part of undici; axios asks for them while it loads
-  const request = new Request('http://localhost/', { method: 'POST', body: new FormData() })
-  request.headers.delete('x')
-  void new Response(new ReadableStream()).status
 }
 
 function onRaw(bytes: Buffer): void {

@@ -8,7 +8,7 @@ import { callHandler, callRender } from './handlers.ts'
 import { callHook, hookOf, hookScope } from './hook.ts'
 import { changedIntrinsic, keepIntrinsics } from './hygiene.ts'
 import { loadSource, type Loaded, type Source } from './loader.ts'
-import { send } from './pipe.ts'
+import { send, sendSoon } from './pipe.ts'
 import { thrownOf } from './thrown.ts'
 
 export type LoadedProgram = {
@@ -53,7 +53,9 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
     }
     const ms = captured.perf() - start
     const cacheAccepted = loaded?.cached()?.accepted ?? false
-    send(broken === undefined ? { t: 'loaded', ms, cacheAccepted } : { t: 'loaded', ms, cacheAccepted, thrown: broken })
+    sendSoon(
+      broken === undefined ? { t: 'loaded', ms, cacheAccepted } : { t: 'loaded', ms, cacheAccepted, thrown: broken },
+    )
     keepIntrinsics()
     // the cache holds what was compiled so far: after the top level, before any event or secret was here
     const compiled = head.wantCache && !cacheAccepted ? loaded?.cached() : undefined
