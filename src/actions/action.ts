@@ -3,6 +3,7 @@ import type { ActionId, VersionId } from '#kit'
 import type { RuntimeLabel, TriggerId } from '#triggers'
 
 import type { BuildError, Dependency, ResolvedDependency } from './build/index.ts'
+import type { ModuleRef } from './modules/module.ts'
 import type { ActionPolicy } from './policy.ts'
 
 /** A secret's value is sealed for the purpose `action-secret` and is never returned. Times in milliseconds. */
@@ -16,6 +17,8 @@ export type ActionContent = {
   dependencies: readonly Dependency[]
   secrets: readonly ActionSecret[]
   runtime: RuntimeLabel
+  /** what `require('actions:<name>')` finds */
+  modules: readonly ModuleRef[]
 }
 
 export type ActionStatus = 'pending' | 'building' | 'retrying' | 'packaged' | 'built' | 'failed'

@@ -5,6 +5,7 @@ import type { RuntimeLabel, TriggerId } from '#triggers'
 
 import type { Action, ActionSecret, ActionStatus } from './action.ts'
 import type { BuildError, Dependency, ResolvedDependency } from './build/index.ts'
+import type { ModuleRef } from './modules/module.ts'
 import type { ActionPolicy } from './policy.ts'
 
 export async function insert(db: Db, action: Action): Promise<void> {
@@ -87,6 +88,7 @@ function toRow(action: Action): ActionRow {
     code: action.code,
     dependencies_json: JSON.stringify(action.dependencies),
     secrets_json: JSON.stringify(action.secrets),
+    modules_json: JSON.stringify(action.modules),
     runtime: action.runtime,
     status: action.status,
     revision: action.revision,
@@ -110,6 +112,7 @@ function fromRow(row: ActionRow): Action {
     code: row.code,
     dependencies: fromStored<Dependency[]>(row.dependencies_json),
     secrets: fromStored<ActionSecret[]>(row.secrets_json),
+    modules: fromStored<ModuleRef[]>(row.modules_json),
     runtime: row.runtime as RuntimeLabel,
     status: row.status as ActionStatus,
     revision: row.revision,

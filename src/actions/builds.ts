@@ -3,9 +3,10 @@ import { type JsonObject, type Log, messageOf } from '#kit'
 
 import type { Action, ActionVersion } from './action.ts'
 import * as store from './actions.store.ts'
-import type { Builder } from './build/index.ts'
+import type { Builder, BuildOutcome } from './build/index.ts'
 import { deployAction } from './deploy.ts'
 import type { DraftDeps } from './drafts.ts'
+import { withModules } from './modules/refs.ts'
 import * as versions from './versions.store.ts'
 
 export type BuildDeps = DraftDeps & { builder: Builder; log: Log; deployed(version: ActionVersion): void }
@@ -20,7 +21,9 @@ export async function buildAction(deps: BuildDeps, payload: JsonObject, last: bo
   // a newer draft has a job of its own
   if (!action || action.revision !== payload['revision']) return
   if (!(await store.setStatus(storage.db, action.id, action.revision, 'building'))) return
-  const outcome = await builder.build({ code: action.code, dependencies: action.dependencies })
+  const whole = await withModules(storage.db, action)
+  const outcome: BuildOutcome =
+    'errors' in whole ? { status: 'failed', errors: whole.errors } : await builder.build(whole.source)
   if (outcome.status === 'failed') {
     const away = outcome.errors.some((error) => error.retryable === true)
     if (away && !last) {

@@ -102,6 +102,6 @@ async function addVersion(
 }
 
 function contentOf(content: ActionContent): ActionContent {
-  const { trigger, triggerVersion, code, dependencies, secrets, runtime } = content
-  return { trigger, triggerVersion, code, dependencies, secrets, runtime }
+  const { trigger, triggerVersion, code, dependencies, secrets, runtime, modules } = content
+  return { trigger, triggerVersion, code, dependencies, secrets, runtime, modules }
 }

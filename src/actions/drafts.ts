@@ -10,6 +10,7 @@ import type { Action } from './action.ts'
 import * as store from './actions.store.ts'
 import * as bindings from './bindings.store.ts'
 import type { Dependency } from './build/index.ts'
+import { type ModuleRefInput, resolveModules } from './modules/refs.ts'
 import { defaultPolicy, mergePolicy, type PolicyInput } from './policy.ts'
 import { mergeSecrets, type SecretInput } from './secrets.ts'
 
@@ -21,6 +22,7 @@ export type NewAction = {
   dependencies?: readonly Dependency[] | undefined
   secrets?: readonly SecretInput[] | undefined
   runtime?: RuntimeLabel | undefined
+  modules?: readonly ModuleRefInput[] | undefined
   policy?: PolicyInput | undefined
   /** deploys the first build that ends well */
   deploy?: boolean | undefined
@@ -43,6 +45,7 @@ export async function createAction(deps: DraftDeps, input: NewAction): Promise<A
     dependencies: input.dependencies ?? [],
     secrets: mergeSecrets([], input.secrets ?? [], sealer, at),
     runtime: input.runtime ?? defaultRuntime,
+    modules: await resolveModules(storage.db, input.modules ?? []),
     status: 'pending',
     revision: 1,
     artifactHash: undefined,
@@ -69,7 +72,7 @@ export async function updateAction(deps: DraftDeps, id: string, change: ActionCh
   const before = await mustFind(deps, id)
   const at = clock.now()
   const policy = mergePolicy(before.policy, change.policy)
-  const changed: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime']
+  const changed: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime', 'modules']
   if (!changed.some((name) => change[name] !== undefined)) {
     // name and policy belong to no version: nothing is built again
     return save(deps, before, { ...before, name: change.name ?? before.name, policy, updatedAt: at }, false)
@@ -84,6 +87,7 @@ export async function updateAction(deps: DraftDeps, id: string, change: ActionCh
     dependencies: change.dependencies ?? before.dependencies,
     secrets: change.secrets === undefined ? before.secrets : mergeSecrets(before.secrets, change.secrets, sealer, at),
     runtime: change.runtime ?? before.runtime,
+    modules: change.modules === undefined ? before.modules : await resolveModules(deps.storage.db, change.modules),
     status: 'pending',
     revision: before.revision + 1,
     artifactHash: undefined,
@@ -106,6 +110,7 @@ function saysTheSame(before: Action, after: Action): boolean {
     after.triggerVersion === before.triggerVersion &&
     after.dependencies.every(({ version }) => /^\d+\.\d+\.\d+/.test(version)) &&
     isDeepStrictEqual(after.dependencies, before.dependencies) &&
+    isDeepStrictEqual(after.modules, before.modules) &&
     isDeepStrictEqual(after.policy, before.policy) &&
     after.secrets.length === before.secrets.length &&
     after.secrets.every((secret) => before.secrets.includes(secret))

@@ -37,6 +37,7 @@ import {
 import * as executions from './executions.store.ts'
 import * as hookStore from './hooks/hooks.store.ts'
 import { type Hooks, openHooks } from './hooks/index.ts'
+import { type ActionModules, openModules } from './modules/modules.ts'
 import { EVENT_PURPOSE, type JobAttempt, openPipeline } from './pipeline.ts'
 import { callAction, programOf } from './program.ts'
 import { redactEvent } from './redact.ts'
@@ -65,9 +66,14 @@ export {
 } from './build/index.ts'
 export type { ActionChange, NewAction } from './drafts.ts'
 export type { Hook } from './hooks/hook.ts'
-export type { Hooks, HookTest } from './hooks/index.ts'
+export { type Conversion, convertHook } from './convert/convert.ts'
+export { type Proof, proveConversion } from './convert/prove.ts'
+export type { HookConversion, Hooks, HookTest } from './hooks/index.ts'
 export type { Execution, ExecutionResponse, ExecutionResult, ExecutionStatus, ExecutionSummary } from './execution.ts'
 export type { ExecutionFilter } from './executions.store.ts'
+export { type ActionModules, allChangesPublished } from './modules/modules.ts'
+export type { ActionModule, ModuleRef, ModuleVersion } from './modules/module.ts'
+export type { ModuleRefInput } from './modules/refs.ts'
 export { type ActionPolicy, policyBounds, type PolicyInput } from './policy.ts'
 export type { Replay } from './runs.ts'
 export type { SecretInput } from './secrets.ts'
@@ -106,6 +112,7 @@ export type Actions = {
     id: string,
     call: { event?: JsonObject; mode?: Mode },
   ): Promise<{ completion: Completion; response: ExecutionResponse }>
+  modules: ActionModules
   bound(trigger: TriggerId): Promise<BoundAction[]>
   bind(trigger: TriggerId, wanted: readonly NewBinding[]): Promise<BoundAction[]>
   /** @throws AppError when there is none */
@@ -202,6 +209,7 @@ export function openActions(given: ActionsDeps): Actions {
       })
       return { completion: settled.completion, response: responseOf(settled) }
     },
+    modules: openModules(deps),
     bound: (trigger) => boundActions(deps, trigger),
     bind: (trigger, wanted) => bindActions(deps, trigger, wanted),
     execution: (id) => mustFindExecution(deps, id),

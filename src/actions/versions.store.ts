@@ -5,6 +5,7 @@ import type { RuntimeLabel, TriggerId } from '#triggers'
 
 import type { ActionSecret, ActionVersion } from './action.ts'
 import type { BuildError, BuiltArtifact, Dependency } from './build/index.ts'
+import type { ModuleRef } from './modules/module.ts'
 
 export async function insert(db: Db, version: ActionVersion): Promise<void> {
   const row: VersionRow = {
@@ -16,6 +17,7 @@ export async function insert(db: Db, version: ActionVersion): Promise<void> {
     code: version.code,
     dependencies_json: JSON.stringify(version.dependencies),
     secrets_json: JSON.stringify(version.secrets),
+    modules_json: JSON.stringify(version.modules),
     runtime: version.runtime,
     status: version.status,
     artifact_hash: version.artifactHash,
@@ -87,6 +89,7 @@ function fromRow(row: VersionRow): ActionVersion {
     code: row.code,
     dependencies: fromStored<Dependency[]>(row.dependencies_json),
     secrets: fromStored<ActionSecret[]>(row.secrets_json),
+    modules: fromStored<ModuleRef[]>(row.modules_json),
     runtime: row.runtime as RuntimeLabel,
     status: 'built',
     artifactHash: row.artifact_hash,

@@ -37,6 +37,8 @@ export type TenantTables = {
 export type ActionTables = {
   actions: ActionRow
   action_versions: VersionRow
+  action_modules: ActionModuleRow
+  action_module_versions: ActionModuleVersionRow
   artifacts: { hash: string; body: string; created_at: number }
   bindings: BindingRow
   executions: ExecutionRow
@@ -218,6 +220,7 @@ export type ActionRow = {
   code: string
   dependencies_json: string
   secrets_json: string
+  modules_json: string
   runtime: string
   status: string
   /** grows with every change of the draft: a build that ends for an older one is dropped */
@@ -242,6 +245,7 @@ export type VersionRow = {
   code: string
   dependencies_json: string
   secrets_json: string
+  modules_json: string
   runtime: string
   status: string
   artifact_hash: string
@@ -265,6 +269,24 @@ export type HookRow = {
   errors_json: string
   created_at: number
   updated_at: number
+}
+
+export type ActionModuleRow = {
+  id: string
+  name: string
+  code: string
+  dependencies_json: string
+  created_at: number
+  updated_at: number
+}
+
+export type ActionModuleVersionRow = {
+  id: string
+  module_id: string
+  number: number
+  code: string
+  dependencies_json: string
+  created_at: number
 }
 
 export type BindingRow = {

@@ -68,7 +68,17 @@ const content = {
   ),
   runtime: Type.Optional(Type.Enum([...runtimeLabels], { description: 'The Node runtime' })),
   secrets: Type.Optional(Type.Array(secret, { maxItems: 100, description: 'Secrets that the code may read' })),
-  modules: Type.Optional(Type.Array(anyObject, { maxItems: 0, description: 'Action modules are not supported yet' })),
+  modules: Type.Optional(
+    Type.Array(
+      closed({
+        module_id: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the module' })),
+        module_name: Type.Optional(Type.String({ maxLength: 128, description: 'Name of the module' })),
+        module_version_id: Type.Optional(Type.String({ maxLength: 64, description: 'The latest when left out' })),
+        module_version_number: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+      }),
+      { maxItems: 20, description: "Modules that the code asks for by require('actions:<name>')" },
+    ),
+  ),
   policy: Type.Optional(policy),
 }
 

@@ -28,6 +28,7 @@ export async function showAction(actions: Actions, action: Action): Promise<Shap
     runtime: action.runtime,
     status: action.status,
     secrets: showSecrets(action),
+    ...showModules(action),
     ...(version ? { current_version: currentVersion(version), deployed_version: deployedVersion(version) } : {}),
     ...(action.errors.length > 0 ? { errors: action.errors } : {}),
     policy: action.policy,
@@ -57,6 +58,7 @@ function deployedVersion(version: ActionVersion): Shape {
     number: version.number,
     built_at: isoNanoTime(version.builtAt),
     secrets: showSecrets(version),
+    ...showModules(version),
     status: 'built',
     created_at: isoNanoTime(version.createdAt),
     updated_at: isoNanoTime(version.updatedAt),
@@ -74,6 +76,7 @@ export function showVersion(version: ActionVersion, action: Action): Shape {
     deployed: action.deployedVersion === version.id,
     runtime: version.runtime,
     secrets: showSecrets(version),
+    ...showModules(version),
     status: version.status,
     number: version.number,
     errors: version.errors,
@@ -162,6 +165,16 @@ function supported({ trigger, triggerVersion }: Pick<Action, 'trigger' | 'trigge
 
 function showDependency({ name, version, registry_url }: Dependency): Shape {
   return { name, version, ...(registry_url === undefined ? {} : { registry_url }) }
+}
+
+function showModules({ modules }: Pick<Action, 'modules'>): Shape {
+  const shown = modules.map(({ module, name, version, number }) => ({
+    module_id: module,
+    module_name: name,
+    module_version_id: version,
+    module_version_number: number,
+  }))
+  return shown.length === 0 ? {} : { modules: shown }
 }
 
 /** Names and times only: a value never comes back. */

@@ -200,12 +200,13 @@ export const actionRoutes = [
 type Content = Static<typeof changeActionBody>
 
 function contentOf(body: Content): Omit<ActionChange, 'name' | 'triggerVersion'> {
-  const { code, dependencies, runtime, secrets, policy } = body
+  const { code, dependencies, runtime, secrets, policy, modules } = body
   return {
     ...(code === undefined ? {} : { code }),
     ...(runtime === undefined ? {} : { runtime }),
     ...(secrets === undefined ? {} : { secrets }),
     ...(policy === undefined ? {} : { policy }),
+    ...(modules === undefined ? {} : { modules }),
     ...(dependencies === undefined
       ? {}
       : { dependencies: dependencies.map((each) => ({ ...each, version: each.version ?? 'latest' })) }),

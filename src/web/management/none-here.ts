@@ -104,7 +104,6 @@ const EMPTY: readonly Empty[] = [
     style: 'object',
     plural: 'templates',
   },
-  { path: '/actions/modules', called: 'action modules', scope: 'read:actions', style: 'object', plural: 'modules' },
   {
     path: '/clients/:client_id/credentials',
     called: "a client's credentials",
