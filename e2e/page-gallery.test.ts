@@ -1,0 +1,95 @@
+// Every hosted page in every language, light and dark, on a desk and on a phone: axe, its text, and pictures of it all.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+
+import { errorNames, openGallery, pictures } from '#web/testing'
+
+import { openVisit } from './browser-visit.ts'
+import { openBrowser, withoutBrowser } from './browser.ts'
+
+const PICTURES = join(import.meta.dirname, 'artifacts', 'gallery')
+const paths = [...Object.keys(pictures), ...errorNames.map((name) => `error/${name}`)]
+
+const skip = await withoutBrowser()
+let gallery: Awaited<ReturnType<typeof openGallery>>
+let browser: Browser
+let origin = ''
+
+before(async () => {
+  if (skip !== false) return
+  gallery = await openGallery()
+  const address = gallery.server.address()
+  origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await gallery?.close()
+})
+
+for (const language of ['en', 'fr', 'ja', 'ar']) {
+  test(
+    `${language}: ${paths.length} pages, each without a violation, in its direction, for desk and phone`,
+    { skip },
+    async () => {
+      await using visit = await openVisit(browser, [origin], { reducedMotion: 'reduce' })
+      const { page } = visit
+      mkdirSync(join(PICTURES, language), { recursive: true })
+      for (const path of paths) {
+        // oxlint-disable-next-line no-await-in-loop -- one window, one page after the other
+        await lookAt(page, language, path)
+      }
+    },
+  )
+}
+
+async function lookAt(page: Page, language: string, path: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(`${origin}/${language}/${path}`)
+  const words = `${language}/${path}`
+  assert.equal(await page.getAttribute('html', 'lang'), language)
+  assert.equal(
+    await page.evaluate('getComputedStyle(document.body).direction'),
+    language === 'ar' ? 'rtl' : 'ltr',
+    words,
+  )
+  // what a page says in this language is all there, and no text was forgotten
+  assert.doesNotMatch(await page.innerText('body'), /undefined|\[object|\$\{|NaN/, words)
+  const file = (look: string) => join(PICTURES, language, `${path.replace('/', '-')}-${look}.png`)
+  await page.screenshot({ path: file('light-desktop') })
+  assert.deepEqual(await violations(page), [], words)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  if (language === 'en') {
+    await page.screenshot({ path: file('dark-desktop') })
+    // what changes with the colours, which are the same in every language: everything else was judged a moment ago
+    assert.deepEqual(await violations(page, 'color-contrast', 'link-in-text-block'), [], `${words}, dark`)
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.screenshot({ path: file('dark-phone'), fullPage: true })
+  assert.deepEqual(await tooSmall(page), [], words)
+  if (language !== 'en') return
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.screenshot({ path: file('light-phone'), fullPage: true })
+}
+
+async function violations(page: Page, ...rules: string[]): Promise<string[]> {
+  const builder = new AxeBuilder({ page })
+  const { violations: found } = await (rules.length === 0 ? builder : builder.withRules(rules)).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/** Nothing is cut off at 360 px, and what is pressed is 44 px high. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[
+    ...(document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : []),
+    ...[...document.querySelectorAll('.button, .reveal, input:not([type=hidden]):not([type=checkbox]):not([hidden]), select, .check label, .aside a')]
+      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 44)
+      .map((element) => element.outerHTML),
+  ]`)
+}

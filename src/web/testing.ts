@@ -1,0 +1,2 @@
+// What the tests of others get from web: every hosted page, without the journey that leads there.
+export { brand, errorNames, openGallery, pictures } from './pages/testing-gallery.ts'
