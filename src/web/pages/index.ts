@@ -10,6 +10,7 @@ import type { PageDeps } from './deps.ts'
 import { enrollRoutes } from './enroll.ts'
 import { sendErrorPage } from './error-page.ts'
 import { secureHeaders } from './headers.ts'
+import { mailedLinkRoutes } from './mailed-link.ts'
 import { openLinkRoutes } from './open-link.ts'
 import { requestLinkRoutes } from './request-link.ts'
 import { resetRoutes } from './reset.ts'
@@ -42,6 +43,7 @@ export function resetPages(deps: PageDeps): (app: FastifyInstance) => Promise<vo
     resetRoutes(app, deps)
     continueRoutes(app, deps)
     enrollRoutes(app, deps)
+    mailedLinkRoutes(app, deps)
     app.all('/u/*', (request, reply) =>
       sendErrorPage(reply, { status: 404, language: deps.requestFacts(request).language }),
     )

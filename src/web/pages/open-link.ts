@@ -48,7 +48,7 @@ function furtherQuery(query: unknown): Record<string, string> {
   return further
 }
 
-function isPrefetch({ headers }: FastifyRequest): boolean {
+export function isPrefetch({ headers }: FastifyRequest): boolean {
   return [headers['sec-purpose'], headers['purpose'], headers['x-moz']].some((purpose) =>
     String(purpose).includes('prefetch'),
   )

@@ -1,0 +1,134 @@
+// /u/email-verification and /u/unblock: links of mails that confirm one thing. GET consumes nothing, Continue does.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { LINK_PATHS, type LinkPurpose, type MailedLinkState } from '#flows'
+import { connections, users } from '#identity'
+import { html } from '#kit'
+
+import { type Brand, readBrand } from './brand.ts'
+import { browserHandle, ensureBrowserHandle } from './browser-handle.ts'
+import type { PageDeps } from './deps.ts'
+import { sendErrorPage } from './error-page.ts'
+import { formToken, isOurForm } from './form-token.ts'
+import { badSign, goodSign } from './look/index.ts'
+import { oneText } from './one-text.ts'
+import { isPrefetch } from './open-link.ts'
+import { pageText } from './page-text.ts'
+import { resultUrl } from './result-url.ts'
+import { type Page, sendPage } from './send-page.ts'
+import type { PageText } from './text/index.ts'
+import { linkText } from './text/mailed-link/index.ts'
+
+const PURPOSES: readonly LinkPurpose[] = ['email-verification', 'unblock']
+
+export function mailedLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
+  const { storage, flows, publicUrl } = deps
+
+  for (const purpose of PURPOSES) {
+    const path = LINK_PATHS[purpose]
+    app.head(path, (_request, reply) => reply.type('text/html; charset=utf-8').send())
+
+    app.get(path, { exposeHeadRoute: false }, async (request, reply) => {
+      if (isPrefetch(request)) return reply.code(403).send()
+      const ticket = oneText(request.query, 'ticket', 100)
+      if (ticket !== undefined) return open(request, reply, purpose, ticket ?? '')
+      const flow = flowIn(request.query)
+      const browser = browserHandle(request, publicUrl)
+      const state = flow && browser && (await flows.links.look(flow, browser))
+      if (!state || state.subject.purpose !== purpose) return refuse(request, reply, 400)
+      const brand = await readBrand(storage, state.subject.client)
+      const text = await pageText(deps, request, { brand })
+      const form = { flow, token: formToken(browser, flow), path }
+      return sendPage(reply, text, brand, await statePage(deps, text, brand, state, form))
+    })
+
+    app.post(path, async (request, reply) => {
+      const flow = flowIn(request.body)
+      if (flow === undefined) return refuse(request, reply, 400)
+      const browser = browserHandle(request, publicUrl)
+      const token = oneText(request.body, 'form_token')
+      if (browser === undefined || !isOurForm(request, { browser, purpose: flow, token, publicUrl })) {
+        return refuse(request, reply, 403)
+      }
+      const context = { request: deps.requestFacts(request) }
+      const pressed = oneText(request.body, 'action') === 'continue'
+      const state = pressed && (await flows.links.feed(flow, browser, { type: 'continue-pressed' }, context))
+      if (pressed && !state) return refuse(request, reply, 400)
+      return reply.redirect(`${path}?state=${flow}`, 303)
+    })
+  }
+
+  async function open(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    purpose: LinkPurpose,
+    ticket: string,
+  ): Promise<FastifyReply> {
+    const browser = ensureBrowserHandle(request, reply, deps)
+    const opened = /^[\w-]{43}$/.test(ticket)
+      ? await flows.links.open(purpose, ticket, browser)
+      : { dead: 'superseded' as const }
+    if ('flow' in opened) return reply.redirect(`${LINK_PATHS[purpose]}?state=${opened.flow}`, 303)
+    const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand })
+    return sendPage(reply, text, brand, failedPage(text, opened.dead))
+  }
+
+  async function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 403): Promise<FastifyReply> {
+    const brand = await readBrand(storage)
+    const { errors, lang } = await pageText(deps, request, { brand })
+    return sendErrorPage(reply, { status, words: status === 403 ? errors.forged : errors.gone, language: lang, brand })
+  }
+}
+
+async function statePage(
+  { storage: { db } }: PageDeps,
+  text: PageText,
+  brand: Brand,
+  state: MailedLinkState,
+  form: { flow: string; token: string; path: string },
+): Promise<Page> {
+  const words = linkText(text)[state.subject.purpose]
+  switch (state.at) {
+    case 'opened':
+      return {
+        title: words.open.title,
+        body: html`<p class="words">${words.open.words(brand.tenant)}</p>
+<form method="post" action="${form.path}">
+<input type="hidden" name="state" value="${form.flow}">
+<input type="hidden" name="form_token" value="${form.token}">
+<input type="hidden" name="action" value="continue">
+<button class="button" autofocus>${words.open.button}</button>
+</form>`,
+      }
+    case 'confirmed': {
+      const user = await users.find(db, state.subject.user)
+      const connection = user && (await connections.find(db, user.connection))
+      const result = resultUrl({
+        url: state.resultUrl,
+        supportSignUp: connection?.options.disable_signup !== true,
+        email: state.email,
+        message: words.done.message,
+      })
+      const back = result ?? brand.client?.loginUrl
+      return {
+        title: words.done.title,
+        sign: goodSign,
+        body: html`<p class="words">${words.done.words}</p>
+${back !== undefined && html`<p><a class="button" href="${back}">${text.backTo(brand.client?.name ?? brand.tenant)}</a></p>`}`,
+      }
+    }
+    case 'failed':
+      return failedPage(text, state.why)
+  }
+}
+
+function failedPage(text: PageText, why: 'expired' | 'used' | 'superseded'): Page {
+  const { title, words } = linkText(text).failed[why]
+  return { status: why === 'superseded' ? 400 : 410, title, sign: badSign, body: html`<p class="words">${words}</p>` }
+}
+
+function flowIn(source: unknown): string | undefined {
+  const flow = oneText(source, 'state')
+  return typeof flow === 'string' && /^[A-Za-z0-9]{27}$/.test(flow) ? flow : undefined
+}
