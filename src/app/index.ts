@@ -1,6 +1,7 @@
 // app: the composition of all rooms, their configuration, and how a node starts and stops.
 export { type Authority, issueCertificate, makeAuthority } from './authority.ts'
 export { type App, freePort, openApp } from './compose.ts'
+export { convertFile, type FileConversion } from './convert.ts'
 export { type Config, parentEnvironment, readConfig, variables } from './config.ts'
 export { type Finding, inspectMachine } from './doctor.ts'
 export { migrateStore } from './migrate.ts'

@@ -1,12 +1,16 @@
 // hooks: Auth0's legacy Hooks, which go on: saved, built, switched on, tried out, and run before the Actions.
-import { type JsonObject, type Log } from '#kit'
+import { AppError, type JsonObject, type Log } from '#kit'
 import type { Completion, Mode } from '#runtime'
 import type { Storage } from '#storage'
 
+import type { Action } from '../action.ts'
+import { type Conversion, convertHook } from '../convert/convert.ts'
+import { type Proof, type ProofInput, proveConversion } from '../convert/prove.ts'
+import { createAction } from '../drafts.ts'
 import type { ExecutionResponse } from '../execution.ts'
 import { responseOf } from '../execution.ts'
 import { buildHook, buildNow, type HookBuildDeps } from './build-hook.ts'
-import { addSecrets, removeSecrets, updateSecrets } from './hook-secrets.ts'
+import { addSecrets, openHookSecrets, removeSecrets, updateSecrets } from './hook-secrets.ts'
 import type { Hook } from './hook.ts'
 import * as store from './hooks.store.ts'
 import { callHook, type HookRunDeps } from './run-hook.ts'
@@ -18,6 +22,14 @@ export type HookTest = {
   response: ExecutionResponse
   /** what the Hook was called with, and what its caller gets when it ends well: a Hook's own answer is ignored */
   body: JsonObject
+}
+
+export type HookConversion = {
+  conversion: Conversion & { converted: true }
+  /** when it was asked for */
+  proof: Proof | undefined
+  /** the draft that was made of it, when that was asked for */
+  action: Action | undefined
 }
 
 export type Hooks = {
@@ -35,7 +47,20 @@ export type Hooks = {
   removeSecrets(id: string, names: readonly string[]): Promise<void>
   /** Runs the saved script once. `body` is the documented sample when absent. */
   test(id: string, call: { body?: JsonObject | undefined; mode?: Mode }): Promise<HookTest>
+  /**
+   * The Action that does the same; proved on samples when asked.
+   *
+   * @throws AppError when the script cannot be converted, with the reason and its line
+   */
+  convert(id: string, options: ConvertHook): Promise<HookConversion>
   build(payload: JsonObject, context: { attempt: number; maxAttempts: number }): Promise<void>
+}
+
+export type ConvertHook = {
+  prove?: Pick<ProofInput, 'samples' | 'answers'> | undefined
+  modernize?: boolean | undefined
+  /** makes the Action, with the Hook's name and secrets; not one that was proved different */
+  create?: boolean | undefined
 }
 
 export type HooksDeps = HookBuildDeps & HookRunDeps & { storage: Storage; log: Log }
@@ -61,6 +86,30 @@ export function openHooks(deps: HooksDeps): Hooks {
       const hook = saved.status === 'built' || saved.status === 'failed' ? saved : await buildNow(deps, saved)
       const settled = await callHook(deps, hook, { execution: ids.execution(), body, mode })
       return { completion: settled.completion, response: responseOf(settled), body }
+    },
+    async convert(id, { prove, modernize, create }) {
+      const hook = await mustFindHook(deps, id)
+      const { script, dependencies } = hook
+      const conversion = convertHook(script, { dependencies, modernize: modernize ?? false })
+      if (!conversion.converted) {
+        const place = conversion.line === undefined ? '' : ` (line ${conversion.line})`
+        throw new AppError('invalid', 'invalid_body', `The hook cannot be converted: ${conversion.problem}${place}`)
+      }
+      const secrets = openHookSecrets(await store.secretsOf(storage.db, hook.id), deps.sealer)
+      // nothing is sent, and what is shown is masked: the Hook's own secrets make the better proof
+      const proof = prove && (await proveConversion(deps, { script, dependencies, conversion, secrets, ...prove }))
+      if (!create) return { conversion, proof, action: undefined }
+      if (proof?.equal === false) {
+        throw new AppError('conflict', undefined, 'The action does not do the same as the hook: it was not made.')
+      }
+      const action = await createAction(deps, {
+        name: hook.name,
+        trigger: hook.trigger,
+        code: conversion.code,
+        dependencies: conversion.dependencies,
+        secrets: Object.entries(secrets).map(([name, value]) => ({ name, value })),
+      })
+      return { conversion, proof, action }
     },
     build: (payload, { attempt, maxAttempts }) => buildHook(deps, payload, attempt >= maxAttempts),
   }

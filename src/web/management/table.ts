@@ -29,6 +29,7 @@ import { resetLimitRoutes } from './reset-limits.ts'
 import { resourceServerRoutes } from './resource-servers.ts'
 import { roleRoutes } from './roles.ts'
 import type { ManagementRoute } from './route.ts'
+import { sessionRoutes } from './sessions.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
 import { themeRoutes } from './themes.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -75,6 +76,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...userBlockRoutes,
   ...authenticationMethodRoutes,
   ...userRecordRoutes,
+  ...sessionRoutes,
   ...userStateRoutes,
   ...noneHereRoutes,
   ...notSupportedRoutes,
