@@ -40,7 +40,7 @@ const pages: RouteObject[] = [
 
 const router = createBrowserRouter(
   [
-    { path: '/callback', element: <Callback /> },
+    { path: '/callback', element: <Callback />, hydrateFallbackElement: <></> },
     {
       path: '/',
       element: (
@@ -49,6 +49,7 @@ const router = createBrowserRouter(
         </SignedIn>
       ),
       errorElement: <PageFailed />,
+      hydrateFallbackElement: <></>,
       children: [{ errorElement: <PageFailed />, children: pages }],
     },
   ],

@@ -7,7 +7,8 @@ const AUDIENCE = `${location.origin}/api/v2/`
 const JOURNEY = 'keyturn.sign-in'
 
 type Journey = { state: string; verifier: string; returnTo: string }
-export type Session = { token: string; expiresAt: number; scope: ReadonlySet<string>; name: string; email: string; role: string }
+export type Role = 'owner' | 'editor' | 'viewer'
+export type Session = { token: string; idToken: string; expiresAt: number; email: string; role: Role }
 
 let session: Session | undefined
 let signingIn = false
@@ -70,24 +71,21 @@ export async function finishSignIn(query: URLSearchParams): Promise<Arrival> {
   const body = (await answer.json()) as {
     access_token?: string
     expires_in?: number
-    scope?: string
     id_token?: string
     error_description?: string
   }
   if (!answer.ok || !body.access_token) {
     return { kind: 'refused', words: body.error_description ?? 'The server did not accept the sign-in.' }
   }
-  const claims = claimsOf(body.access_token)
-  const person = body.id_token === undefined ? {} : claimsOf(body.id_token)
-  const scope = typeof claims['scope'] === 'string' ? claims['scope'] : (body.scope ?? '')
+  const { email, keyturn_role: role } = claimsOf(body.id_token ?? '')
   session = {
     token: body.access_token,
+    idToken: body.id_token ?? '',
     // a minute early, so that no call leaves with a token that dies on the way
     expiresAt: Date.now() + (body.expires_in ?? 3600) * 1000 - 60_000,
-    scope: new Set(scope.split(' ')),
-    name: textOf(person['name']) ?? textOf(person['email']) ?? 'Administrator',
-    email: textOf(person['email']) ?? '',
-    role: textOf(person['role']) ?? textOf(claims['role']) ?? '',
+    email: typeof email === 'string' ? email : 'Administrator',
+    // what cannot be read may do the least
+    role: role === 'owner' || role === 'editor' ? role : 'viewer',
   }
   return { kind: 'signed-in', returnTo: ours(journey.returnTo) }
 }
@@ -97,9 +95,13 @@ export function forget(): void {
 }
 
 export function signOut(): void {
+  const query = new URLSearchParams({
+    client_id: CLIENT,
+    post_logout_redirect_uri: `${location.origin}/dashboard`,
+    ...(session ? { id_token_hint: session.idToken } : {}),
+  })
   forget()
-  const query = new URLSearchParams({ client_id: CLIENT, returnTo: `${location.origin}/dashboard` })
-  location.assign(`${location.origin}/v2/logout?${query}`)
+  location.assign(`${location.origin}/oidc/logout?${query}`)
 }
 
 /** Only a page of the dashboard is returned to, whatever lies in the storage. */
@@ -115,10 +117,6 @@ function claimsOf(token: string): Record<string, unknown> {
   } catch {
     return {}
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 function random(): string {

@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { NavLink as RouterLink, Outlet, useLocation } from 'react-router'
 
 import icon from '../icon.svg'
+import { may } from '../session/may.ts'
 import { currentSession, signOut } from '../session/token.ts'
 import { navigation } from './navigation.ts'
 
@@ -54,9 +55,8 @@ export function Shell() {
 
 function Sections() {
   const { pathname } = useLocation()
-  const scope = currentSession()?.scope
   return navigation.map(({ heading, places }) => {
-    const open = places.filter((place) => scope?.has(place.scope))
+    const open = places.filter((place) => may(place.scope))
     if (open.length === 0) return null
     return (
       <Box key={heading ?? ''} mb="md">
@@ -101,14 +101,13 @@ function Account() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account: ${session.name}`}>
-          <Avatar color="key" radius="xl" size={34} name={session.name} />
+        <UnstyledButton aria-label={`Account: ${session.email}`}>
+          <Avatar color="key" radius="xl" size={34} name={session.email} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {session.name}
-          {session.role && ` · ${session.role}`}
+          {session.email} · {session.role}
         </Menu.Label>
         <Menu.Item leftSection={<LogOut size={15} />} onClick={signOut}>
           Sign out

@@ -25,11 +25,11 @@ export function useDraft(action: Action) {
 
   // a newer stored draft is followed as long as nothing was typed
   useEffect(() => {
-    if (action.updated_at === base.updated_at) return
+    if (action === base) return
     if (!differs(content, contentOf(base))) {
       setContent(stored)
       setBase(action)
-    } else if (action.updated_at === base.updated_at) setBase(action)
+    } else if (!contentDiffers(action, base)) setBase(action)
     // only a new answer of the server counts
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [action])

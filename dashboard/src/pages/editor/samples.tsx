@@ -12,7 +12,7 @@ export function Samples({ trigger, onTake, disabled }: { trigger: Trigger; onTak
   const chosen = offered.find((each) => each.id === name)
   return (
     <>
-      <Button variant="default" size="xs" style={{ position: 'fixed', right: 28, bottom: 20, zIndex: 3 }} onClick={() => setOpen(true)}>
+      <Button variant="default" size="xs" style={{ position: 'fixed', right: 132, bottom: 20, zIndex: 10 }} onClick={() => setOpen(true)}>
         View Samples
       </Button>
       <Modal opened={open} onClose={() => setOpen(false)} title="Samples" size="xl">
