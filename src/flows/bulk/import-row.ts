@@ -2,7 +2,6 @@
 import {
   type Connection,
   factors,
-  oidcRecords,
   parseEmail,
   parseForeign,
   passwords,
@@ -18,6 +17,7 @@ import { settings } from '#tenant'
 
 import { storePassword } from '../change-password.ts'
 import type { RequestFacts } from '../request-facts.ts'
+import { endAllOf } from '../sessions/end-sessions.ts'
 import type { BulkDeps } from './deps.ts'
 import { type ImportedUser, readImportedUser, type RowError } from './import-schema.ts'
 
@@ -176,7 +176,7 @@ async function change(
   if (!after) throw new Error('a user that is held was deleted')
   if (blocked) {
     await tickets.revokeAll(tx, user.id, at)
-    if (wanted.blocked === true) await oidcRecords.revokeUser(tx, user.id)
+    if (wanted.blocked === true) await endAllOf(tx, deps, user.id, 'account-deactivated')
   }
   await addFactors(tx, deps, after, wanted)
   const before = hash === undefined ? undefined : await passwords.currentHash(tx, user.id)

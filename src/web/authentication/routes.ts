@@ -6,6 +6,7 @@ import { endpointPaths, type OidcEndpoint, type OidcRequest } from '#oidc'
 
 import type { WebDeps } from '../deps.ts'
 import { changePasswordRoute } from './change-password.ts'
+import { signUpRoute } from './signup.ts'
 
 export function authenticationRoutes(deps: WebDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -27,6 +28,7 @@ export function authenticationRoutes(deps: WebDeps): (app: FastifyInstance) => P
       app.options(endpointPaths[endpoint], answer(endpoint))
     }
     await app.register(changePasswordRoute(deps))
+    await app.register(signUpRoute(deps))
   }
 }
 

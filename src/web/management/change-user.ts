@@ -1,17 +1,7 @@
 // PATCH /users/{id}: a password by the one way there is, everything else in one transaction with what it revokes.
 import type { Static } from 'typebox'
 
-import {
-  connections,
-  isTaken,
-  oidcRecords,
-  parseEmail,
-  type Profile,
-  tickets,
-  type User,
-  type UserChange,
-  users,
-} from '#identity'
+import { connections, isTaken, parseEmail, type Profile, tickets, type User, type UserChange, users } from '#identity'
 import { AppError, type JsonObject, Secret } from '#kit'
 import type { Tx } from '#storage'
 import { clients } from '#tenant'
@@ -57,15 +47,21 @@ function takenAlready(body: Body): AppError {
 }
 
 /** Metadata of two calls at once are both merged: the user is read again, and held, inside the transaction. */
-async function applyChange({ storage }: WebDeps, { id }: User, changeFrom: (user: User) => UserChange): Promise<User> {
+async function applyChange(
+  { storage, flows }: WebDeps,
+  { id }: User,
+  changeFrom: (user: User) => UserChange,
+): Promise<User> {
   return storage.transaction(async (tx) => {
     const before = await users.lock(tx, id)
     const change = before && changeFrom(before)
     const user = change && (await users.update(tx, id, change))
     if (!user) throw new AppError('absent', 'inexistent_user', 'The user does not exist.')
     if (change.newCredentials) await tickets.revokeAll(tx, user.id, change.at)
-    // a blocked user's sessions end before the answer goes out (NocoDB GHSA-x4vh-j75g-268g and kin)
-    if (change.blocked === true) await oidcRecords.revokeUser(tx, user.id)
+    // sessions of before are good for nothing any more: they end, and applications hear of it, before the answer goes
+    // out (NocoDB GHSA-x4vh-j75g-268g and kin)
+    const why = change.blocked === true ? 'account-deactivated' : 'email-identifier-changed'
+    if (change.newCredentials) await flows.sessions.endAllOf(tx, user.id, why)
     return user
   })
 }

@@ -6,6 +6,21 @@ import { anyObject, closed, nullable } from './schema.ts'
 const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
 const urls = (description: string) =>
   Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 500, description }))
+/**
+ * Places that a browser may be sent to: an absolute URL, or a scheme of an application's own. `//host`, `\\host`, a bare
+ * path, and schemes that run code or read files never get in, so that nothing later can build a redirect from them.
+ */
+const places = (description: string) =>
+  Type.Optional(
+    Type.Array(
+      Type.String({
+        maxLength: 2048,
+        pattern: '^(?!(?:javascript|data|vbscript|blob|file|about):)[A-Za-z][A-Za-z0-9+.-]*:\\/\\/?[^\\s\\\\#]+$',
+        description: 'an absolute URL without a fragment',
+      }),
+      { maxItems: 500, description },
+    ),
+  )
 const flag = Type.Optional(Type.Boolean())
 const kept = Type.Optional(nullable(anyObject))
 /** Taken only when it says that the thing is off: on, it would be a promise that nobody keeps. */
@@ -56,19 +71,19 @@ const working = {
   ),
   initiate_login_uri: Type.Optional(url('URL at which a login begins')),
   is_first_party: flag,
+  callbacks: places('URLs that a login may return to, compared byte by byte'),
+  allowed_logout_urls: places('URLs that a logout may return to, compared byte by byte'),
+  allowed_origins: urls('Origins of scripts'),
+  web_origins: urls('Origins of scripts that ask for tokens'),
+  jwt_configuration: kept,
+  refresh_token: kept,
+  oidc_logout: kept,
 }
 
 /** Waits for signing in: stored and given back. */
 const stored = {
-  callbacks: urls('URLs that a login may return to'),
-  allowed_logout_urls: urls('URLs that a logout may return to'),
-  allowed_origins: urls('Origins of scripts'),
-  web_origins: urls('Origins of web messages'),
   allowed_clients: urls('Ids of clients'),
   client_aliases: urls('Audiences of SAML'),
-  jwt_configuration: kept,
-  refresh_token: kept,
-  oidc_logout: kept,
   mobile: kept,
   native_social_login: kept,
   addons: kept,

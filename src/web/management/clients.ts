@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 
 import { connections, oidcRecords } from '#identity'
 import { AppError, type JsonObject } from '#kit'
-import type { Db } from '#storage'
+import type { Db, Storage } from '#storage'
 import { type Client, type ClientSettings, clients } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
@@ -19,7 +19,7 @@ import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
 
 const works = { support: 'works' } as const
 const reading = { ...works, scopes: ['read:clients', 'read:client_keys'], showsSecretsTo: 'read:client_keys' } as const
-const note = `Kept for round trips until signing in reads them: ${storedClientFields.join(', ')}`
+const note = `Kept for round trips, read by nothing: ${storedClientFields.join(', ')}`
 
 export const clientRoutes = [
   route({
@@ -110,8 +110,7 @@ export const clientRoutes = [
         if (foreign !== undefined) throw bodyRefusal(`Additional properties not allowed: ${foreign}`)
         return showGlobalClient(deps)
       }
-      const before = await mustFindClient(storage.db, id)
-      const client: Client = {
+      const changed = await changeHeld(storage, id, (before) => ({
         ...before,
         name: body.name ?? before.name,
         secretSealed:
@@ -121,9 +120,8 @@ export const clientRoutes = [
           : before.metadata,
         settings: settingsOf(body, before.settings),
         updatedAt: clock.now(),
-      }
-      await clients.update(storage.db, client)
-      return showClient(deps, client, caller)
+      }))
+      return showClient(deps, changed, caller)
     },
   }),
   route({
@@ -151,11 +149,9 @@ export const clientRoutes = [
     bodyOptional: true,
     async handle(deps, { params: { id = '' } }) {
       const { storage, sealer, ids, clock } = deps
-      const before = await mustFindClient(storage.db, id)
       const secretSealed = sealer.seal('client-secret', ids.clientSecret())
-      const client: Client = { ...before, secretSealed, updatedAt: clock.now() }
-      await clients.update(storage.db, client)
-      return showClient(deps, client, 'maker')
+      const rotated = await changeHeld(storage, id, (before) => ({ ...before, secretSealed, updatedAt: clock.now() }))
+      return showClient(deps, rotated, 'maker')
     },
   }),
   route({
@@ -184,8 +180,23 @@ export const clientRoutes = [
 /** @throws AppError `inexistent_client` */
 export async function mustFindClient(db: Db, id: string): Promise<Client> {
   const client = await clients.find(db, id)
-  if (!client) throw new AppError('absent', 'inexistent_client', 'The client does not exist')
+  if (!client) throw absent()
   return client
+}
+
+/** Changes a client one call after the other: of two at once none is lost. */
+function changeHeld(storage: Storage, id: string, by: (before: Client) => Client): Promise<Client> {
+  return storage.transaction(async (tx) => {
+    const before = await clients.lock(tx, id)
+    if (!before) throw absent()
+    const after = by(before)
+    await clients.update(tx, after)
+    return after
+  })
+}
+
+function absent(): AppError {
+  return new AppError('absent', 'inexistent_client', 'The client does not exist')
 }
 
 /** What is named replaces; `null` takes a property away. */

@@ -105,9 +105,11 @@ export const connectionRoutes = [
     status: 200,
     body: changeConnectionBody,
     async handle({ storage, clock }, { params: { id = '' }, body }) {
-      const before = await mustFindConnection(storage.db, id)
+      const known = await mustFindConnection(storage.db, id)
       const { display_name, metadata, enabled_clients, options } = body
       const changed = await storage.transaction(async (tx) => {
+        // metadata are merged: of two changes at once none is lost
+        const before = (await connections.lock(tx, id)) ?? known
         if (enabled_clients) await replaceClients(tx, before.id, enabled_clients)
         return connections.update(tx, id, {
           at: clock.now(),
@@ -117,7 +119,7 @@ export const connectionRoutes = [
           ...(options === undefined ? {} : { options: checkedOptions(options) }),
         })
       })
-      return shown(storage.db, changed ?? before)
+      return shown(storage.db, changed ?? known)
     },
   }),
   route({
@@ -175,12 +177,12 @@ export const connectionRoutes = [
     scopes: ['delete:users'],
     status: 204,
     query: closed({ email: Type.String({ minLength: 3, maxLength: 254, description: 'The email of the user' }) }),
-    async handle({ storage }, { params: { id = '' }, query }) {
+    async handle({ storage, flows }, { params: { id = '' }, query }) {
       const connection = await mustFindConnection(storage.db, id)
       await storage.transaction(async (tx) => {
         const user = await users.findByEmail(tx, connection.id, query.email)
         if (!user) return
-        await oidcRecords.revokeUser(tx, user.id)
+        await flows.sessions.endAllOf(tx, user.id, 'account-deleted')
         await users.remove(tx, user.id)
       })
     },

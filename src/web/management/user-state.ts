@@ -1,8 +1,8 @@
 // What can be asked about a user or a connection beside their fields: access, activity.
 import { Type } from 'typebox'
 
-import { oidcRecords, users } from '#identity'
-import { DAY } from '#kit'
+import { users } from '#identity'
+import { AppError, DAY } from '#kit'
 
 import { mustFindConnection } from './connections.ts'
 import { route } from './route.ts'
@@ -13,10 +13,10 @@ const works = { support: 'works' } as const
 
 const revokeBody = closed({
   session_id: Type.Optional(
-    Type.Unsafe<never>({ not: {}, description: 'Ending one session alone is not supported yet' }),
+    Type.String({ minLength: 1, maxLength: 100, description: 'Id of the one session that ends' }),
   ),
   preserve_refresh_tokens: Type.Optional(
-    Type.Literal(false, { description: 'Keeping refresh tokens is not supported yet' }),
+    Type.Boolean({ description: 'Whether refresh tokens stay: only sessions end then' }),
   ),
 })
 
@@ -30,8 +30,19 @@ export const userStateRoutes = [
     status: 202,
     body: revokeBody,
     bodyOptional: true,
-    async handle({ storage }, { params: { id = '' } }) {
-      await storage.transaction(async (tx) => oidcRecords.revokeUser(tx, (await mustFindUser(tx, id)).id))
+    async handle({ storage, flows }, { params: { id = '' }, body }) {
+      const { session_id: session, preserve_refresh_tokens: preserve = false } = body
+      if (session !== undefined) {
+        const found = await flows.sessions.find(session)
+        if (found?.user !== id) throw new AppError('absent', 'inexistent_session', 'The session does not exist.')
+        await flows.sessions.end(session, 'session-revoked')
+        return {}
+      }
+      await storage.transaction(async (tx) => {
+        const user = await mustFindUser(tx, id)
+        if (preserve) await flows.sessions.endSessionsOf(tx, user.id, 'session-revoked')
+        else await flows.sessions.endAllOf(tx, user.id, 'session-revoked')
+      })
       return {}
     },
   }),

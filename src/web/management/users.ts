@@ -1,7 +1,7 @@
 // /users and /users-by-email.
 import { Type } from 'typebox'
 
-import { connections, oidcRecords, parseEmail, type User, users } from '#identity'
+import { connections, parseEmail, type User, users } from '#identity'
 import { AppError, parseLucene } from '#kit'
 import type { Db } from '#storage'
 
@@ -93,12 +93,12 @@ export const userRoutes = [
     summary: 'Delete a user',
     scopes: ['delete:users'],
     status: 204,
-    async handle({ storage, logs }, { params: { id = '' }, caller, request }) {
+    async handle({ storage, logs, flows }, { params: { id = '' }, caller, request }) {
       await storage.transaction(async (tx) => {
         const user = await users.find(tx, id)
         // deleted twice is deleted (spec §5)
         if (!user) return
-        await oidcRecords.revokeUser(tx, user.id)
+        await flows.sessions.endAllOf(tx, user.id, 'account-deleted')
         await users.remove(tx, user.id)
         const client = { id: caller.client, name: caller.name }
         await logs.write(tx, { type: 'sdu', user: { id: user.id, name: user.email ?? user.username }, client, request })
