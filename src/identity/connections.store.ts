@@ -54,6 +54,17 @@ export async function list(db: Db): Promise<Connection[]> {
   return rows.map(fromRow)
 }
 
+/** Reads one and holds it until the transaction ends, so that of two changes at once none is lost. */
+export async function lock(tx: Tx, id: string): Promise<Connection | undefined> {
+  const row = await tx
+    .updateTable('connections')
+    .set((e) => ({ updated_at: e.ref('updated_at') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 /** Name and strategy never change. @returns the connection as it is now, or undefined when there is none */
 export async function update(
   db: Db,

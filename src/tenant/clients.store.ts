@@ -1,6 +1,6 @@
 // The SQL of clients (applications). Their grants are in client-grants.store.ts.
 import { type ClientId, fromStored, type Json, type JsonObject } from '#kit'
-import type { ClientRow, Db } from '#storage'
+import type { ClientRow, Db, Tx } from '#storage'
 
 export type Client = {
   id: ClientId
@@ -38,6 +38,17 @@ export async function find(db: Db, id: string): Promise<Client | undefined> {
 export async function list(db: Db): Promise<Client[]> {
   const rows = await db.selectFrom('clients').selectAll().orderBy('created_at').orderBy('client_id').execute()
   return rows.map(fromRow)
+}
+
+/** Reads one and holds it until the transaction ends, so that of two changes at once none is lost. */
+export async function lock(tx: Tx, id: string): Promise<Client | undefined> {
+  const row = await tx
+    .updateTable('clients')
+    .set((e) => ({ updated_at: e.ref('updated_at') }))
+    .where('client_id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
 }
 
 /** Writes everything but the id and the time of creation. @returns whether there was one */

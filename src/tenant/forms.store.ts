@@ -1,6 +1,6 @@
 // The SQL of forms: what `api.prompt.render` shows.
 import { fromStored } from '#kit'
-import type { Db } from '#storage'
+import type { Db, Tx } from '#storage'
 
 export type Form = {
   id: string
@@ -55,6 +55,17 @@ export async function find(db: Db, id: string): Promise<Form | undefined> {
 
 export async function list(db: Db): Promise<Form[]> {
   return (await db.selectFrom('forms').selectAll().orderBy('created_at').orderBy('id').execute()).map(fromRow)
+}
+
+/** Reads one and holds it until the transaction ends, so that of two changes at once none is lost. */
+export async function lock(tx: Tx, id: string): Promise<Form | undefined> {
+  const row = await tx
+    .updateTable('forms')
+    .set((e) => ({ updated_at: e.ref('updated_at') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
 }
 
 /** @returns whether there was one */

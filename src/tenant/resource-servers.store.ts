@@ -1,6 +1,6 @@
 // The SQL of resource servers (APIs that tokens are made for).
 import { fromStored, type Json } from '#kit'
-import type { Db, ResourceServerRow } from '#storage'
+import type { Db, ResourceServerRow, Tx } from '#storage'
 
 export type ResourceServer = {
   id: string
@@ -54,6 +54,17 @@ export async function find(db: Db, id: string): Promise<ResourceServer | undefin
 export async function list(db: Db): Promise<ResourceServer[]> {
   const rows = await db.selectFrom('resource_servers').selectAll().orderBy('created_at').orderBy('id').execute()
   return rows.map(fromRow)
+}
+
+/** Reads one and holds it until the transaction ends, so that of two changes at once none is lost. */
+export async function lock(tx: Tx, id: string): Promise<ResourceServer | undefined> {
+  const row = await tx
+    .updateTable('resource_servers')
+    .set((e) => ({ updated_at: e.ref('updated_at') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && fromRow(row)
 }
 
 /** Name, scopes and settings; the identifier never changes, it is the audience of tokens that are out. */

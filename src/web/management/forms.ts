@@ -111,7 +111,7 @@ export const formRoutes = [
     }),
     handle: ({ storage, clock }, { params: { id = '' }, body: { name, ...change } }) =>
       storage.transaction(async (tx) => {
-        const before = await mustFind(tx, id)
+        const before = (await forms.lock(tx, id)) ?? (await mustFind(tx, id))
         const after: Form = {
           ...before,
           name: name ?? before.name,

@@ -137,18 +137,20 @@ export const resourceServerRoutes = [
     scopes: ['update:resource_servers'],
     status: 200,
     body,
-    async handle({ storage: { db }, clock }, { params: { id = '' }, body: change }) {
-      const before = await mustFindServer(db, id)
-      refuseSystem(before)
-      const server: ResourceServer = {
-        ...before,
-        name: change.name ?? before.name,
-        scopes: change.scopes ?? before.scopes,
-        settings: settingsOf(change, before.settings),
-      }
-      await resourceServers.update(db, server, clock.now())
-      return showServer(server)
-    },
+    handle: ({ storage, clock }, { params: { id = '' }, body: change }) =>
+      storage.transaction(async (tx) => {
+        const found = await mustFindServer(tx, id)
+        refuseSystem(found)
+        const before = (await resourceServers.lock(tx, found.id)) ?? found
+        const server: ResourceServer = {
+          ...before,
+          name: change.name ?? before.name,
+          scopes: change.scopes ?? before.scopes,
+          settings: settingsOf(change, before.settings),
+        }
+        await resourceServers.update(tx, server, clock.now())
+        return showServer(server)
+      }),
   }),
   route({
     ...works,

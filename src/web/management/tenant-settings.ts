@@ -88,14 +88,11 @@ export const tenantSettingsRoutes = [
       return storage.transaction(async (tx) => {
         const { friendly_name, ...further } = change
         const at = clock.now()
-        const tenant = (await settings.read(tx, 'tenant')) ?? { id: '', friendly_name: '' }
-        if (friendly_name !== undefined) await settings.write(tx, 'tenant', { ...tenant, friendly_name }, at)
-        await settings.write(
-          tx,
-          'tenant_settings',
-          merged((await settings.read(tx, 'tenant_settings')) ?? {}, further),
-          at,
-        )
+        await settings.change(tx, 'tenant_settings', {}, (before) => merged(before, further), at)
+        if (friendly_name !== undefined) {
+          const nobody = { id: '', friendly_name: '' }
+          await settings.change(tx, 'tenant', nobody, (before) => ({ ...before, friendly_name }), at)
+        }
         return shown(tx)
       })
     },
