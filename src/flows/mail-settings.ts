@@ -2,55 +2,30 @@
 import { isObject, type JsonObject } from '#kit'
 import type { MailSettings, PhoneTemplate, ReadSettings, WrittenTemplate } from '#mail'
 import type { Storage } from '#storage'
-import { settings } from '#tenant'
+import { type Settings, settings } from '#tenant'
+
+const NAMES = ['tenant', 'tenant_settings', 'branding', 'email_provider', 'phone_provider', 'message_webhooks'] as const
+
+type Rows = { [Name in (typeof NAMES)[number]]?: Settings[Name] }
 
 export function mailSettings({ db }: Storage): ReadSettings {
   return {
     async read(): Promise<MailSettings> {
-      const rows = await settings.readSome(db, [
-        'tenant',
-        'tenant_settings',
-        'branding',
-        'email_provider',
-        'phone_provider',
-      ])
-      const {
-        tenant,
-        tenant_settings: further = {},
-        branding = {},
-        email_provider: email,
-        phone_provider: phone,
-      } = rows
+      const rows: Rows = await settings.readSome(db, NAMES)
+      const { tenant, tenant_settings: further = {}, branding = {} } = rows
       const locales = further['enabled_locales']
-      const from = email?.default_from_address
       return {
         tenant: {
           id: tenant?.id ?? '',
           friendlyName: tenant?.friendly_name || 'Keyturn',
-          ...named('supportEmail', further['support_email']),
-          ...named('supportUrl', further['support_url']),
+          ...textAs('supportEmail', further['support_email']),
+          ...textAs('supportUrl', further['support_url']),
+          ...textAs('homeUrl', further['default_redirection_uri']),
         },
         ...(Array.isArray(locales) && locales.length > 0 ? { locales: locales.map(String) } : {}),
         brand: brandOf(branding),
-        ...(email?.enabled === true
-          ? {
-              email: {
-                name: email.name,
-                ...(from === undefined ? {} : { from }),
-                settings: email.settings ?? {},
-                credentialsSealed: email.credentials_sealed,
-              },
-            }
-          : {}),
-        ...(phone !== undefined && !phone.disabled
-          ? {
-              phone: {
-                name: phone.name,
-                settings: phone.configuration,
-                credentialsSealed: phone.credentials_sealed,
-              },
-            }
-          : {}),
+        ...emailOf(rows),
+        ...phoneOf(rows),
       }
     },
     async template(name): Promise<WrittenTemplate | undefined> {
@@ -63,12 +38,7 @@ export function mailSettings({ db }: Storage): ReadSettings {
     async phoneTemplate(type): Promise<PhoneTemplate | undefined> {
       const template = await settings.read(db, `phone_template.${type}`)
       if (template && !template.disabled) {
-        const { text, voice } = template.body
-        return {
-          ...(text === undefined ? {} : { text }),
-          ...(voice === undefined ? {} : { voice }),
-          ...(template.from === undefined ? {} : { from: template.from }),
-        }
+        return { ...template.body, ...(template.from === undefined ? {} : { from: template.from }) }
       }
       // the older way of writing the same text, for codes only
       const texts = (await settings.read(db, 'guardian.sms.templates')) ?? {}
@@ -76,6 +46,23 @@ export function mailSettings({ db }: Storage): ReadSettings {
       return (type === 'otp_verify' || type === 'otp_enroll') && typeof text === 'string' ? { text } : undefined
     },
   }
+}
+
+/** `custom` is the tenant's webhook; a provider that is switched off is none. */
+function emailOf({ email_provider: email, message_webhooks: webhooks }: Rows): Pick<MailSettings, 'email'> {
+  if (email?.enabled !== true) return {}
+  const credentialsSealed = email.name === 'custom' ? webhooks?.email?.credentials_sealed : email.credentials_sealed
+  if (credentialsSealed === undefined) return {}
+  const from = email.default_from_address
+  const { name, settings: further = {} } = email
+  return { email: { name, settings: further, credentialsSealed, ...(from === undefined ? {} : { from }) } }
+}
+
+function phoneOf({ phone_provider: phone, message_webhooks: webhooks }: Rows): Pick<MailSettings, 'phone'> {
+  if (phone === undefined || phone.disabled) return {}
+  const credentialsSealed = phone.name === 'custom' ? webhooks?.phone?.credentials_sealed : phone.credentials_sealed
+  if (credentialsSealed === undefined) return {}
+  return { phone: { name: phone.name, settings: phone.configuration, credentialsSealed } }
 }
 
 /** Only what can stand in a style and in an image as it is. */
@@ -89,6 +76,6 @@ function brandOf(branding: JsonObject): MailSettings['brand'] {
   }
 }
 
-function named<Name extends string>(name: Name, value: unknown): { [Each in Name]?: string } {
+function textAs<Name extends string>(name: Name, value: unknown): { [Each in Name]?: string } {
   return typeof value === 'string' ? ({ [name]: value } as { [Each in Name]: string }) : {}
 }

@@ -41,6 +41,8 @@ export type Ids = {
   device(): string
   /** of a form, as at Auth0: `ap_` and 22 characters */
   form(): string
+  /** of a phone provider, as at Auth0: `pro_` and 22 characters */
+  phoneProvider(): string
   /** of a bulk job: `job_` and 22 characters */
   job(): string
   /** a secret handle of 256 random bits, base64url; only its hash is stored */
@@ -65,6 +67,7 @@ export const systemIds: Ids = {
   flow: () => pick(ALPHANUMERIC, 27) as FlowId,
   device: () => `dev_${pick(ALPHANUMERIC, 16)}`,
   form: () => `ap_${pick(ALPHANUMERIC, 22)}`,
+  phoneProvider: () => `pro_${pick(ALPHANUMERIC, 22)}`,
   job: () => `job_${pick(ALPHANUMERIC, 22)}`,
   handle: () => randomBytes(32).toString('base64url'),
   logEvent: (now) => `90020${now}${pick('0123456789', 38)}`,

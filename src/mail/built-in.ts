@@ -1,7 +1,7 @@
 import type { Letter, LetterKind } from './letter.ts'
 import { cardMarkup } from './look.ts'
 // The built-in words of every letter, as a mail or for a phone. Pure.
-import type { Mailbox } from './message.ts'
+import { headerText, type Mailbox } from './message.ts'
 import type { MailSettings } from './settings.ts'
 import { durationIn, type MailText, mailText, type MailWords, type Told } from './text/index.ts'
 
@@ -84,5 +84,5 @@ export function builtInSender(tenant: string, host: string): Mailbox {
 }
 
 function toldOf({ to, user, url = '', code = '', lifetime }: Letter, tenant: string, language: string): Told {
-  return { tenant, address: user?.email ?? to, duration: durationIn(language, lifetime), code, url }
+  return { tenant: headerText(tenant), address: user?.email ?? to, duration: durationIn(language, lifetime), code, url }
 }

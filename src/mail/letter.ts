@@ -16,6 +16,19 @@ export type LetterKind =
   | 'administrators'
   | 'provider_test'
 
+/** Those whose words a tenant may write. */
+export const WRITTEN_KINDS = [
+  'reset_email',
+  'reset_email_by_code',
+  'verify_email',
+  'verify_email_by_code',
+  'welcome_email',
+  'blocked_account',
+  'stolen_credentials',
+  'enrollment_email',
+  'mfa_oob_code',
+] as const satisfies readonly LetterKind[]
+
 export type Channel = 'email' | 'sms' | 'voice'
 
 export type LetterFacts = {

@@ -4,15 +4,15 @@ import type { JsonObject } from '#kit'
 import { composeMailBy, composePhoneBy, renderTemplate } from './compose.ts'
 import { deliverMail, deliverPhone, type DeliverDeps, type Delivery } from './deliver.ts'
 import type { Letter, LetterFacts, LetterKind } from './letter.ts'
-import { type BrokenTemplate, brokenWords, renderParts } from './liquid/templates.ts'
+import { type BrokenTemplate, renderParts } from './liquid/templates.ts'
 import { mailboxText } from './message.ts'
 import type { PhoneTemplate, WrittenTemplate } from './settings.ts'
 import { mailVariables } from './variables.ts'
 
 export type Trials = {
-  /** Renders it once with sample facts. @returns what is wrong with it, in one sentence; undefined: nothing */
-  check(template: Omit<WrittenTemplate, 'enabled'>): Promise<string | undefined>
-  checkPhone(template: PhoneTemplate): Promise<string | undefined>
+  /** Renders it once with sample facts. @returns what is wrong with it; undefined: nothing */
+  check(template: Omit<WrittenTemplate, 'enabled'>): Promise<BrokenTemplate | undefined>
+  checkPhone(template: Omit<PhoneTemplate, 'from'>): Promise<BrokenTemplate | undefined>
   /** @param template undefined: the built-in words */
   preview(trial: Trial, template: WrittenTemplate | undefined): Promise<Preview>
   /** Sends it now, to see whether it arrives; nothing is tried again. */
@@ -58,7 +58,7 @@ export function openTrials(deps: DeliverDeps, compose: (facts: LetterFacts) => L
     async checkPhone({ text = '', voice = '' }) {
       const parts = { text: { source: text, html: false }, voice: { source: voice, html: false } }
       const rendered = await renderParts(deps.renderer, parts, PHONE_SAMPLE)
-      return rendered.ok ? undefined : brokenWords(rendered.broken)
+      return rendered.ok ? undefined : rendered.broken
     },
     async preview(trial, template) {
       const settings = await deps.settings.read()
@@ -88,8 +88,8 @@ export function openTrials(deps: DeliverDeps, compose: (facts: LetterFacts) => L
   }
 }
 
-function inLanguage(broken: BrokenTemplate, language: string): string {
-  return language === '' ? brokenWords(broken) : `${language}, ${brokenWords(broken)}`
+function inLanguage(broken: BrokenTemplate, language: string): BrokenTemplate {
+  return language === '' ? broken : { ...broken, part: `${language}.${broken.part}` }
 }
 
 const SAMPLE = {

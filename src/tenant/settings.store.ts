@@ -61,8 +61,8 @@ export type PhoneProvider = {
   updated_at: string
 }
 
-/** `secret_sealed` opens for the purpose `message-webhook`. */
-export type MessageWebhook = { url: string; secret_sealed: string }
+/** `credentials_sealed` opens for the purpose of its channel's providers, to `url` and `secret`. */
+export type MessageWebhook = { url: string; credentials_sealed: string }
 
 export type TemplateLanguages = { readonly [language: string]: { subject?: string; body?: string } }
 

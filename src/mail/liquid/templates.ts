@@ -45,9 +45,14 @@ type Answered<Name extends string> = {
 }
 
 /** What is wrong with it, in one sentence. */
-export function brokenWords({ part, line, column, message }: BrokenTemplate): string {
-  const place = line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`
-  return `${part}${place}: ${message}`
+export function brokenWords(broken: BrokenTemplate): string {
+  return `${broken.part}: ${placeWords(broken)}`
+}
+
+/** The same without the part: `line 2, column 5: tag "if" not closed`. */
+export function placeWords({ line, column, message }: BrokenTemplate): string {
+  const place = line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}: `
+  return `${place}${message}`
 }
 
 /** One text of engine and program; the engine's browser build, because it knows no files. */

@@ -20,7 +20,7 @@ const FACTORS = [
   'recovery-code',
 ] as const
 
-const stored = { support: { stored: 'nothing sends messages by it yet' } } as const
+const stored = { support: { stored: 'push notifications are not offered' } } as const
 const reading = { read: 'read:guardian_factors', update: 'update:guardian_factors', method: 'PUT' } as const
 const provider = (...words: string[]) =>
   closed({ provider: Type.Enum(words, { description: 'Who sends the messages' }) })
@@ -83,43 +83,13 @@ export const guardianRoutes = [
     },
   }),
   ...singleton({
-    ...stored,
+    support: { stored: 'a code goes as a text message, or by a call when an Action asks for the factor voice' },
     ...reading,
     path: '/guardian/factors/phone/message-types',
     setting: 'guardian.phone.message-types',
     called: 'kinds of phone messages',
     body: closed({ message_types: Type.Array(Type.Enum(['sms', 'voice']), { uniqueItems: true }) }),
     defaults: { message_types: [] },
-  }),
-  ...singleton({
-    ...stored,
-    ...reading,
-    path: '/guardian/factors/phone/selected-provider',
-    setting: 'guardian.phone.selected-provider',
-    called: 'the provider of phone messages',
-    body: provider('auth0', 'twilio', 'phone-message-hook'),
-    defaults: { provider: 'auth0' },
-  }),
-  ...singleton({
-    ...stored,
-    ...reading,
-    path: '/guardian/factors/sms/selected-provider',
-    setting: 'guardian.phone.selected-provider',
-    called: 'the provider of SMS',
-    body: provider('auth0', 'twilio', 'phone-message-hook'),
-    defaults: { provider: 'auth0' },
-  }),
-  ...singleton({
-    ...stored,
-    ...reading,
-    path: '/guardian/factors/sms/templates',
-    setting: 'guardian.sms.templates',
-    called: 'texts of SMS',
-    body: closed({
-      enrollment_message: Type.String({ maxLength: 1000, description: 'Text at enrollment' }),
-      verification_message: Type.String({ maxLength: 1000, description: 'Text with the code' }),
-    }),
-    defaults: {},
   }),
   ...singleton({
     ...stored,

@@ -91,20 +91,6 @@ const EMPTY: readonly Empty[] = [
     plural: 'configs',
   },
   {
-    path: '/branding/phone/providers',
-    called: 'phone providers',
-    scope: 'read:phone_providers',
-    style: 'object',
-    plural: 'providers',
-  },
-  {
-    path: '/branding/phone/templates',
-    called: 'phone templates',
-    scope: 'read:phone_templates',
-    style: 'object',
-    plural: 'templates',
-  },
-  {
     path: '/clients/:client_id/credentials',
     called: "a client's credentials",
     scope: 'read:client_credentials',

@@ -31,11 +31,6 @@ const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
     ['PUT', '/guardian/factors/push-notification/providers/sns', 'update:guardian_factors'],
     ['PATCH', '/guardian/factors/push-notification/providers/sns', 'update:guardian_factors'],
   ],
-  [
-    'SMS are not sent by a provider yet',
-    ['GET', '/guardian/factors/sms/providers/twilio', 'read:guardian_factors'],
-    ['PUT', '/guardian/factors/sms/providers/twilio', 'update:guardian_factors'],
-  ],
   ['figures by day are not kept yet', ['GET', '/stats/daily', 'read:stats']],
   [
     'a user has one identity, that of its connection',

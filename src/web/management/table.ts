@@ -7,10 +7,12 @@ import { brandingRoutes } from './branding.ts'
 import { clientGrantRoutes } from './client-grants.ts'
 import { clientRoutes } from './clients.ts'
 import { connectionRoutes } from './connections.ts'
-import { emailRoutes } from './emails.ts'
+import { emailProviderRoutes } from './email-provider.ts'
+import { emailTemplateRoutes } from './email-templates.ts'
 import { enrollmentRoutes } from './enrollments.ts'
 import { executionRoutes } from './executions.ts'
 import { formRoutes } from './forms.ts'
+import { guardianPhoneRoutes } from './guardian-phone.ts'
 import { guardianRoutes } from './guardian.ts'
 import { hookConvertRoutes } from './hooks-convert.ts'
 import { hookRoutes } from './hooks.ts'
@@ -22,9 +24,13 @@ import { keyturnTailRoutes } from './keyturn-tail.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
 import { logStreamRoutes } from './log-streams.ts'
 import { logRoutes } from './logs.ts'
+import { messageTrialRoutes } from './message-trials.ts'
+import { messageWebhookRoutes } from './message-webhooks.ts'
 import { moduleRoutes } from './modules.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
+import { phoneProviderRoutes } from './phone-providers.ts'
+import { phoneTemplateRoutes } from './phone-templates.ts'
 import { resetLimitRoutes } from './reset-limits.ts'
 import { resourceServerRoutes } from './resource-servers.ts'
 import { roleRoutes } from './roles.ts'
@@ -56,10 +62,16 @@ export const routeTable: readonly ManagementRoute[] = [
   ...clientGrantRoutes,
   ...clientRoutes,
   ...connectionRoutes,
-  ...emailRoutes,
+  ...emailProviderRoutes,
+  ...emailTemplateRoutes,
+  ...messageTrialRoutes,
+  ...messageWebhookRoutes,
+  ...phoneProviderRoutes,
+  ...phoneTemplateRoutes,
   ...enrollmentRoutes,
   ...formRoutes,
   ...guardianRoutes,
+  ...guardianPhoneRoutes,
   ...hookRoutes,
   ...hookConvertRoutes,
   ...jobRoutes,
