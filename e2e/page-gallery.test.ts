@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 
-import { errorNames, openGallery, pictures } from '#web/testing'
+import { brand, brandStyle, errorNames, openGallery, pictures } from '#web/testing'
 
 import { openVisit } from './browser-visit.ts'
 import { openBrowser, withoutBrowser } from './browser.ts'
@@ -46,6 +46,55 @@ for (const language of ['en', 'fr', 'ja', 'ar']) {
       }
     },
   )
+}
+
+/** Looks that nobody should choose: yellow on white, red on red, a gradient, a dark theme with white fields. */
+const LOOKS = {
+  yellow: brandStyle({ colors: { primary: '#ffee00', page_background: '#ffffff' } }, undefined),
+  gradient: brandStyle(
+    { colors: { primary: '#e91e63', page_background: { type: 'linear-gradient', start: '#ffffff', end: '#000000' } } },
+    undefined,
+  ),
+  dark: brandStyle(undefined, {
+    colors: {
+      ...{ widget_background: '#202124', input_background: '#ffffff', body_text: '#303134', primary_button: '#202124' },
+      ...{ links_focused_components: '#101010', error: '#300000', success: '#003000', header: '#222222' },
+    },
+    borders: { buttons_style: 'pill', inputs_style: 'sharp', widget_corner_radius: 0, show_widget_shadow: false },
+    fonts: { reference_text_size: 18, title: { bold: false, size: 160 }, links_style: 'normal' },
+    page_background: { background_color: '#c0c0c0', page_layout: 'left' },
+    widget: { header_text_alignment: 'center', logo_position: 'center' },
+  }),
+}
+
+for (const [name, style] of Object.entries(LOOKS)) {
+  test(`a tenant’s look (${name}): everything can still be read`, { skip }, async () => {
+    const branded = await openGallery({ ...brand, style })
+    const address = branded.server.address()
+    const own = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+    await using visit = await openVisit(browser, [own], { reducedMotion: 'reduce' })
+    const { page } = visit
+    mkdirSync(join(PICTURES, name), { recursive: true })
+    for (const path of [
+      'request-invalid',
+      'choosing-strict',
+      'challenge-email-again',
+      'changed-result',
+      'prompt-problems',
+    ]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        // oxlint-disable-next-line no-await-in-loop -- one window, one page after the other
+        await page.emulateMedia({ colorScheme })
+        // oxlint-disable-next-line no-await-in-loop
+        await page.goto(`${own}/en/${path}`)
+        // oxlint-disable-next-line no-await-in-loop
+        await page.screenshot({ path: join(PICTURES, name, `${path}-${colorScheme}.png`) })
+        // oxlint-disable-next-line no-await-in-loop
+        assert.deepEqual(await violations(page), [], `${name} ${path} ${colorScheme}`)
+      }
+    }
+    await branded.close()
+  })
 }
 
 async function lookAt(page: Page, language: string, path: string): Promise<void> {
