@@ -1,6 +1,5 @@
 // keyturn actions: the Actions of a running server, and a folder of them in auth0-deploy-cli's layout.
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 
 import { parentEnvironment } from '#app'
@@ -8,8 +7,10 @@ import { StartRefused } from '#kit'
 
 import { readFolder, writeFolder } from './action-folder.ts'
 import { applyPlan, boundTo, planOf, type RemoteAction, remoteActions } from './action-plan.ts'
+import { agreed } from './agreed.ts'
 import { type Api, apiOptions, apiPlace, openApi, textTable } from './api.ts'
 import type { Command } from './command.ts'
+import { filler } from './placeholders.ts'
 
 const USAGE =
   'keyturn actions list | pull | push | deploy | test <name> | logs <name> | versions <name> | revert <name> <number>'
@@ -135,32 +136,6 @@ async function apply({ api, values, env }: Given, deploy: boolean): Promise<Told
   if (!(await agreed(lines, values.yes))) return { answer: { plan: lines }, words: lines.join('\n'), code: 2 }
   await applyPlan(api, plan, (words) => process.stderr.write(`keyturn: ${words}\n`))
   return { answer: { applied: lines }, words: lines.join('\n') }
-}
-
-/** Without a terminal and without --yes nothing is changed: the caller sees the plan. */
-async function agreed(plan: readonly string[], yes: boolean): Promise<boolean> {
-  if (yes) return true
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    process.stderr.write('keyturn: this is the plan; --yes applies it\n')
-    return false
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const said = await terminal.question(`${plan.join('\n')}\nApply? [y/N] `)
-  terminal.close()
-  return /^y(es)?$/i.test(said.trim())
-}
-
-/** ##NAME## is the value as text, @@NAME@@ the value as JSON; both from AUTH0_KEYWORD_REPLACE_MAPPINGS. */
-function filler(env: Env): (text: string) => string {
-  const values = JSON.parse(env['AUTH0_KEYWORD_REPLACE_MAPPINGS'] ?? '{}') as Record<string, unknown>
-  const value = (name: string): unknown => {
-    if (Object.hasOwn(values, name)) return values[name]
-    throw new StartRefused(`AUTH0_KEYWORD_REPLACE_MAPPINGS has no ${name}.`)
-  }
-  return (text) =>
-    text
-      .replace(/"?@@(\w+)@@"?/g, (_all, name: string) => JSON.stringify(value(name)))
-      .replace(/##(\w+)##/g, (_all, name: string) => String(value(name)))
 }
 
 async function mustFind(api: Api, name: string | undefined): Promise<RemoteAction> {

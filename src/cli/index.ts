@@ -8,10 +8,12 @@ import { demo } from './demo.ts'
 import { dev } from './dev.ts'
 import { doctor } from './doctor.ts'
 import { executions } from './executions.ts'
+import { hooks } from './hooks.ts'
+import { importExport } from './import.ts'
 import { migrate } from './migrate.ts'
 import { start } from './start.ts'
 
-const commands: readonly Command[] = [start, dev, demo, migrate, doctor, actions, executions]
+const commands: readonly Command[] = [start, dev, demo, migrate, doctor, actions, hooks, executions, importExport]
 
 /** @returns the exit code: 0, or 1 with one sentence on stderr, or 2 when the words are off */
 export async function runCommand(argv: readonly string[]): Promise<number> {

@@ -35,7 +35,8 @@ export function readSource(code: string): ReadSource {
   }
 }
 
-function compileError(code: string): Error | null {
+/** What V8 says of a text that does not compile; null of one that does. */
+export function compileError(code: string): Error | null {
   try {
     compileFunction(code, ['exports', 'module', 'require', 'console'], { filename: FILE })
     return null

@@ -2,7 +2,7 @@
 import type { AnyNode } from 'acorn'
 
 import type { Dependency } from '../build/index.ts'
-import { readSource } from '../build/source.ts'
+import { compileError } from '../build/source.ts'
 import { convertCallback } from './callback.ts'
 import { type Edits, openEdits } from './edits.ts'
 import { convertFields, type Note, oldConnection, oldUser } from './fields.ts'
@@ -36,17 +36,16 @@ const HANDLER = 'exports.onExecutePostChangePassword'
 
 export function convertHook(given: string, options: ConvertOptions = {}): Conversion {
   const text = given.charCodeAt(0) === 0xfe_ff ? given.slice(1) : given
-  // V8 has the last word on what a script is; acorn makes the tree
-  const read = readSource(text)
-  if (read.kind === 'broken')
-    return refused(`Unable to compile the extensibility code as javascript: ${read.error.msg}`, read.error.line)
   const script = readScript(text)
   if ('line' in script) return refused(script.text, script.line)
+  // V8 has the last word on what a script is
+  const broken = compileError(text)
+  if (broken) return refused(`Unable to compile the extensibility code as javascript: ${broken.message}`, undefined)
   const found = findHook(script)
   if (!('value' in found)) return refused(found.text, found.line)
   const reason = found.fn ? wrapReason(script, found.fn) : 'the Hook is made by a call and not written out'
   const first = found.fn && reason === undefined ? rewrite(script, { ...found, fn: found.fn }, options) : undefined
-  if (first && readSource(first.code).kind === 'javascript') return first
+  if (first && compileError(first.code) === null) return first
   return wrapAround(script, found, options, reason ?? 'what came out of it would not compile')
 }
 
