@@ -61,6 +61,32 @@ export async function find<State extends FlowState>(
   }
 }
 
+/** Journeys of one kind that a browser has open, the newest first. */
+export async function listOfBrowser<State extends FlowState>(
+  db: Db,
+  sealer: Sealer,
+  kind: string,
+  browser: string,
+  now: number,
+): Promise<StoredFlow<State>[]> {
+  const rows = await db
+    .selectFrom('flows')
+    .selectAll()
+    .where('browser_hash', '=', hashHandle(browser))
+    .where('kind', '=', kind)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .limit(10)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id as FlowId,
+    kind: row.kind,
+    state: fromStored<State>(sealer.open(PURPOSE, row.facts_sealed)),
+    step: row.step,
+    expiresAt: row.expires_at,
+  }))
+}
+
 /** @returns false when somebody else advanced the flow since it was read; then nothing was written */
 export async function advance<State extends FlowState>(
   db: Db,

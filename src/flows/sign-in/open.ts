@@ -3,6 +3,7 @@ import { type Connection, connections, isTaken } from '#identity'
 import type { ClientId, FlowId } from '#kit'
 
 import { type FlowEngine, openFlowEngine } from '../engine.ts'
+import { listOfBrowser } from '../flows.store.ts'
 import type { ResetContext } from '../password-reset/deps.ts'
 import type { SignInDeps } from './deps.ts'
 import { performSignIn } from './perform.ts'
@@ -22,6 +23,8 @@ export type SignIn = {
   begin(asked: SignInRequest, browser: string): Promise<FlowId | undefined>
   look(flow: string, browser: string): Promise<State | undefined>
   feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
+  /** The sign-in to this application that the browser has still open: where a reset leads back to. */
+  pendingOf(browser: string, client: string): Promise<FlowId | undefined>
   /** `POST /dbconnections/signup` */
   signUp(asked: SignUp): Promise<{ refusal: SignUpRefusal } | { user: Awaited<ReturnType<Written>>['user'] }>
 }
@@ -48,6 +51,10 @@ export function openSignIn(deps: SignInDeps): SignIn {
     },
     look: engine.look,
     feed: (...fed) => feed(deps, engine, ...fed),
+    async pendingOf(browser, client) {
+      const open = await listOfBrowser<State>(storage.db, deps.sealer, signIn.kind, browser, deps.clock.now())
+      return open.find(({ state }) => state.at === 'identifying' && state.journey.client === client)?.id
+    },
     async signUp(asked) {
       const prepared = await prepareSignUp(deps, asked)
       if ('refusal' in prepared) return prepared

@@ -39,7 +39,7 @@ export async function statePage(
 }
 
 async function pageOf(
-  { storage: { db } }: PageDeps,
+  { storage: { db }, flows }: PageDeps,
   text: PageText,
   brand: Brand,
   { flow, browser, state, again }: Shown,
@@ -80,7 +80,10 @@ async function pageOf(
         email: state.email,
         message: text.changed.message,
       })
-      return changedPage(text, brand, result)
+      // the sign-in that the reset began from, if this browser has it open; else where the application's logins begin
+      const pending = result === undefined ? await flows.signIn.pendingOf(browser, state.client) : undefined
+      const login = pending === undefined ? brand.client?.loginUrl : `/u/login?state=${pending}`
+      return changedPage(text, brand, result ?? login)
     }
     case 'failed':
       return failedPage(text, brand, state.why)

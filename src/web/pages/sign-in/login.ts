@@ -112,8 +112,6 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
           client_id: state.journey.client,
           ...(connection && { connection: connection.name }),
         })
-        // the way back: after the reset the application is asked again, which finds this very request or begins a new one
-        query.set('login', form.flow)
         const forgot = `/u/reset-password/request?${query.toString()}`
         return views.loginPage(words, form, state, { signUp: options.disable_signup !== true, usernames, forgot })
       }
