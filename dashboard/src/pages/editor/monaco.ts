@@ -1,26 +1,11 @@
 // Monaco with what an Action needs and no more: two languages, no download, its workers from our own assets.
+import './monaco-environment.ts'
 import 'monaco-editor/editor/editor.main.js'
 import 'monaco-editor/languages/definitions/javascript/register.js'
 import 'monaco-editor/languages/definitions/typescript/register.js'
 
 import * as monaco from 'monaco-editor/editor/editor.api.js'
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import { javascriptDefaults, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register.js'
-import TypeScriptWorker from 'monaco-editor/languages/features/typescript/ts.worker.js?worker'
-
-type Policy = { createPolicy(name: string, rules: unknown): unknown }
-const policies = new Map<string, unknown>()
-
-self.MonacoEnvironment = {
-  // two of its modules make one of the same name
-  createTrustedTypesPolicy(name: string, rules?: unknown) {
-    const { trustedTypes } = window as { trustedTypes?: Policy }
-    if (!policies.has(name)) policies.set(name, trustedTypes?.createPolicy(name, rules))
-    return policies.get(name) as undefined
-  },
-  getWorker: (_id: string, label: string) =>
-    label === 'typescript' || label === 'javascript' ? new TypeScriptWorker() : new EditorWorker(),
-}
 
 typescriptDefaults.setCompilerOptions({
   allowJs: true,

@@ -193,7 +193,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
         </div>
         <DragOverlay>
           {dragged !== undefined && (
-            <div className="kt-flow-card" data-testid="dragged" style={{ boxShadow: 'var(--mantine-shadow-md)' }}>
+            <div className="kt-flow-card" style={{ boxShadow: 'var(--mantine-shadow-md)' }}>
               <Code2 size={18} aria-hidden />
               <Text fw={500}>{nameOf(dragged)}</Text>
             </div>
