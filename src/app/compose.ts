@@ -31,6 +31,7 @@ import { type Config, encryptionKey, npmEnvironment } from './config.ts'
 import { openForeground } from './foreground.ts'
 import { refuseForeignKey } from './key-check.ts'
 import { sendLogoutToken } from './logout-tokens.ts'
+import { mailWords } from './mail-words.ts'
 import { type Generated, seedTenant } from './seed.ts'
 import { localTls } from './tls.ts'
 import { VERSION } from './version.ts'
@@ -43,6 +44,8 @@ export type App = AsyncDisposable & {
   rooms: { actions: ReturnType<typeof openActions>; flows: ReturnType<typeof openFlows> }
   /** what the first start generated; shown once */
   generated: Generated | undefined
+  /** who delivers mails, in one sentence; not ok when nobody does */
+  mail: { ok: boolean; words: string }
   /** path of the authority that clients must trust when TLS is ours */
   authorityFile: string | undefined
   port: number
@@ -188,7 +191,6 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         },
         'wake-log-streams': { run: () => logStreams.wake() },
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
-        'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
         'remove-expired': { run: () => removeExpired({ storage, flows, actions, logs, clock, config }) },
       },
       { concurrency: 2 },
@@ -197,6 +199,8 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   }
   // blocking triggers run where requests are answered
   if (config.role !== 'worker') await actions.warm()
+  const told = await mailWords(storage, inboxEnabled(config))
+  if (!told.ok) log.warn(told.words)
   const kept = rooms.move()
   return {
     config,
@@ -204,6 +208,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
     storage,
     rooms: { actions, flows },
     generated,
+    mail: told,
     authorityFile,
     port,
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
@@ -217,7 +222,6 @@ type TaskName =
   | 'send-reset-link'
   | 'deliver-mail'
   | 'bulk-job'
-  | 'bulk-job'
   | 'send-logout-token'
   | 'deliver-log-stream'
   | 'wake-log-streams'
@@ -229,8 +233,6 @@ async function removeExpired({ storage, flows, actions, logs, clock, config }: R
   await oidcRecords.removeExpired(storage.db, now)
   await limits.removeOlderThan(storage.db, now - 2 * DAY)
   await flows.removeExpired()
-  await flows.bulk.removeExpired()
-  await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   await flows.bulk.removeExpired()
   await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   while ((await actions.removeExecutions(now - config.keepExecutionsDays * DAY, 1000)) === 1000);
@@ -251,7 +253,7 @@ function portOf(server: Server): number | undefined {
   return typeof address === 'object' && address !== null ? address.port : undefined
 }
 
-function inboxEnabled(config: Config): boolean {
+export function inboxEnabled(config: Config): boolean {
   return config.mode === 'development' || config.allow.includes('inbox')
 }
 

@@ -3,7 +3,9 @@ import { messageOf, openLog, StartRefused, systemClock } from '#kit'
 import { openRuntime } from '#runtime'
 import { openStorage } from '#storage'
 
+import { inboxEnabled } from './compose.ts'
 import type { Config } from './config.ts'
+import { mailWords } from './mail-words.ts'
 import { VERSION } from './version.ts'
 
 export type Finding = { what: string; ok: boolean; words: string }
@@ -15,12 +17,15 @@ export async function inspectMachine(config: Config, folder: string): Promise<Fi
     { what: 'version', ok: true, words: `Keyturn ${VERSION} on Node ${process.version}` },
     { what: 'public URL', ok: true, words: config.publicUrl },
   ]
+  let mails: Finding | undefined
   findings.push(
     await finding('store', async () => {
       await using storage = await openStorage({ directory: config.dataDir, url: config.databaseUrl, log })
+      mails = { what: 'mails', ...(await mailWords(storage, inboxEnabled(config))) }
       return storage.dialect === 'sqlite' ? `embedded, in ${config.dataDir}` : 'PostgreSQL answers'
     }),
   )
+  if (mails) findings.push(mails)
   findings.push(
     await finding('isolation', async () => {
       await using runtime = await openRuntime({

@@ -13,6 +13,7 @@ export function startScreen(app: App, readyMs: number): string {
     row('Pages', `${publicUrl}/u/reset-password/request`),
     row('Management API', `${publicUrl}/api/v2/`),
     ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
+    row('Mails', `${app.mail.ok ? '' : '!! '}${app.mail.words}`),
     row('Health', `${publicUrl}/health`),
     row('Store', config.databaseUrl ? 'PostgreSQL' : config.dataDir),
     row('Isolation', `${isolation.tier.toUpperCase()}: ${isolation.words}`),
