@@ -358,3 +358,23 @@ test('a policy out of bounds is refused with the bounds', () =>
   withActions(async ({ deploy }) => {
     await assert.rejects(deploy('x', says('1'), { retries: { max_attempts: 0 } }), /whole number from 1 to 100/)
   }))
+
+test('an execution whose job was given up because nodes died is shown as failed, and can be run again', () =>
+  withActions(async ({ storage, actions, deploy, bind, change }) => {
+    await bind(await deploy('fine', 'exports.onExecutePostChangePassword = async () => {}'))
+    const execution = await change()
+    await storage.db
+      .updateTable('jobs')
+      .set({ state: 'failed', last_error: 'The node ended 20 times while this job was running.' })
+      .where('task', '=', 'run-execution')
+      .execute()
+    assert.equal((await actions.execution(execution)).status, 'pending')
+    await actions.tasks['settle-lost-executions']()
+    const lost = await actions.execution(execution)
+    assert.equal(lost.status, 'partial')
+    assert.match(lost.results[0]?.error?.msg ?? '', /ended 20 times.*not tried again by itself/)
+    const jobs = () => storage.db.selectFrom('jobs').select('state').where('task', '=', 'run-execution').execute()
+    assert.deepEqual(await jobs(), [])
+    assert.equal((await actions.retry(execution)).status, 'pending')
+    assert.equal((await jobs())[0]?.state, 'ready')
+  }))

@@ -37,6 +37,7 @@ import {
 import * as executions from './executions.store.ts'
 import * as hookStore from './hooks/hooks.store.ts'
 import { type Hooks, openHooks } from './hooks/index.ts'
+import { settleLost } from './lost.ts'
 import { type ActionModules, openModules } from './modules/modules.ts'
 import { EVENT_PURPOSE, type JobAttempt, openPipeline } from './pipeline.ts'
 import { callAction, programOf } from './program.ts'
@@ -156,6 +157,7 @@ export type Actions = {
     'build-action': (payload: JsonObject, context: JobAttempt) => Promise<void>
     'build-hook': (payload: JsonObject, context: JobAttempt) => Promise<void>
     'run-execution': (payload: JsonObject, context: JobAttempt) => Promise<void>
+    'settle-lost-executions': () => Promise<void>
   }
 }
 
@@ -267,6 +269,7 @@ export function openActions(given: ActionsDeps): Actions {
           attempt >= maxAttempts,
         ),
       'run-execution': pipeline,
+      'settle-lost-executions': () => settleLost(deps),
     },
   }
 }

@@ -54,13 +54,17 @@ export type JobAttempt = { attempt: number; maxAttempts: number }
 class EventUnreadable extends Error {}
 
 /** Without this an execution that nobody can run would stay pending for ever; as it is, people see it failed. */
-async function abandon(deps: PipelineDeps, id: string): Promise<void> {
+export async function abandon(
+  deps: Pick<PipelineDeps, 'storage' | 'logs' | 'clock'>,
+  id: string,
+  msg = 'The execution could not be run; the log of the server says why.',
+): Promise<void> {
   const { storage, logs, clock } = deps
   const execution = await store.find(storage.db, id)
   if (!execution) return
   await storage.transaction(async (tx) => {
     if (!(await store.end(tx, execution.id, 'partial', clock.now()))) return
-    const error = { id: 'crashed', msg: 'The execution could not be run; the log of the server says why.' } as const
+    const error = { id: 'crashed', msg } as const
     const results = execution.results.map((result): ExecutionResult =>
       result.status === 'pending' ? { ...result, status: 'failed', error, retryAt: undefined } : result,
     )

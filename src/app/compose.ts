@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder, openPackages } from '#actions'
-import { type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
+import { deliverSignal, type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
 import { limits, loginAttempts, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
@@ -12,6 +12,7 @@ import {
   HOUR,
   type Ids,
   type Log,
+  MINUTE,
   openLog,
   openSealer,
   SECOND,
@@ -76,6 +77,9 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   const runtime = rooms.use(
     await openRuntime({ log, clock, isolation: config.isolation, dataDir: config.dataDir, egress }),
   )
+  // receivers of security events stand on this machine while somebody develops one
+  const nearby = config.mode === 'development' ? ['localhost', '127.0.0.1', '::1'] : []
+  const receivers = { ...egress, allow: [...egress.allow, ...nearby] }
   refuseWeakTier(config, runtime.isolation)
   const builder = rooms.use(
     openBuilder({
@@ -151,6 +155,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   if (config.role !== 'web') {
     jobs.every('remove-expired', HOUR)
     jobs.every('wake-log-streams', 15 * SECOND)
+    jobs.every('settle-lost-executions', MINUTE)
     const foreground = rooms.use(openForeground((server) => portOf(server) === port))
     const lane = (concurrency: number) => ({ concurrency })
     const worker = await jobs.work(
@@ -189,8 +194,14 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
           ...lane(20),
           timeoutMs: 60_000,
         },
+        'settle-lost-executions': { run: () => actions.tasks['settle-lost-executions']() },
         'wake-log-streams': { run: () => logStreams.wake() },
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
+        'deliver-signal': {
+          run: deliverSignal({ storage, sealer, clock, logs, publicUrl, send: openOutbound(receivers) }),
+          ...lane(4),
+          retries: { firstMs: 2_000, limitMs: 600_000 },
+        },
         'remove-expired': { run: () => removeExpired({ storage, flows, actions, logs, clock, config }) },
       },
       { concurrency: 2 },
@@ -222,9 +233,11 @@ type TaskName =
   | 'send-reset-link'
   | 'deliver-mail'
   | 'bulk-job'
+  | 'deliver-signal'
   | 'send-logout-token'
   | 'deliver-log-stream'
   | 'wake-log-streams'
+  | 'settle-lost-executions'
   | 'remove-expired'
 
 /** Rows that nothing needs any more; a thousand at a time, so that no transaction grows long. */
@@ -234,6 +247,7 @@ async function removeExpired({ storage, flows, actions, logs, clock, config }: R
   await limits.removeOlderThan(storage.db, now - 2 * DAY)
   await flows.removeExpired()
   await flows.bulk.removeExpired()
+  await flows.signals.removeExpired()
   await loginAttempts.removeOlderThan(storage.db, now - 31 * DAY)
   while ((await actions.removeExecutions(now - config.keepExecutionsDays * DAY, 1000)) === 1000);
   while ((await logs.deleteOlderThan(storage.db, now - config.keepLogsDays * DAY, 1000)) === 1000);

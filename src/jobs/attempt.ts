@@ -95,6 +95,18 @@ export function sealPayload(sealer: Sealer, task: string, id: string, payload: J
   return sealer.seal(purpose(task, id), JSON.stringify(payload))
 }
 
-function openPayload(sealer: Sealer, job: Taken): JsonObject {
+function openPayload(sealer: Sealer, job: Pick<Taken, 'id' | 'task' | 'sealed'>): JsonObject {
   return JSON.parse(sealer.open(purpose(job.task, job.id), job.sealed)) as JsonObject
+}
+
+/** For a job that failed: what does not open is nothing. */
+export function payloadOf(
+  sealer: Sealer,
+  job: Pick<Taken, 'id' | 'task' | 'sealed'> | undefined,
+): JsonObject | undefined {
+  try {
+    return job && openPayload(sealer, job)
+  } catch {
+    return undefined
+  }
 }

@@ -242,6 +242,20 @@ await withStores((name, openStorage, newPlace) => {
       assert.ok(depth.oldestMs >= 60_000 && depth.oldestMs < 70_000, `${depth.oldestMs}`)
     }))
 
+  test(`${name}: what a failed job was to do can be read, and of no other job`, () =>
+    withJobs(async (jobs, storage) => {
+      await enqueue(storage, jobs, 'a', { n: 7 }, { maxAttempts: 1 })
+      await enqueue(storage, jobs, 'b', { n: 8 }, { runAt: Date.UTC(2100, 0, 1) })
+      const fails = { run: () => Promise.reject(new Error('no')) }
+      await using _worker = await jobs.work({ a: fails, b: fails }, { concurrency: 1 })
+      await until(async () => (await jobs.depth()).failed === 1)
+      const [failed] = await jobs.failed({ take: 1 })
+      assert.deepEqual(await jobs.failedPayload(failed?.id ?? ''), { n: 7 })
+      assert.equal(await jobs.failedPayload('none'), undefined)
+      await spoil(storage)
+      assert.equal(await jobs.failedPayload(failed?.id ?? ''), undefined)
+    }))
+
   if (name === 'sqlite') {
     test(`${name}: a job that was running at twenty deaths of the server is given up`, () =>
       withJobs(async (jobs, storage) => {

@@ -21,6 +21,8 @@ export type Jobs<Task extends string = string> = {
   depth(): Promise<Depth>
   /** Jobs whose last attempt failed, oldest first. @param after the id that the page before ended with */
   failed(page: { take: number; after?: string; task?: Task }): Promise<FailedJob[]>
+  /** What a failed job was to do; undefined when there is no such job, or its payload does not open. */
+  failedPayload(id: string): Promise<JsonObject | undefined>
   /** Lets a failed job run again with all its attempts. @returns false when there is no such failed job */
   retry(id: string): Promise<boolean>
   /** @returns how many failed jobs will run again */

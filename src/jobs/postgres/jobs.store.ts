@@ -207,6 +207,14 @@ export async function failed(db: Db, page: { take: number; after?: string; task?
   return rows
 }
 
+export async function sealedOf(db: Db, id: string): Promise<{ id: string; task: string; sealed: string } | undefined> {
+  const { rows } = await sql<{ id: string; task: string; sealed: string }>`
+    select j.payload->>'id' as "id", t.identifier as "task", j.payload->>'sealed' as "sealed"
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where ${FAILED} and j.payload->>'id' = ${id}`.execute(db)
+  return rows[0]
+}
+
 export async function revive(tx: Tx, which: { id?: string; task?: string | undefined }): Promise<number> {
   const { numAffectedRows } = await sql`
     update graphile_worker._private_jobs j set

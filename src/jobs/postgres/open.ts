@@ -3,7 +3,7 @@ import { Logger, runMigrations } from 'graphile-worker'
 
 import { SECOND } from '#kit'
 
-import { sealPayload } from '../attempt.ts'
+import { payloadOf, sealPayload } from '../attempt.ts'
 import type { OpenDeps } from '../deps.ts'
 import { jobIds } from '../ids.ts'
 import { DEFAULT_ATTEMPTS, type Jobs, type Worker } from '../jobs.ts'
@@ -48,6 +48,7 @@ export async function openPostgresJobs<Task extends string>(deps: OpenDeps): Pro
     },
     depth: () => store.depth(storage.db),
     failed: (page) => store.failed(storage.db, page),
+    failedPayload: async (id) => payloadOf(sealer, await store.sealedOf(storage.db, id)),
     retry: async (id) => (await storage.transaction((tx) => store.revive(tx, { id }))) === 1,
     retryAll: (task) => storage.transaction((tx) => store.revive(tx, { task })),
     drop: (id) => store.drop(storage.db, id),

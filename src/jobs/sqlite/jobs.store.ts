@@ -176,6 +176,15 @@ export async function failed(db: Db, page: { take: number; after?: string; task?
   }))
 }
 
+export async function sealedOf(db: Db, id: string): Promise<{ id: string; task: string; sealed: string } | undefined> {
+  return db
+    .selectFrom('jobs')
+    .select(['id', 'task', 'payload_sealed as sealed'])
+    .where('id', '=', id)
+    .where('state', '=', 'failed')
+    .executeTakeFirst()
+}
+
 /** @param which an id, or a task, or everything that failed @returns the tasks of what will run again */
 export async function revive(
   tx: Tx,

@@ -1,7 +1,7 @@
 // The queue on the embedded store, behind the room's door.
 import { afterCommit } from '#storage'
 
-import { sealPayload } from '../attempt.ts'
+import { payloadOf, sealPayload } from '../attempt.ts'
 import type { OpenDeps } from '../deps.ts'
 import { jobIds } from '../ids.ts'
 import { DEFAULT_ATTEMPTS, type Jobs } from '../jobs.ts'
@@ -56,6 +56,7 @@ export async function openSqliteJobs<Task extends string>(deps: OpenDeps): Promi
     },
     depth: () => store.depth(storage.db, clock.now()),
     failed: (page) => store.failed(storage.db, page),
+    failedPayload: async (id) => payloadOf(sealer, await store.sealedOf(storage.db, id)),
     retry: async (id) => (await revive({ id })) === 1,
     retryAll: (task) => revive({ task }),
     drop: (id) => store.drop(storage.db, id),

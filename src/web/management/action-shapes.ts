@@ -36,6 +36,17 @@ export async function showAction(actions: Actions, action: Action): Promise<Shap
   }
 }
 
+/** Failures in a row, and whether the Action is let run. */
+export function showCircuit(of: Awaited<ReturnType<Actions['circuits']>>[number]): Shape {
+  const { state, failures, openedAt, policy } = of
+  return {
+    state,
+    failures,
+    ...(openedAt === undefined ? {} : { opened_at: isoTime(openedAt) }),
+    ...(policy.circuit_breaker ? { opens_after: policy.circuit_breaker.failures } : {}),
+  }
+}
+
 function currentVersion(version: ActionVersion): Shape {
   return {
     id: version.id,

@@ -6,7 +6,7 @@ import { AppError, isObject, type JsonObject } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
 import { changeActionBody, newActionBody, triggerId } from './action-schemas.ts'
-import { showAction, showResponse, showVersion } from './action-shapes.ts'
+import { showAction, showCircuit, showResponse, showVersion } from './action-shapes.ts'
 import { actionsAnswer, offsetOf } from './paging.ts'
 import { route } from './route.ts'
 import { anyObject, closed, offsetPage } from './schema.ts'
@@ -71,7 +71,10 @@ export const actionRoutes = [
     scopes: ['read:actions'],
     status: 200,
     async handle({ actions }, { params: { id = '' } }) {
-      return showAction(actions, await actions.find(id))
+      const shown = await showAction(actions, await actions.find(id))
+      // read alone it says why it does not run; lists are what tools send back
+      const failing = (await actions.circuits()).find(({ action }) => action === id)
+      return failing ? { ...shown, circuit: showCircuit(failing) } : shown
     },
   }),
   route({

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { isoTime } from '#kit'
 
 import { triggerId } from './action-schemas.ts'
-import { showExecution, showResult } from './action-shapes.ts'
+import { showCircuit, showExecution, showResult } from './action-shapes.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed } from './schema.ts'
 import { stub } from './stub.ts'
@@ -128,15 +128,10 @@ export const executionRoutes = [
     scopes: ['read:actions'],
     status: 200,
     async handle({ actions }) {
-      const circuits = (await actions.circuits()).map(({ action, name, state, failures, openedAt, policy }) => ({
-        action_id: action,
-        action_name: name,
-        circuit: {
-          state,
-          failures,
-          ...(openedAt === undefined ? {} : { opened_at: isoTime(openedAt) }),
-          ...(policy.circuit_breaker ? { opens_after: policy.circuit_breaker.failures } : {}),
-        },
+      const circuits = (await actions.circuits()).map((each) => ({
+        action_id: each.action,
+        action_name: each.name,
+        circuit: showCircuit(each),
       }))
       return { circuits }
     },

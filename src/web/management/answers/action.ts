@@ -44,7 +44,7 @@ const policy = shape('ActionPolicy', {
 })
 
 export const circuit = shape('Circuit', {
-  state: Type.Enum(['closed', 'open', 'half-open']),
+  state: Type.Enum(['closed', 'open', 'half_open']),
   failures: whole,
   opened_at: optional(time),
   opens_after: optional(whole),
@@ -85,6 +85,7 @@ export const actionAnswer = shape('Action', {
   ),
   errors: optional(list(buildError)),
   policy,
+  circuit: optional(circuit),
   all_changes_deployed: flag,
 })
 
