@@ -20,6 +20,19 @@ trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, location.href).href.startsWith(ASSETS) ? url : null),
 })
 
+const policies = new Map<string, unknown>()
+
+/** Read by Monaco as soon as it is loaded, later: two of its modules make a policy of the same name. */
+const environment = {
+  createTrustedTypesPolicy(name: string, rules?: unknown): undefined {
+    if (!policies.has(name)) policies.set(name, (trustedTypes as unknown as AnyPolicies | undefined)?.createPolicy(name, rules))
+    return policies.get(name) as undefined
+  },
+}
+Object.assign(window, { MonacoEnvironment: environment })
+
+type AnyPolicies = { createPolicy(name: string, rules: unknown): unknown }
+
 const create = document.createElement.bind(document) as typeof document.createElement
 document.createElement = ((name: string, options?: ElementCreationOptions) => {
   const element = create(name, options)
