@@ -1,10 +1,9 @@
 // The job of a verification mail: the newest link replaces the older ones, and the mail goes out by the queue.
 import { connections, users } from '#identity'
-import { DAY, SECOND } from '#kit'
-import { clients, settings } from '#tenant'
+import { DAY } from '#kit'
+import { clients } from '#tenant'
 
-import { LINK_PATHS } from '../mailed-link/open.ts'
-import { createLinkTicket } from '../mailed-link/ticket.ts'
+import { mailVerification } from '../mailed-link/mail-verification.ts'
 import type { RequestFacts } from '../request-facts.ts'
 import * as store from './bulk.store.ts'
 import type { BulkDeps } from './deps.ts'
@@ -15,10 +14,8 @@ export type VerificationAsked = {
   request: RequestFacts
 }
 
-const LIFETIME = 5 * DAY
-
 export async function sendVerification(deps: BulkDeps, id: string): Promise<void> {
-  const { storage, jobs, logs, mail, clock, publicUrl } = deps
+  const { storage, logs, clock } = deps
   await storage.transaction(async (tx) => {
     const at = clock.now()
     const job = await store.find(tx, id, at)
@@ -38,27 +35,6 @@ export async function sendVerification(deps: BulkDeps, id: string): Promise<void
       details: { job_id: id },
     })
     if (!user || user.email === undefined || !good) return
-    const template = await settings.read(tx, 'email_template.verify_email')
-    const own = template?.enabled === true ? template : undefined
-    const lifetime = own?.urlLifetimeInSeconds === undefined ? LIFETIME : own.urlLifetimeInSeconds * SECOND
-    const ticket = await createLinkTicket(tx, deps, {
-      purpose: 'email-verification',
-      user,
-      client: client?.id,
-      lifetime,
-      resultUrl: own?.resultUrl,
-      includeEmailInRedirect: own?.includeEmailInRedirect === true,
-    })
-    const message = mail.compose('verify_email', {
-      channel: 'email',
-      to: user.email,
-      url: `${publicUrl}${LINK_PATHS['email-verification']}?ticket=${ticket}`,
-      lifetime,
-      person: user,
-      client,
-      ...(connection ? { connection: connection.name } : {}),
-      language: asked.request.language,
-    })
-    await jobs.enqueue(tx, 'deliver-mail', message)
+    await mailVerification(tx, deps, { user, connection, client, language: asked.request.language })
   })
 }

@@ -14,6 +14,7 @@ import type { Tx } from '#storage'
 import { type Client, settings } from '#tenant'
 
 import { admitSignUp } from '../login-protection/judge-attempt.ts'
+import { mailVerification } from '../mailed-link/mail-verification.ts'
 import { preparePassword } from '../new-password.ts'
 import type { RequestFacts } from '../request-facts.ts'
 import type { SignInDeps } from './deps.ts'
@@ -76,6 +77,8 @@ export async function prepareSignUp(deps: SignInDeps, asked: SignUp): Promise<Si
         request,
         details: {},
       })
+      // whoever holds the address says so by its link; until then it is a claim, and stands so in every token
+      await mailVerification(tx, deps, { user, connection, client, language: request.language })
       return { user }
     },
   }
