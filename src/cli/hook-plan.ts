@@ -58,8 +58,7 @@ export async function applyHooks(api: Api, steps: readonly HookStep[], report: (
     for (const { words, local, remote, changed, secrets } of steps) {
       const { name, script, dependencies, triggerId, enabled } = local
       const id =
-        remote?.id ??
-        String(((await api('POST', '/hooks', { name, script, dependencies, triggerId })) as RemoteHook).id)
+        remote?.id ?? ((await api('POST', '/hooks', { name, script, dependencies, triggerId })) as RemoteHook).id
       if (!remote) undo.push([`the Hook ${name} is removed`, () => api('DELETE', `/hooks/${id}`)])
       if (Object.keys(secrets.add).length > 0) {
         await api('POST', `/hooks/${id}/secrets`, secrets.add)

@@ -1,5 +1,5 @@
 // Edits of a text: collected in any order, applied together; what lies inside of a replaced part goes with it.
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 
 export type Edits = {
   replace(part: { start: number; end: number }, text: string): void

@@ -142,7 +142,11 @@ function eventOf(body: JsonObject): JsonObject {
   const { id, name, tenant } = part(context, 'connection')
   return {
     ...sample,
-    user: { ...user, user_id: `auth0|${String(user['id'])}`, email_verified: true },
+    user: {
+      ...user,
+      user_id: `auth0|${typeof user['id'] === 'string' ? user['id'] : 'unknown'}`,
+      email_verified: true,
+    },
     connection: { id, name, strategy: 'auth0', metadata: {} },
     tenant: { id: tenant },
   }
@@ -150,7 +154,7 @@ function eventOf(body: JsonObject): JsonObject {
 
 function part(of: JsonObject, name: string): { readonly [key: string]: Json | undefined } {
   const value = of[name]
-  return isObject(value) ? (value as JsonObject) : {}
+  return isObject(value) ? value : {}
 }
 
 async function built(

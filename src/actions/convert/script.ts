@@ -48,7 +48,7 @@ export function readScript(text: string): Script | Refused {
     tree = parse(text, { ...SCRIPT, ranges: true })
     manager = analyze(tree as never, { ecmaVersion: 2022, sourceType: 'script', nodejsScope: true })
   } catch (thrown) {
-    const loc = isObject(thrown) || thrown instanceof SyntaxError ? Reflect.get(thrown, 'loc') : undefined
+    const loc: unknown = isObject(thrown) ? thrown['loc'] : undefined
     const line = isObject(loc) && typeof loc['line'] === 'number' ? loc['line'] : undefined
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown)
     return { line, text: `Unable to compile the extensibility code as javascript: ${why}` }

@@ -80,5 +80,5 @@ function notBuilt({ status, errors }: Hook) {
 
 function part(event: JsonObject, name: string): { readonly [key: string]: Json | undefined } {
   const value = event[name]
-  return isObject(value) ? (value as JsonObject) : {}
+  return isObject(value) ? value : {}
 }

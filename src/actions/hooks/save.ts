@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Jobs } from '#jobs'
-import { AppError, type Clock, type HookId, type Ids, type Sealer } from '#kit'
+import { AppError, type Clock, type Ids, type Sealer } from '#kit'
 import { isUniqueViolation, type Storage, type Tx } from '#storage'
 import { limits, type TriggerId } from '#triggers'
 

@@ -211,5 +211,5 @@ function bodyOf(given: { body?: Json; user?: Json; context?: Json }): JsonObject
     if (isObject(given.body) && Object.keys(given.body).length === 0) return undefined
     return given.body as JsonObject
   }
-  return Object.keys(given).length === 0 ? undefined : (given as JsonObject)
+  return Object.keys(given).length === 0 ? undefined : given
 }
