@@ -11,6 +11,8 @@ import { liftBlocks } from './login-protection/accounts.ts'
 import { DEFAULT_HISTORY, type NewPasswordDeps } from './new-password.ts'
 import { eventRequest, type RequestFacts } from './request-facts.ts'
 import { endAllOf, type SessionDeps } from './sessions/end-sessions.ts'
+import { emitSignal } from './signals/emit.ts'
+import { CREDENTIAL_CHANGE } from './signals/event-types.ts'
 
 export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
 
@@ -65,6 +67,16 @@ export async function storePassword(
   await liftBlocks(tx, user)
   // rows go here; what others write after this commit for the old credentials is good for nothing (oidc/account-id.ts)
   await endAllOf(tx, deps, user.id, 'password-changed')
+  await emitSignal(tx, deps, {
+    type: CREDENTIAL_CHANGE,
+    user: user.id,
+    claims: {
+      credential_type: 'password',
+      change_type: 'update',
+      initiating_entity: change.actor.type === 'user' ? 'user' : 'admin',
+      reason_admin: { en: change.reason },
+    },
+  })
   const execution = await actions.enqueue(tx, {
     trigger: 'post-change-password',
     user: user.id,

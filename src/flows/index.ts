@@ -29,6 +29,7 @@ import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as Enrollm
 import { enrollment } from './enrollment/table.ts'
 import { createEnrollmentTicket } from './enrollment/ticket.ts'
 import { anyBrowser, removeExpired } from './flows.store.ts'
+import { openSignals, type Signals } from './signals/open.ts'
 import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, preparePassword } from './new-password.ts'
@@ -63,6 +64,9 @@ export type {
   State as ResetState,
 } from './password-reset/states.ts'
 export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
+export { deliverSignal } from './signals/deliver.ts'
+export { OFFERED_EVENTS } from './signals/event-types.ts'
+export { MIN_VERIFICATION, type Stream as SignalStream, type StreamChange } from './signals/open.ts'
 export type { BulkJob } from './bulk/bulk.store.ts'
 export { BRUTE_FORCE_DEFAULTS, THROTTLING_DEFAULTS } from './login-protection/protection.ts'
 export type { LoginVerdict } from './login-protection/check-login.ts'
@@ -152,6 +156,8 @@ export type Flows = {
   preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
   /** Passwords at the door: counted, judged, recorded. */
   login: Login
+  /** Streams of security events to other systems (Shared Signals). */
+  signals: Signals
   /** Imports, exports and verification mails that the Management API asks for. */
   bulk: Bulk
   /** Links of mails that confirm one thing: an address, or that a block shall be lifted. */
@@ -206,6 +212,7 @@ export function openFlows(deps: FlowDeps): Flows {
     enrollment: openEnrollment(deps),
     login: openLogin(deps),
     bulk: openBulk(deps),
+    signals: openSignals(deps),
     links: openMailedLinks(deps),
     signIn: openSignIn(deps),
     sessions: openSessions(deps),

@@ -369,7 +369,9 @@ export type SignalStreamRow = {
   method: 'push' | 'poll'
   endpoint_url: string | null
   authorization_sealed: string | null
+  /** what the receiver asked for, and what of it there is */
   events_json: string
+  subject_format: 'iss_sub' | 'email'
   status: 'enabled' | 'paused' | 'disabled'
   status_reason: string | null
   description: string | null

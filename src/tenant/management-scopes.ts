@@ -54,10 +54,16 @@ const VERBS = {
   users_app_metadata: ['update'],
 } as const
 
-export type ManagementScope = {
-  [Resource in keyof typeof VERBS]: `${(typeof VERBS)[Resource][number]}:${Resource}`
-}[keyof typeof VERBS]
+/** Of receivers of security events, as the interoperability profile of Shared Signals calls them. */
+const SIGNAL_SCOPES = ['ssf.manage', 'ssf.read'] as const
 
-export const MANAGEMENT_SCOPES = Object.entries(VERBS).flatMap(([resource, verbs]) =>
-  verbs.map((verb) => `${verb}:${resource}`),
-) as readonly ManagementScope[]
+export type ManagementScope =
+  | {
+      [Resource in keyof typeof VERBS]: `${(typeof VERBS)[Resource][number]}:${Resource}`
+    }[keyof typeof VERBS]
+  | (typeof SIGNAL_SCOPES)[number]
+
+export const MANAGEMENT_SCOPES = [
+  ...Object.entries(VERBS).flatMap(([resource, verbs]) => verbs.map((verb) => `${verb}:${resource}`)),
+  ...SIGNAL_SCOPES,
+] as readonly ManagementScope[]

@@ -9,7 +9,7 @@ import { dashboardRoutes } from './dashboard.ts'
 import type { WebDeps } from './deps.ts'
 import { bodyOf, type ErrorBody, errorBody, logFailure } from './errors.ts'
 import { exportRoutes } from './exports.ts'
-import { exportRoutes } from './exports.ts'
+import { ssfConfigurationRoute } from './ssf-configuration.ts'
 import { healthRoute } from './health.ts'
 import { hostCheck } from './host-check.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -64,7 +64,7 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(signInPages({ ...deps, requestFacts }))
   await app.register(dashboardRoutes(deps))
   await app.register(exportRoutes(deps))
-  await app.register(exportRoutes(deps))
+  await app.register(ssfConfigurationRoute(deps))
   await app.register(inboxRoutes({ mail: deps.mail, enabled: deps.inboxEnabled }))
   await app.register(async (api) => {
     await api.register(formbody, { bodyLimit: 64 * 1024 })

@@ -5,6 +5,8 @@ import { type Clock, isObject, type JsonObject, type Sealer, type UserId } from 
 import type { Tx } from '#storage'
 import { clients } from '#tenant'
 
+import { emitSignal } from '../signals/emit.ts'
+import { SESSION_REVOKED } from '../signals/event-types.ts'
 import { readSession, type StoredSession } from './stored-session.ts'
 
 export type SessionDeps = { sealer: Sealer; jobs: Pick<Jobs, 'enqueue'>; clock: Clock }
@@ -23,6 +25,7 @@ export async function endAllOf(tx: Tx, deps: SessionDeps, user: UserId, why: End
   const sessions = await oidcRecords.listOfUser(tx, 'Session', user, deps.clock.now())
   for (const record of sessions) await tellClients(tx, deps, readSession(deps.sealer, record), why)
   await oidcRecords.revokeUser(tx, user)
+  await emitSignal(tx, deps, { type: SESSION_REVOKED, user, claims: whyOf(why) })
 }
 
 /**
@@ -44,7 +47,16 @@ export async function endSession(
     if (grant !== undefined && !persists) await oidcRecords.removeGrant(tx, grant)
   }
   await tellClients(tx, deps, session, why)
+  if (why !== 'rp-logout') {
+    const sids = Object.fromEntries(session.clients.map(({ client, sid }) => [client, sid]))
+    await emitSignal(tx, deps, { type: SESSION_REVOKED, user: session.user, claims: whyOf(why), session: { id, sids } })
+  }
   return session
+}
+
+function whyOf(why: EndReason) {
+  const policy = why === 'password-changed' || why === 'email-identifier-changed'
+  return { initiating_entity: policy ? 'policy' : 'admin', reason_admin: { en: why } }
 }
 
 async function tellClients(tx: Tx, { jobs }: SessionDeps, session: StoredSession, why: EndReason): Promise<void> {

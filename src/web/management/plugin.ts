@@ -78,8 +78,9 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
           const { query, body } = request
           const params = request.params as Record<string, string>
           const answer = await route.handle(deps, { params, query, body, caller, request: requestFacts(request) })
-          if (route.method !== 'GET') await logCall(deps, route, request, caller, 'sapi')
-          else if (readsSecrets(route, caller)) await later(logCall(deps, route, request, caller, 'mgmt_api_read'))
+          if (route.method !== 'GET' && !route.unlogged) await logCall(deps, route, request, caller, 'sapi')
+          else if (route.method === 'GET' && readsSecrets(route, caller))
+            await later(logCall(deps, route, request, caller, 'mgmt_api_read'))
           return route.status === 204 ? reply.code(204).send() : reply.code(route.status).send(answer)
         },
       })

@@ -41,6 +41,8 @@ type Facts = {
   note?: string
   /** a reading route that shows secrets to callers with this scope: that is logged as `mgmt_api_read` */
   showsSecretsTo?: ManagementScope
+  /** called so often that a log event for each would drown all others */
+  unlogged?: true
   /** the body comes as multipart/form-data, with one file in it */
   upload?: Upload
   /** what the answer looks like, for the OpenAPI document and the contract test */

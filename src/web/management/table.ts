@@ -36,6 +36,7 @@ import { resourceServerRoutes } from './resource-servers.ts'
 import { roleRoutes } from './roles.ts'
 import type { ManagementRoute } from './route.ts'
 import { sessionRoutes } from './sessions.ts'
+import { ssfRoutes } from './ssf.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
 import { themeRoutes } from './themes.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -81,6 +82,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...resetLimitRoutes,
   ...resourceServerRoutes,
   ...roleRoutes,
+  ...ssfRoutes,
   ...tenantSettingsRoutes,
   ...ticketRoutes,
   ...userRoutes,

@@ -1,0 +1,106 @@
+// The job deliver-signal: pushes one security event to its receiver (RFC 8935), until it is taken or refused for good.
+import type { JobContext } from '#jobs'
+import type { JsonObject } from '#kit'
+import type { Logs } from '#logs'
+import type { Storage } from '#storage'
+
+import { type SignDeps, signSignal } from './sign.ts'
+import * as store from './signals.store.ts'
+
+export type DeliverDeps = SignDeps & {
+  storage: Storage
+  logs: Logs
+  /** one request by the policy of addresses, without redirects */
+  send(call: {
+    url: string
+    method: 'POST'
+    headers: { readonly [name: string]: string }
+    body: string
+    timeoutMs: number
+    signal?: AbortSignal
+    refusalText?: number
+  }): Promise<{ status: number; text: string }>
+}
+
+const TIMEOUT = 15_000
+
+/** A stream that is paused or gone keeps or loses its events without this job. @throws Error to be tried again */
+export function deliverSignal(deps: DeliverDeps) {
+  return async (
+    payload: JsonObject,
+    context: Pick<JobContext, 'attempt' | 'maxAttempts' | 'signal'>,
+  ): Promise<void> => {
+    const { storage, sealer, logs } = deps
+    const { stream: id, jti } = payload as { stream: string; jti: string }
+    const stream = await store.find(storage.db, id)
+    if (stream?.status !== 'enabled' || stream.delivery.method !== 'push') return
+    const signal = await store.findEvent(storage.db, sealer, id, jti)
+    if (!signal) return
+    const outcome = await push(
+      deps,
+      stream,
+      stream.delivery,
+      await signSignal(storage.db, deps, stream, { jti, signal }),
+      context,
+    )
+    if (outcome === 'taken') return store.removeEvents(storage.db, id, [jti])
+    if (outcome.permanent) {
+      await storage.transaction(async (tx) => {
+        await store.removeEvents(tx, id, [jti])
+        await logs.write(tx, {
+          type: 'fn',
+          client: { id: stream.client },
+          description: outcome.words,
+          details: { jti },
+        })
+      })
+      return
+    }
+    if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
+    throw new Error(outcome.words)
+  }
+}
+
+type Outcome = 'taken' | { permanent: boolean; words: string }
+
+async function push(
+  { sealer, send }: DeliverDeps,
+  stream: store.Stream,
+  delivery: { url: string; authorizationSealed: string | undefined },
+  token: string,
+  { signal }: Pick<JobContext, 'signal'>,
+): Promise<Outcome> {
+  const { url, authorizationSealed } = delivery
+  const { host } = new URL(url)
+  const authorization =
+    authorizationSealed === undefined ? {} : { authorization: sealer.open('signal-authorization', authorizationSealed) }
+  try {
+    const { status, text } = await send({
+      url,
+      method: 'POST',
+      headers: { 'content-type': 'application/secevent+jwt', accept: 'application/json', ...authorization },
+      body: token,
+      timeoutMs: TIMEOUT,
+      signal,
+      refusalText: 500,
+    })
+    if (status >= 200 && status < 300) return 'taken'
+    // §2.4: the receiver read it and says why it does not take it; the same again changes nothing
+    const err = status === 400 ? /"err"\s*:\s*"([\w-]{1,50})"/.exec(text)?.[1] : undefined
+    if (err !== undefined) return { permanent: true, words: `${host} refused a security event: ${err}` }
+    return { permanent: false, words: `${host} answered ${status} to a security event of the stream ${stream.id}` }
+  } catch {
+    if (signal.aborted) throw signal.reason
+    return { permanent: false, words: `${host} could not be reached with a security event of the stream ${stream.id}` }
+  }
+}
+
+/** Nobody there for hours: the stream is paused, its events are kept, and its receiver sees why. */
+async function rest({ storage, clock, logs }: DeliverDeps, { id }: store.Stream, words: string): Promise<void> {
+  await storage.transaction(async (tx) => {
+    const stream = await store.lock(tx, id)
+    if (stream?.status !== 'enabled') return
+    await store.update(tx, { ...stream, status: 'paused', reason: words, updatedAt: clock.now() })
+    await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: words, details: { stream: id } })
+  })
+}

@@ -1,0 +1,70 @@
+// Puts a security event before every receiver that wants it, in the transaction of what happened: both, or neither.
+import { users } from '#identity'
+import type { Jobs } from '#jobs'
+import { type Clock, type Sealer, systemIds } from '#kit'
+import type { Tx } from '#storage'
+
+import { type StoredSignal, VERIFICATION } from './event-types.ts'
+import * as store from './signals.store.ts'
+
+export type EmitDeps = { sealer: Sealer; jobs: Pick<Jobs, 'enqueue'>; clock: Clock }
+
+type Claims = StoredSignal['claims']
+
+/** @param session when it is about one session alone: its id, and the id under which each client knows it */
+export async function emitSignal(
+  tx: Tx,
+  deps: EmitDeps,
+  event: {
+    type: string
+    user: string
+    claims: Claims
+    session?: { id: string; sids: { readonly [client: string]: string } }
+  },
+): Promise<void> {
+  const streams = (await store.listOpen(tx)).filter(({ requested }) => requested.includes(event.type))
+  if (streams.length === 0) return
+  const user = await users.find(tx, event.user)
+  const seconds = Math.floor(deps.clock.now() / 1000)
+  const signal: StoredSignal = {
+    type: event.type,
+    iat: seconds,
+    txn: systemIds.uuid(),
+    subject: {
+      kind: 'user',
+      id: event.user,
+      ...(user?.email === undefined ? {} : { email: user.email }),
+      ...(event.session === undefined ? {} : { session: event.session }),
+    },
+    claims: { event_timestamp: seconds, ...event.claims },
+  }
+  for (const stream of streams) await putSignal(tx, deps, stream, signal)
+}
+
+/** The receiver asked for it: proof that the way is open (SSF 1.0 §8.1.4). */
+export async function emitVerification(
+  tx: Tx,
+  deps: EmitDeps,
+  stream: store.Stream,
+  state: string | undefined,
+): Promise<void> {
+  await putSignal(tx, deps, stream, {
+    type: VERIFICATION,
+    iat: Math.floor(deps.clock.now() / 1000),
+    txn: systemIds.uuid(),
+    subject: { kind: 'stream' },
+    claims: state === undefined ? {} : { state },
+  })
+}
+
+export async function putSignal(tx: Tx, deps: EmitDeps, stream: store.Stream, signal: StoredSignal): Promise<void> {
+  const jti = systemIds.uuid()
+  await store.putEvent(tx, deps.sealer, { stream: stream.id, jti, signal, at: deps.clock.now() })
+  if (stream.delivery.method === 'push' && stream.status === 'enabled') await enqueuePush(tx, deps, stream.id, jti)
+}
+
+/** One after the other for each receiver, for about nine hours; then the stream rests (`deliver.ts`). */
+export async function enqueuePush(tx: Tx, { jobs }: EmitDeps, stream: string, jti: string): Promise<void> {
+  const options = { queue: `signals:${stream}`, key: `signal:${stream}:${jti}`, maxAttempts: 60 }
+  await jobs.enqueue(tx, 'deliver-signal', { stream, jti }, options)
+}

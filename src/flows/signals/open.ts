@@ -1,0 +1,176 @@
+// The door of security signals: receivers' streams, their status, verification, and fetching by poll (RFC 8936).
+import type { Jobs } from '#jobs'
+import { AppError, type ClientId, DAY, type Ids } from '#kit'
+import type { Storage, Tx } from '#storage'
+
+import { emitVerification, enqueuePush, putSignal } from './emit.ts'
+import { STREAM_UPDATED } from './event-types.ts'
+import { type SignDeps, signSignal } from './sign.ts'
+import * as store from './signals.store.ts'
+
+export type { Stream } from './signals.store.ts'
+
+export type StreamChange = Partial<Pick<store.Stream, 'requested' | 'description' | 'format'>> & {
+  /** `authorization` is the header's value; undefined keeps the one that there is only with the same address */
+  delivery?: { method: 'poll' } | { method: 'push'; url: string; authorization: string | undefined }
+}
+
+export type Signals = {
+  list(client: ClientId): Promise<store.Stream[]>
+  /** @throws AppError `absent` for what is no stream of this client */
+  find(client: ClientId, id: string): Promise<store.Stream>
+  create(
+    client: ClientId,
+    asked: Required<Pick<StreamChange, 'delivery' | 'requested' | 'format'>> & StreamChange,
+  ): Promise<store.Stream>
+  /** @param replace what is not named goes back to what it is at first (PUT) */
+  change(client: ClientId, id: string, change: StreamChange, replace: boolean): Promise<store.Stream>
+  remove(client: ClientId, id: string): Promise<void>
+  setStatus(
+    client: ClientId,
+    id: string,
+    status: store.Stream['status'],
+    reason: string | undefined,
+  ): Promise<store.Stream>
+  /** @throws AppError `too_many` more often than once in `MIN_VERIFICATION` seconds */
+  verify(client: ClientId, id: string, state: string | undefined): Promise<void>
+  /** Forgets what is acknowledged, and answers with what waits, oldest first. */
+  poll(
+    client: ClientId,
+    id: string,
+    asked: { acknowledged: readonly string[]; most: number },
+  ): Promise<{ sets: Record<string, string>; moreAvailable: boolean }>
+  removeExpired(): Promise<void>
+}
+
+/** Seconds between two verifications of a stream. */
+export const MIN_VERIFICATION = 10
+
+/** What a receiver does not fetch in this time it never gets; a resumed stream begins with what is younger. */
+const KEPT = 7 * DAY
+const STREAMS_OF_CLIENT = 10
+const MOST_IN_POLL = 100
+
+export type SignalDeps = SignDeps & { storage: Storage; jobs: Jobs; ids: Ids }
+
+export function openSignals(deps: SignalDeps): Signals {
+  const { storage, sealer, clock, ids } = deps
+
+  function mine(stream: store.Stream | undefined, client: ClientId): store.Stream {
+    if (stream?.client === client) return stream
+    // of others' streams nobody hears that they are there
+    throw new AppError('absent', 'inexistent_stream', 'The stream does not exist.')
+  }
+
+  function deliveryOf(
+    delivery: NonNullable<StreamChange['delivery']>,
+    before?: store.Stream,
+  ): store.Stream['delivery'] {
+    if (delivery.method === 'poll') return delivery
+    const { url, authorization } = delivery
+    const kept = before?.delivery.method === 'push' && before.delivery.url === url ? before.delivery : undefined
+    const sealed =
+      authorization === undefined ? kept?.authorizationSealed : sealer.seal('signal-authorization', authorization)
+    return { method: 'push', url, authorizationSealed: sealed }
+  }
+
+  return {
+    list: (client) => store.listOfClient(storage.db, client),
+    find: async (client, id) => mine(await store.find(storage.db, id), client),
+    create: (client, asked) =>
+      storage.transaction(async (tx) => {
+        if ((await store.listOfClient(tx, client)).length >= STREAMS_OF_CLIENT) {
+          throw new AppError('conflict', 'too_many_streams', `A receiver has ${STREAMS_OF_CLIENT} streams at most.`)
+        }
+        const at = clock.now()
+        const stream: store.Stream = {
+          id: ids.uuid(),
+          client,
+          audience: client,
+          delivery: deliveryOf(asked.delivery),
+          requested: asked.requested,
+          format: asked.format,
+          status: 'enabled',
+          reason: undefined,
+          description: asked.description,
+          verifiedAt: undefined,
+          createdAt: at,
+          updatedAt: at,
+        }
+        await store.insert(tx, stream)
+        return stream
+      }),
+    change: (client, id, change, replace) =>
+      storage.transaction(async (tx) => {
+        const before = mine(await store.lock(tx, id), client)
+        const after: store.Stream = {
+          ...before,
+          requested: change.requested ?? (replace ? [] : before.requested),
+          format: change.format ?? (replace ? 'iss_sub' : before.format),
+          description: change.description ?? (replace ? undefined : before.description),
+          delivery: change.delivery ? deliveryOf(change.delivery, before) : before.delivery,
+          updatedAt: clock.now(),
+        }
+        await store.update(tx, after)
+        if (after.delivery.method === 'push' && before.delivery.method === 'poll') await pushAll(tx, after)
+        return after
+      }),
+    remove: (client, id) =>
+      storage.transaction(async (tx) => {
+        mine(await store.lock(tx, id), client)
+        await store.remove(tx, id)
+      }),
+    setStatus: (client, id, status, reason) =>
+      storage.transaction(async (tx) => {
+        const before = mine(await store.lock(tx, id), client)
+        const after = { ...before, status, reason, updatedAt: clock.now() }
+        await store.update(tx, after)
+        if (status === 'disabled') await store.removeAllEvents(tx, id)
+        if (status === 'enabled' && before.status !== 'enabled') {
+          await pushAll(tx, after)
+          const claims = { status, ...(reason === undefined ? {} : { reason }) }
+          const iat = Math.floor(clock.now() / 1000)
+          await putSignal(tx, deps, after, {
+            type: STREAM_UPDATED,
+            iat,
+            txn: ids.uuid(),
+            subject: { kind: 'stream' },
+            claims,
+          })
+        }
+        return after
+      }),
+    verify: (client, id, state) =>
+      storage.transaction(async (tx) => {
+        const stream = mine(await store.lock(tx, id), client)
+        if (stream.status === 'disabled') throw new AppError('conflict', 'stream_disabled', 'The stream is disabled.')
+        const now = clock.now()
+        if (stream.verifiedAt !== undefined && now - stream.verifiedAt < MIN_VERIFICATION * 1000) {
+          throw new AppError('too_many', 'too_many_verifications', `Once in ${MIN_VERIFICATION} seconds is enough.`)
+        }
+        await store.update(tx, { ...stream, verifiedAt: now })
+        await emitVerification(tx, deps, stream, state)
+      }),
+    async poll(client, id, { acknowledged, most }) {
+      const stream = mine(await store.find(storage.db, id), client)
+      if (stream.delivery.method !== 'poll') {
+        throw new AppError('invalid', 'invalid_request', 'Events of this stream are pushed.')
+      }
+      await store.removeEvents(storage.db, id, acknowledged)
+      if (stream.status !== 'enabled') return { sets: {}, moreAvailable: false }
+      const wanted = Math.min(most, MOST_IN_POLL)
+      const waiting = await store.listEvents(storage.db, sealer, id, wanted + 1)
+      const sets: Record<string, string> = {}
+      for (const event of waiting.slice(0, wanted)) sets[event.jti] = await signSignal(storage.db, deps, stream, event)
+      return { sets, moreAvailable: waiting.length > wanted }
+    },
+    removeExpired: () => store.removeOlderThan(storage.db, clock.now() - KEPT),
+  }
+
+  /** What was kept while the stream rested, in its order. */
+  async function pushAll(tx: Tx, stream: store.Stream): Promise<void> {
+    if (stream.delivery.method !== 'push' || stream.status !== 'enabled') return
+    for (const { jti } of await store.listEvents(tx, sealer, stream.id, 100_000))
+      await enqueuePush(tx, deps, stream.id, jti)
+  }
+}
