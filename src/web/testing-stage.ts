@@ -124,7 +124,6 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
         'run-execution': run(actions.tasks['run-execution']),
         'send-reset-link': run(flows.tasks['send-reset-link']),
         'bulk-job': run(flows.bulk.tasks['bulk-job']),
-        'bulk-job': run(flows.bulk.tasks['bulk-job']),
         'deliver-mail': run(flows.tasks['deliver-mail']),
       }
       await using _worker = await jobs.work(tasks, { concurrency: 1 })
