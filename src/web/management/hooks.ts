@@ -152,7 +152,7 @@ export const hookRoutes = [
     method: 'DELETE',
     path: '/hooks/:id/secrets',
     summary: "Remove a hook's secrets",
-    scopes: ['delete:hooks', 'update:hooks'],
+    scopes: ['delete:hooks'],
     status: 204,
     body: Type.Array(Type.String({ minLength: 1, maxLength: limits.secretNameLength }), {
       maxItems: 100,
