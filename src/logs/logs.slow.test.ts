@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { AppError, heldClock, silentLog, type HeldClock, type JsonObject } from '#kit'
+import { AppError, DAY, heldClock, silentLog, type HeldClock, type JsonObject } from '#kit'
 import type { Storage } from '#storage'
 import { withStores } from '#storage/testing'
 
@@ -286,6 +286,22 @@ await withStores((name, openStorage) => {
       assert.equal(all[0]?.user_agent, userAgent)
       const rows = await storage.db.selectFrom('log_events').select('event_json').where('log_id', '=', id).execute()
       assert.doesNotMatch(rows[0]?.event_json ?? '', /\p{Cc}/u)
+    }))
+
+  test(`${name}: events are counted by day and type`, () =>
+    withLogs(async (logs, storage, clock) => {
+      for (const type of ['s', 's', 'f'] as const) await logs.write(storage.db, { type })
+      clock.advance(DAY)
+      await logs.write(storage.db, { type: 's' })
+      const day = Math.floor(START / DAY) * DAY
+      const counts = await logs.countByDay(storage.db, ['s'], { from: day, to: day + 2 * DAY })
+      assert.deepEqual(
+        counts.toSorted((a, b) => a.day - b.day),
+        [
+          { day, type: 's', count: 2 },
+          { day: day + DAY, type: 's', count: 1 },
+        ],
+      )
     }))
 
   test(`${name}: retention deletes the oldest, so many at a time`, () =>

@@ -2,7 +2,7 @@
 // follow `position`, the order in which events became visible.
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 
-import { fromStored } from '#kit'
+import { DAY, fromStored } from '#kit'
 import type { Db, Storage, Tables, Tx } from '#storage'
 
 import type { LogEvent } from './log-event.ts'
@@ -107,6 +107,24 @@ export async function newest(db: Db, dialect: Dialect): Promise<string | undefin
     .limit(1)
     .executeTakeFirst()
   return row?.log_id
+}
+
+/** How many events of each type there were on each day (UTC). @param from first day, to: the day after the last */
+export async function countByDay(
+  db: Db,
+  types: readonly string[],
+  { from, to }: { from: number; to: number },
+): Promise<{ day: number; type: string; count: number }[]> {
+  const day = sql<number>`${sql.ref('date')} / ${sql.lit(DAY)}`
+  const rows = await db
+    .selectFrom('log_events')
+    .select([day.as('day'), 'type', (e) => e.fn.countAll<number>().as('count')])
+    .where('type', 'in', types)
+    .where('log_id', '>=', idFloor(from))
+    .where('log_id', '<', idFloor(to))
+    .groupBy([day, 'type'])
+    .execute()
+  return rows.map((row) => ({ day: row.day * DAY, type: row.type, count: Number(row.count) }))
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Db, Tx } from '#storage'
 
 import type { LogEvent, NewLogEvent } from './log-event.ts'
+import type { LogType } from './log-types.ts'
 
 export type Logs = {
   /**
@@ -26,6 +27,12 @@ export type Logs = {
     user: string,
     page: LogPage,
   ): Promise<{ start: number; limit: number; total: number; logs: LogEvent[] }>
+  /** How many events of these types there were on each day (UTC), `day` in milliseconds; days without any are left out. */
+  countByDay(
+    db: Db,
+    types: readonly LogType[],
+    days: { from: number; to: number },
+  ): Promise<{ day: number; type: string; count: number }[]>
   /**
    * Hears every event that this node wrote, after its commit, in order of commit. A listener that throws is logged
    * and goes on hearing.

@@ -55,6 +55,7 @@ export function openLogs({ storage, clock, log, tenantName, environmentName = 'k
     listFrom: (db, { from, take }) => store.after(db, storage.dialect, from, take),
     newest: async (db) => (await store.newest(db, storage.dialect)) ?? idFloor(clock.now()),
     find: store.find,
+    countByDay: store.countByDay,
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

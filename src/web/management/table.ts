@@ -37,6 +37,7 @@ import { roleRoutes } from './roles.ts'
 import type { ManagementRoute } from './route.ts'
 import { sessionRoutes } from './sessions.ts'
 import { ssfRoutes } from './ssf.ts'
+import { statsRoutes } from './stats.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
 import { themeRoutes } from './themes.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -83,6 +84,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...resourceServerRoutes,
   ...roleRoutes,
   ...ssfRoutes,
+  ...statsRoutes,
   ...tenantSettingsRoutes,
   ...ticketRoutes,
   ...userRoutes,

@@ -58,13 +58,4 @@ export const userStateRoutes = [
       return {}
     },
   }),
-  route({
-    ...works,
-    method: 'GET',
-    path: '/stats/active-users',
-    summary: 'Count the users who logged in during the last 30 days',
-    scopes: ['read:stats'],
-    status: 200,
-    handle: ({ storage: { db }, clock }) => users.countActive(db, clock.now() - 30 * DAY),
-  }),
 ]
