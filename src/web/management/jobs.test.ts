@@ -27,7 +27,7 @@ async function upload(
   for (const [name, value] of Object.entries({ connection_id: stage.connection.id, ...fields }))
     form.append(name, value)
   const text = typeof file === 'string' || file instanceof Uint8Array ? file : JSON.stringify(file)
-  form.append('users', new Blob([text as BlobPart], { type: 'application/json' }), 'users.json')
+  form.append('users', new Blob([text as string], { type: 'application/json' }), 'users.json')
   const request = new Request('http://x/', { method: 'POST', body: form })
   return stage.raw({
     method: 'POST',
