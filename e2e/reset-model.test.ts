@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => server?.[Symbol.asyncDispose]())
 
-test('150 sequences over HTTP: no 5xx, and no password without the link and every proof asked for', async (t) => {
+test('150 sequences over HTTP: no 5xx, and no password without the link and every proof asked for (rubygems.org CVE-2024-21654)', async (t) => {
   const { sequences, requests, changed } = await tryResets(server, 150)
   t.diagnostic(`${sequences} sequences, ${requests} requests, ${changed} passwords set`)
   assert.ok(changed > 0, 'some went the right way')

@@ -7,6 +7,7 @@ import type { FlowDefinition, FlowState } from '#flows'
 import { apiTypes } from './api-types.ts'
 import { compatibilityPage } from './compatibility.ts'
 import { rooms } from './rooms.ts'
+import { lessonsPage } from './security-lessons.ts'
 
 type Generated = { file: string; text: () => Promise<string> | string }
 
@@ -17,6 +18,7 @@ const documents: Generated[] = [
   { file: 'docs/flows/password-reset.md', text: async () => flowPage((await import('#flows')).passwordReset) },
   { file: 'docs/flows/enrollment.md', text: async () => flowPage((await import('#flows')).enrollment) },
   { file: 'docs/configuration.md', text: configurationPage },
+  { file: 'docs/security-lessons.md', text: lessonsPage },
   { file: 'docs/openapi.json', text: openApiText },
   { file: 'dashboard/src/api/schema.ts', text: apiTypes },
 ]

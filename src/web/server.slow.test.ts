@@ -7,7 +7,7 @@ import { isObject } from '#kit'
 
 import { openStage, PUBLIC } from './testing-stage.ts'
 
-test('a foreign Host is refused everywhere but at /health; X-Forwarded-Host counts from trusted proxies only', async () => {
+test('a foreign Host is refused everywhere but at /health; X-Forwarded-Host counts from trusted proxies only (ZITADEL CVE-2026-29067, Koa CVE-2026-27959)', async () => {
   await using stage = await openStage({ port: 3000 })
   const paths = [
     '/api/v2/users',

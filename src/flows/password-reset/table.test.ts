@@ -266,7 +266,7 @@ test('the pipeline goes on where it stood: the position travels with the journey
   assert.deepEqual(step?.state.at === 'running' && step.state.journey.methods.at(-1), method)
 })
 
-test('names of states and inputs that objects inherit fit nothing', () => {
+test('names of states and inputs that objects inherit fit nothing (ATutor CVE-2021-43498)', () => {
   const inherited = { type: 'constructor' } as unknown as Input
   assert.equal(applyInput(passwordReset, opened, inherited, 0), undefined)
   assert.equal(
