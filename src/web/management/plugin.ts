@@ -12,6 +12,7 @@ import { requestFacts } from '../request-facts.ts'
 import { validatorCompiler } from '../validation.ts'
 import { identifyCaller, requireScope } from './authorize.ts'
 import { openApiDocument } from './openapi.ts'
+import { referencePage } from './reference/page.ts'
 import type { Caller, ManagementRoute } from './route.ts'
 import { routeTable } from './table.ts'
 import { readUpload } from './upload.ts'
@@ -56,6 +57,10 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
 
     const document = openApiDocument(routeTable, deps)
     app.get('/openapi.json', () => document)
+    const reference = referencePage(routeTable, deps)
+    app.get('/docs', (_request, reply) =>
+      reply.header('content-security-policy', reference.policy).type('text/html; charset=utf-8').send(reference.text),
+    )
 
     for (const route of routeTable) {
       app.route({
