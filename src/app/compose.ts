@@ -29,6 +29,7 @@ import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
 
 import { type Config, encryptionKey, npmEnvironment } from './config.ts'
+import { refuseExampleSecret } from './examples.ts'
 import { openForeground } from './foreground.ts'
 import { refuseForeignKey } from './key-check.ts'
 import { sendLogoutToken } from './logout-tokens.ts'
@@ -66,6 +67,9 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   const storage = rooms.use(await openStorage({ directory: config.dataDir, url: config.databaseUrl, log }))
   const generated = await seedTenant({ storage, sealer, clock, ids, config })
   await refuseForeignKey(storage, sealer)
+  if (config.mode === 'production' && !config.allow.includes('default-secrets')) {
+    await refuseExampleSecret(storage, sealer)
+  }
   await storage.transaction((tx) => resourceServers.alignSystem(tx, `${config.publicUrl}/api/v2/`))
 
   const egress = {

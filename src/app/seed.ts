@@ -13,6 +13,7 @@ import {
 } from '#tenant'
 
 import type { Config } from './config.ts'
+import { addExamples } from './examples.ts'
 
 /** Credentials that were generated now. They are shown on this start's terminal, and never again. */
 export type Generated = {
@@ -84,6 +85,7 @@ async function seed(
   await clients.insert(tx, machine)
   await settings.write(tx, 'default_client', { client_id: standard.id }, at)
   await connections.enableClient(tx, connection.id, standard.id)
+  if (config.mode === 'development') await addExamples(tx, sealer, connection.id, at)
   const audience = `${config.publicUrl}/api/v2/`
   await resourceServers.insert(tx, {
     id: ids.resourceServer(),

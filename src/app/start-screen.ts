@@ -14,6 +14,9 @@ export function startScreen(app: App, readyMs: number): string {
     row('Management API', `${publicUrl}/api/v2/`),
     ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
     row('Mails', `${app.mail.ok ? '' : '!! '}${app.mail.words}`),
+    ...(config.mode === 'development'
+      ? [row('Applications', 'npm run example:express, example:openid-client or example:spa, beside this')]
+      : []),
     row('Health', `${publicUrl}/health`),
     row('Store', config.databaseUrl ? 'PostgreSQL' : config.dataDir),
     row('Isolation', `${isolation.tier.toUpperCase()}: ${isolation.words}`),
