@@ -17,6 +17,8 @@ export type Nodes = {
   isolation: Isolation
   /** a blank child on the Node of that label */
   take(label: string): Promise<Child>
+  /** the same, and never one that stands by */
+  fresh(label: string): Promise<Child>
   refill(): void
   standbys(): number
   added(): { readonly [label: string]: string }
@@ -56,14 +58,15 @@ export async function openNodes(deps: NodesDeps): Promise<Nodes> {
   for (const { tier, reason } of found.isolation.refused) deps.log.debug('tier not possible', { tier, reason })
   const standbys = openStandbys({ log: deps.log, wanted: deps.limits.standbys, start: () => start(found.walls, own) })
   found.child.kill('probed')
+  // other majors run only behind walls: their permission models are weaker (spec/triggers.md §3)
+  const nodeOf = (label: string) => (found.walls.tier === 't0' ? own : (majors.get(label)?.node ?? own))
   return {
     isolation: found.isolation,
     take(label) {
-      const major = majors.get(label)
-      // other majors run only behind walls: their permission models are weaker (spec/triggers.md §3)
-      if (major === undefined || found.walls.tier === 't0') return standbys.take()
-      return start(found.walls, major.node)
+      const node = nodeOf(label)
+      return node === own ? standbys.take() : start(found.walls, node)
     },
+    fresh: (label) => start(found.walls, nodeOf(label)),
     refill: () => standbys.refill(),
     standbys: () => standbys.count(),
     added: () => Object.fromEntries([...majors.values()].map((major) => [major.label, major.version])),

@@ -33,12 +33,12 @@ export type Load = {
   /** the code cache is of the packages, or of the code when there are none */
   cached: boolean
   modules: readonly string[]
-  /** send the code cache after the load */
-  wantCache: boolean
   /** the code is the author's own text: say its syntax errors exactly, and try it as TypeScript */
   raw: boolean
   /** run the top level now, before the first execution asks for it */
   eager: boolean
+  /** compile all of it, answer with the code cache as a raw frame, and run nothing; the child is ended then */
+  compileOnly: boolean
 }
 
 export type Run = {
@@ -77,7 +77,7 @@ export type Thrown = {
 /** About the child itself. */
 export type AboutChild =
   | { t: 'ready'; node: string }
-  | { t: 'loaded'; ms: number; cacheAccepted: boolean; thrown?: Thrown }
+  | { t: 'loaded'; ms: number; cacheRejected: boolean; thrown?: Thrown }
   | { t: 'exit'; n: number; code: number }
   /** intrinsics were changed since the load: replace this child */
   | { t: 'dirty'; what: string }

@@ -2,11 +2,13 @@
 import { performance } from 'node:perf_hooks'
 
 import type { Child, End } from './child.ts'
+import type { CodeCaches } from './code-caches.ts'
 import type { Artifact, Lane, Program } from './contract.ts'
 import type { Connection } from './egress/proxy.ts'
 import type { Flight } from './flight.ts'
+import { fileOf, loadOf } from './load-of.ts'
 import { openPlaces, type Places } from './places.ts'
-import type { FromChild, Load } from './protocol.ts'
+import type { FromChild } from './protocol.ts'
 
 export type Sandbox = {
   readonly key: string
@@ -29,12 +31,15 @@ export type Sandbox = {
   silent: number
   /** the top level has run (or thrown) */
   loaded: boolean
+  /** it has a code cache, or one was asked for */
+  cacheAsked: boolean
   /** resolves when it has, or when the child has ended before */
   readonly onLoaded: PromiseWithResolvers<void>
 }
 
 export type SandboxesDeps = {
   take(label: string): Promise<Child>
+  caches: CodeCaches
   onFrame(sandbox: Sandbox, message: FromChild): void
   onConnection(sandbox: Sandbox, connection: Connection): void
   onDry(sandbox: Sandbox, socket: import('node:net').Socket, connection: Connection, tls: boolean): void
@@ -52,24 +57,20 @@ export type Sandboxes = {
   retire(sandbox: Sandbox): void
   /** to be called when a flight has left it */
   release(sandbox: Sandbox): void
+  /** to be called when it has run its top level, and nobody waits for what it does next */
+  quiet(sandbox: Sandbox): void
   forget(programId: string): void
   all(): Iterable<Sandbox>
   count(): number
 }
 
-/** Smaller texts compile faster than their cache is sent. */
-const WORTH_CACHING = 16 * 1024
-const CACHES_KEPT_BYTES = 64 * 1024 * 1024
-
 export function openSandboxes(deps: SandboxesDeps): Sandboxes {
   const current = new Map<string, Promise<Sandbox>>()
   const alive = new Set<Sandbox>()
   const warm: { readonly [lane in Lane]: Map<string, Sandbox> } = { blocking: new Map(), background: new Map() }
-  const caches = openCodeCaches()
 
   const promote = async (key: string, program: Program, lane: Lane, eager: boolean): Promise<Sandbox> => {
     const [child, artifact] = await both(deps.take(program.label), program.load())
-    const file = program.kind === 'hook' ? 'hook.js' : 'action.js'
     const sandbox: Sandbox = {
       key,
       program,
@@ -77,7 +78,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       runtime: `node${child.node.split('.')[0]} (${child.node})`,
       child,
       artifact,
-      places: openPlaces(artifact, file),
+      places: openPlaces(artifact, fileOf(program)),
       flights: new Map(),
       topLevel: [],
       executions: 0,
@@ -86,13 +87,15 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       exitedBy: undefined,
       silent: 0,
       loaded: false,
+      cacheAsked: true,
       onLoaded: Promise.withResolvers<void>(),
     }
     alive.add(sandbox)
     if (lane === 'background') child.lowerPriority()
     child.listen({
       frame: (message) => deps.onFrame(sandbox, message),
-      raw: (bytes) => caches.keep(artifact.hash, child.node, bytes),
+      // bytes of a child that runs customers' code are nothing that V8 may trust
+      raw: () => child.kill('protocol: a raw frame'),
       connection: (connection) => deps.onConnection(sandbox, connection),
       dry: (socket, connection, tls) => deps.onDry(sandbox, socket, connection, tls),
       end(end) {
@@ -102,27 +105,10 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
         deps.onEnd(sandbox, end)
       },
     })
-    const code = Buffer.from(artifact.code, 'utf8')
-    const packages = artifact.packages === undefined ? [] : [Buffer.from(artifact.packages, 'utf8')]
-    const cache = caches.of(artifact.hash, child.node)
-    const modules = Object.entries(artifact.modules ?? {})
-    const head: Load = {
-      t: 'load',
-      kind: program.kind,
-      file,
-      packages: packages.length > 0,
-      cached: cache !== undefined,
-      modules: modules.map(([name]) => `actions:${name}`),
-      wantCache: cache === undefined && (packages[0] ?? code).length > WORTH_CACHING,
-      raw: artifact.sourceMap === null,
-      eager,
-    }
-    child.load(head, [
-      code,
-      ...packages,
-      ...(cache === undefined ? [] : [cache]),
-      ...modules.map(([, text]) => Buffer.from(text, 'utf8')),
-    ])
+    const cache = await deps.caches.of(program, artifact, child.node)
+    sandbox.cacheAsked = cache !== undefined
+    const { head, raws } = loadOf(program, artifact, { cache, eager, compileOnly: false })
+    child.load(head, raws)
     if (!child.ended) warm[lane].set(program.id, sandbox)
     // a top level that never ends has no execution whose budget would end it
     if (eager) setTimeout(() => sandbox.loaded || child.kill('timeout'), deps.loadBudgetMs).unref()
@@ -145,6 +131,12 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
     sandbox.retiring = true
     drop(sandbox)
     if (sandbox.flights.size === 0) sandbox.child.kill('retired')
+  }
+
+  const quiet = (sandbox: Sandbox) => {
+    if (sandbox.cacheAsked || !sandbox.loaded) return
+    sandbox.cacheAsked = true
+    deps.caches.make(sandbox.program, sandbox.artifact, sandbox.child.node)
   }
 
   const evict = () => {
@@ -176,8 +168,10 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
     retire,
     release(sandbox) {
       sandbox.lastUsed = performance.now()
+      if (!sandbox.cacheAsked) quiet(sandbox)
       if (sandbox.retiring && sandbox.flights.size === 0) sandbox.child.kill('retired')
     },
+    quiet,
     forget(programId) {
       for (const sandbox of alive) if (sandbox.program.id === programId) retire(sandbox)
     },
@@ -195,26 +189,4 @@ async function both(child: Promise<Child>, artifact: Promise<Artifact>): Promise
     throw loaded.reason
   }
   return [taken.value, loaded.value]
-}
-
-/** V8 code caches by artifact and Node. Made by a sandbox of the same artifact, before any event was in it. */
-function openCodeCaches() {
-  const caches = new Map<string, Buffer>()
-  let bytes = 0
-  return {
-    of(hash: string, node: string): Buffer | undefined {
-      return caches.get(`${hash} ${node}`)
-    },
-    keep(hash: string, node: string, cache: Buffer): void {
-      const key = `${hash} ${node}`
-      if (caches.has(key) || cache.length > CACHES_KEPT_BYTES / 8) return
-      caches.set(key, Buffer.from(cache))
-      bytes += cache.length
-      for (const [oldest, kept] of caches) {
-        if (bytes <= CACHES_KEPT_BYTES) break
-        caches.delete(oldest)
-        bytes -= kept.length
-      }
-    },
-  }
 }

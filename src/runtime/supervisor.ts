@@ -1,4 +1,5 @@
 // The supervisor: takes invocations, finds each a sandbox, keeps its limits, and answers in completions.
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 
 import { messageOf } from '#kit'
@@ -6,6 +7,7 @@ import { type Command, limits as actionLimits, readCommands, triggers } from '#t
 
 import { openCache } from './cache.ts'
 import type { End } from './child.ts'
+import { openCodeCaches } from './code-caches.ts'
 import type { Completion, Invocation, Lane, LogLine, Running } from './contract.ts'
 import type { Renderer, Runtime, RuntimeDeps } from './deps.ts'
 import { answerDry } from './egress/dry.ts'
@@ -25,6 +27,12 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   const cache = openCache(deps.clock)
   const egress = openEgress(deps.egress, deps.clock)
   const nodes = await openNodes({ ...deps, limits, egress, extraCa: deps.egress.extraCa })
+  const caches = openCodeCaches({
+    log: deps.log,
+    clock: deps.clock,
+    folder: join(deps.dataDir, 'code-cache'),
+    fresh: (label) => nodes.fresh(label),
+  })
   const lanes = openLanes({ backgroundAtOnce: limits.backgroundAtOnce, start, onBudget })
   const stopWatching = watchChildren(() => sandboxes.all(), limits.residentMb)
   let counter = 0
@@ -32,6 +40,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
 
   const sandboxes = openSandboxes({
     take: (label) => nodes.take(label),
+    caches,
     most: limits.children,
     loadBudgetMs: actionLimits.budgetMs,
     onFrame,
@@ -164,6 +173,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         return
       case 'loaded':
         sandbox.loaded = true
+        if (message.cacheRejected) caches.reject(sandbox.program, sandbox.artifact, sandbox.child.node)
         return sandbox.onLoaded.resolve()
       case 'ready':
         return
@@ -281,6 +291,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   const close = async (): Promise<void> => {
     closed = true
     stopWatching()
+    caches.close()
     for (const sandbox of [...sandboxes.all()]) sandbox.child.kill('closed')
     await nodes.close()
   }
@@ -304,6 +315,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     async warm(program, lane: Lane) {
       const sandbox = await sandboxes.of(program, lane, true)
       await sandbox.onLoaded.promise
+      sandboxes.quiet(sandbox)
       nodes.refill()
     },
     forget: (programId) => sandboxes.forget(programId),

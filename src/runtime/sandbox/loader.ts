@@ -1,5 +1,6 @@
 // The loader: CommonJS, sloppy mode, in a function with exports, module, require, console (spec/triggers.md §3).
 import { createRequire, isBuiltin, stripTypeScriptTypes } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { compileFunction, constants, Script } from 'node:vm'
 
 import { peek } from './capture.ts'
@@ -22,8 +23,8 @@ export type Source = {
 export type Loaded = {
   exports: unknown
   returned: unknown
-  /** what the code cache is of, once it is compiled */
-  cached(): { script: Script; accepted: boolean } | undefined
+  /** there was a code cache, it was tried, and V8 did not take it */
+  cacheRejected(): boolean
 }
 
 type Bundle = { compiled: Script | undefined; find(name: string): (() => unknown) | undefined }
@@ -45,11 +46,23 @@ export function loadSource(source: Source): Loaded {
   return {
     exports: module.exports,
     returned,
-    cached() {
-      const cached = bundle === undefined ? script : bundle.compiled
-      return cached && { script: cached, accepted: cached.cachedDataRejected === false }
-    },
+    cacheRejected: () => (bundle === undefined ? script : bundle.compiled)?.cachedDataRejected === true,
   }
+}
+
+/**
+ * Compiles the text with all its functions and runs none of it. About as large and as fast to load as a cache of what
+ * really ran, and no work of the text's own.
+ */
+export function codeCacheOf(source: Source): Buffer {
+  setFlagsFromString('--no-lazy')
+  const script =
+    source.packages === undefined
+      ? compile(source, [...usual, ...Object.keys(source.scope)])
+      : bundleScript(source.packages, undefined)
+  // the flags at the time of writing are part of what V8 compares
+  setFlagsFromString('--lazy')
+  return script.createCachedData()
 }
 
 function compile(source: Source, names: string[]): Script {
@@ -113,11 +126,7 @@ function openBundle(text: string, cachedData: Buffer | undefined): Bundle {
     compiled: undefined,
     find(name) {
       if (thunks === undefined) {
-        const script = new Script(`(function (exports, module, require) {${text}\n})`, {
-          filename: 'packages.js',
-          cachedData,
-          importModuleDynamically: USE_MAIN_CONTEXT_DEFAULT_LOADER,
-        })
+        const script = bundleScript(text, cachedData)
         bundle.compiled = script
         const module: { exports: unknown } = { exports: {} }
         const wrapper = script.runInThisContext() as (...args: unknown[]) => unknown
@@ -128,6 +137,14 @@ function openBundle(text: string, cachedData: Buffer | undefined): Bundle {
     },
   }
   return bundle
+}
+
+function bundleScript(text: string, cachedData: Buffer | undefined): Script {
+  return new Script(`(function (exports, module, require) {${text}\n})`, {
+    filename: 'packages.js',
+    cachedData,
+    importModuleDynamically: USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  })
 }
 
 function requireFor(source: Source, bundle: Bundle | undefined): (name: unknown) => unknown {

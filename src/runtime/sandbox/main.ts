@@ -6,9 +6,10 @@ import { installConnections, opened, refused } from './connections.ts'
 import { installConsole, setConsoleLimit } from './console.ts'
 import { checkNowAndThen, current, executionOf, finish, watchResources } from './executions.ts'
 import { disarmHandles } from './handles.ts'
+import { codeCacheOf } from './loader.ts'
 import { named, installNames } from './names.ts'
 import { listen, send, sendRaw, setKey } from './pipe.ts'
-import { openProgram, type LoadedProgram } from './program.ts'
+import { openProgram, sourceOf, type LoadedProgram } from './program.ts'
 import { rehearse } from './rehearsal.ts'
 import { watchRequests } from './requests.ts'
 import { installWalls } from './walls.ts'
@@ -66,11 +67,14 @@ function onRaw(bytes: Buffer): void {
   if (raws.length < expected) return
   const all = raws
   raws = []
-  program = openProgram(load, all, onCodeCache)
+  if (load.compileOnly) return compileOnly(load, all)
+  program = openProgram(load, all)
   if (load.eager) program.load()
 }
 
-function onCodeCache(cache: Buffer): void {
+/** Nothing of the text runs: what goes back is V8's own work, and this child is ended. */
+function compileOnly(head: Load, all: readonly Buffer[]): void {
+  const cache = codeCacheOf(sourceOf(head, all))
   sendRaw(rawHead(cache.length), cache)
 }
 

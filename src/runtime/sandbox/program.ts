@@ -18,10 +18,10 @@ export type LoadedProgram = {
   late(execution: Execution | undefined, thrown: unknown): void
 }
 
-export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (cache: Buffer) => void): LoadedProgram {
+export function sourceOf(head: Load, raws: readonly Buffer[]): Source {
   const cacheAt = head.packages ? 2 : 1
   const first = head.cached ? cacheAt + 1 : cacheAt
-  const source: Source = {
+  return {
     file: head.file,
     code: (raws[0] ?? captured.alloc(0)).toString('utf8'),
     packages: head.packages ? raws[1]?.toString('utf8') : undefined,
@@ -30,6 +30,10 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
     modules: new Map(head.modules.map((name, i) => [name, (raws[first + i] ?? captured.alloc(0)).toString('utf8')])),
     scope: head.kind === 'hook' ? hookScope() : {},
   }
+}
+
+export function openProgram(head: Load, raws: readonly Buffer[]): LoadedProgram {
+  const source = sourceOf(head, raws)
   let loaded: Loaded | undefined
   let broken: Thrown | undefined
   let brokenValue: unknown
@@ -52,14 +56,11 @@ export function openProgram(head: Load, raws: readonly Buffer[], onCodeCache: (c
       broken = thrownOf(thrown)
     }
     const ms = captured.perf() - start
-    const cacheAccepted = loaded?.cached()?.accepted ?? false
+    const cacheRejected = loaded?.cacheRejected() ?? false
     sendSoon(
-      broken === undefined ? { t: 'loaded', ms, cacheAccepted } : { t: 'loaded', ms, cacheAccepted, thrown: broken },
+      broken === undefined ? { t: 'loaded', ms, cacheRejected } : { t: 'loaded', ms, cacheRejected, thrown: broken },
     )
     keepIntrinsics()
-    // the cache holds what was compiled so far: after the top level, before any event or secret was here
-    const compiled = head.wantCache && !cacheAccepted ? loaded?.cached() : undefined
-    if (compiled) onCodeCache(compiled.script.createCachedData())
   }
 
   const call = (run: Run, execution: Execution, done: (thrown: Thrown | undefined) => void): void => {
