@@ -1,0 +1,1 @@
+exports.onExecutePostChangePassword = async (event) => { console.log("told") }
