@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder, openPackages } from '#actions'
-import { deliverSignal, type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
+import { deliverSignals, type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
 import { limits, loginAttempts, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
@@ -201,8 +201,8 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         'settle-lost-executions': { run: () => actions.tasks['settle-lost-executions']() },
         'wake-log-streams': { run: () => logStreams.wake() },
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
-        'deliver-signal': {
-          run: deliverSignal({ storage, sealer, clock, logs, publicUrl, send: openOutbound(receivers) }),
+        'deliver-signals': {
+          run: deliverSignals({ storage, sealer, clock, logs, publicUrl, send: openOutbound(receivers) }),
           ...lane(4),
           retries: { firstMs: 2_000, limitMs: 600_000 },
         },
@@ -237,7 +237,7 @@ type TaskName =
   | 'send-reset-link'
   | 'deliver-mail'
   | 'bulk-job'
-  | 'deliver-signal'
+  | 'deliver-signals'
   | 'send-logout-token'
   | 'deliver-log-stream'
   | 'wake-log-streams'

@@ -64,7 +64,7 @@ export type {
   State as ResetState,
 } from './password-reset/states.ts'
 export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
-export { deliverSignal } from './signals/deliver.ts'
+export { deliverSignals } from './signals/deliver.ts'
 export { OFFERED_EVENTS } from './signals/event-types.ts'
 export { MIN_VERIFICATION, type Stream as SignalStream, type StreamChange } from './signals/open.ts'
 export type { BulkJob } from './bulk/bulk.store.ts'

@@ -1,4 +1,5 @@
 // The job of an export: users in order of creation, a piece at a time, each piece compressed and sealed in the store.
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
@@ -28,6 +29,7 @@ export async function exportUsers(deps: BulkDeps, id: string, signal: AbortSigna
   const { storage, sealer, clock } = deps
   const names = new Map((await connections.list(storage.db)).map((each) => [each.id, each.name]))
   for (;;) {
+    await othersFirst()
     signal.throwIfAborted()
     const job = await store.find(storage.db, id, clock.now())
     if (!job || job.status === 'completed' || job.status === 'failed') return

@@ -1,4 +1,6 @@
 // The job of an import: small transactions, each with its place in the file, so that a crash costs nothing twice.
+import { setImmediate as othersFirst } from 'node:timers/promises'
+
 import { connections, isTaken } from '#identity'
 import { DAY, type JsonObject } from '#kit'
 import type { Tx } from '#storage'
@@ -26,6 +28,8 @@ export type ImportAsked = {
 export async function importUsers(deps: BulkDeps, id: string, signal: AbortSignal): Promise<void> {
   const { storage, sealer, clock } = deps
   for (;;) {
+    // the embedded store answers at once: without a pause no request would be heard until the file is done
+    await othersFirst()
     signal.throwIfAborted()
     const job = await store.find(storage.db, id, clock.now())
     if (!job || job.status === 'completed' || job.status === 'failed') return

@@ -1,4 +1,4 @@
-// The job deliver-signal: pushes one security event to its receiver (RFC 8935), until it is taken or refused for good.
+// The job deliver-signals: pushes security events to a receiver (RFC 8935) until each is taken or refused for good.
 import type { JobContext } from '#jobs'
 import type { JsonObject } from '#kit'
 import type { Logs } from '#logs'
@@ -24,40 +24,35 @@ export type DeliverDeps = SignDeps & {
 
 const TIMEOUT = 15_000
 
-/** A stream that is paused or gone keeps or loses its events without this job. @throws Error to be tried again */
-export function deliverSignal(deps: DeliverDeps) {
+/**
+ * Pushes what waits for one receiver, oldest first. A stream that is paused or gone keeps or loses its events without
+ * this job. @throws Error to be tried again, beginning with the same event
+ */
+export function deliverSignals(deps: DeliverDeps) {
   return async (
     payload: JsonObject,
     context: Pick<JobContext, 'attempt' | 'maxAttempts' | 'signal'>,
   ): Promise<void> => {
     const { storage, sealer, logs } = deps
-    const { stream: id, jti } = payload as { stream: string; jti: string }
-    const stream = await store.find(storage.db, id)
-    if (stream?.status !== 'enabled' || stream.delivery.method !== 'push') return
-    const signal = await store.findEvent(storage.db, sealer, id, jti)
-    if (!signal) return
-    const outcome = await push(
-      deps,
-      stream,
-      stream.delivery,
-      await signSignal(storage.db, deps, stream, { jti, signal }),
-      context,
-    )
-    if (outcome === 'taken') return store.removeEvents(storage.db, id, [jti])
-    if (outcome.permanent) {
-      await storage.transaction(async (tx) => {
-        await store.removeEvents(tx, id, [jti])
-        await logs.write(tx, {
-          type: 'fn',
-          client: { id: stream.client },
-          description: outcome.words,
-          details: { jti },
+    const id = String(payload['stream'])
+    for (;;) {
+      context.signal.throwIfAborted()
+      const stream = await store.find(storage.db, id)
+      if (stream?.status !== 'enabled' || stream.delivery.method !== 'push') return
+      const [event] = await store.listEvents(storage.db, sealer, id, 1)
+      if (!event) return
+      const token = await signSignal(storage.db, deps, stream, event)
+      const outcome = await push(deps, stream, stream.delivery, token, context)
+      if (outcome === 'taken') await store.removeEvents(storage.db, id, [event.jti])
+      else if (outcome.permanent) {
+        await storage.transaction(async (tx) => {
+          await store.removeEvents(tx, id, [event.jti])
+          const details = { jti: event.jti }
+          await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: outcome.words, details })
         })
-      })
-      return
+      } else if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
+      else throw new Error(outcome.words)
     }
-    if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
-    throw new Error(outcome.words)
   }
 }
 

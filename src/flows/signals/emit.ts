@@ -60,11 +60,14 @@ export async function emitVerification(
 export async function putSignal(tx: Tx, deps: EmitDeps, stream: store.Stream, signal: StoredSignal): Promise<void> {
   const jti = systemIds.uuid()
   await store.putEvent(tx, deps.sealer, { stream: stream.id, jti, signal, at: deps.clock.now() })
-  if (stream.delivery.method === 'push' && stream.status === 'enabled') await enqueuePush(tx, deps, stream.id, jti)
+  if (stream.delivery.method === 'push' && stream.status === 'enabled') await enqueuePush(tx, deps, stream.id)
 }
 
-/** One after the other for each receiver, for about nine hours; then the stream rests (`deliver.ts`). */
-export async function enqueuePush(tx: Tx, { jobs }: EmitDeps, stream: string, jti: string): Promise<void> {
-  const options = { queue: `signals:${stream}`, key: `signal:${stream}:${jti}`, maxAttempts: 60 }
-  await jobs.enqueue(tx, 'deliver-signal', { stream, jti }, options)
+/**
+ * One run for each receiver that empties its row of events in order, and one that waits: what comes while it runs is not
+ * lost. Tried for about nine hours; then the stream rests (`deliver.ts`).
+ */
+export async function enqueuePush(tx: Tx, { jobs }: EmitDeps, stream: string): Promise<void> {
+  const one = { queue: `signals:${stream}`, key: `signals:${stream}`, maxAttempts: 60 }
+  await jobs.enqueue(tx, 'deliver-signals', { stream }, one)
 }

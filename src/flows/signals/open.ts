@@ -170,7 +170,6 @@ export function openSignals(deps: SignalDeps): Signals {
   /** What was kept while the stream rested, in its order. */
   async function pushAll(tx: Tx, stream: store.Stream): Promise<void> {
     if (stream.delivery.method !== 'push' || stream.status !== 'enabled') return
-    for (const { jti } of await store.listEvents(tx, sealer, stream.id, 100_000))
-      await enqueuePush(tx, deps, stream.id, jti)
+    await enqueuePush(tx, deps, stream.id)
   }
 }

@@ -86,21 +86,6 @@ export async function putEvent(
     .execute()
 }
 
-export async function findEvent(
-  db: Db,
-  sealer: Sealer,
-  stream: string,
-  jti: string,
-): Promise<StoredSignal | undefined> {
-  const row = await db
-    .selectFrom('signal_events')
-    .select('claims_sealed')
-    .where('stream_id', '=', stream)
-    .where('jti', '=', jti)
-    .executeTakeFirst()
-  return row && fromStored<StoredSignal>(sealer.open(purpose(stream), row.claims_sealed))
-}
-
 /** Oldest first. */
 export async function listEvents(
   db: Db,
