@@ -60,8 +60,10 @@ function wrapReason(script: Script, fn: FunctionNode): string | undefined {
     if (node.type === 'Identifier' && node.name === 'arguments' && owner(script, node) === fn)
       return 'it uses arguments'
     if (node.type === 'MetaProperty') return 'it uses new.target'
+    if (node.type !== 'Identifier') continue
+    if (node.name === 'eval') return 'it uses eval'
+    if (fn.type === 'FunctionExpression' && node.name === fn.id?.name) return 'it calls itself by its name'
   }
-  if (fn.type === 'FunctionExpression' && fn.id && script.usesOf(fn.id.name, undefined).length > 0) return undefined
   for (const [at, parameter] of fn.params.entries()) {
     if (parameter.type === 'RestElement') return 'it takes its parameters as a list'
     if (parameter.type === 'AssignmentPattern') return 'a parameter has a default'

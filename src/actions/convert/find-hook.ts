@@ -27,7 +27,10 @@ export function findHook(script: Script): FoundHook | Refused {
   }
   const nothing =
     'The script exports no function: module.exports = function (user, context, cb) { … } is what is looked for.'
-  if (!found) return { line: undefined, text: nothing }
+  if (!found) {
+    const elsewhere = /\bmodule\s*\.\s*exports\s*=/.test(script.text)
+    return { line: undefined, text: elsewhere ? `${nothing} It must stand at the top level.` : nothing }
+  }
   const line = script.lineOf(found.statement)
   if (
     ['Literal', 'ObjectExpression', 'ArrayExpression', 'ClassExpression', 'TemplateLiteral'].includes(found.value.type)
