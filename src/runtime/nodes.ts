@@ -34,7 +34,7 @@ export type NodesDeps = Omit<RuntimeDeps, 'egress' | 'limits'> & {
 
 /** @throws StartRefused when the tier that was asked for cannot be had */
 export async function openNodes(deps: NodesDeps): Promise<Nodes> {
-  const folder = await openFolder(await buildSandbox(), deps.extraCa)
+  const folder = await openFolder(await buildSandbox(), deps.extraCa, deps.clock)
   let slot = 0
   const start = async (walls: Walls, node: string): Promise<Child> => {
     slot = (slot + 1) % 1_000_000

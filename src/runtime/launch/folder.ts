@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
+import type { Clock } from '#kit'
+
+import { PREFIX, stayAlive, sweep } from './sweep.ts'
 import { tools } from './tools.ts'
 
 const run = promisify(execFile)
@@ -22,8 +25,10 @@ export type Folder = {
 export type Root = { path: string; mounts: readonly { from: string; at: string }[] }
 
 /** Short, for Unix sockets have paths of 107 bytes; 0711, so that a child under another uid reaches what it may name. */
-export async function openFolder(program: string, extraCa: string | undefined): Promise<Folder> {
-  const path = await mkdtemp(join(tmpdir(), 'keyturn-'))
+export async function openFolder(program: string, extraCa: string | undefined, clock: Clock): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), PREFIX))
+  const alive = await stayAlive(path)
+  void sweep(tmpdir(), clock)
   await chmod(path, 0o711)
   const runner = join(path, 'runner.cjs')
   await writeFile(runner, program, { mode: 0o644 })
@@ -39,7 +44,10 @@ export async function openFolder(program: string, extraCa: string | undefined): 
       roots.set(node, known)
       return known
     },
-    remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+    remove() {
+      alive.close()
+      return rm(path, { recursive: true, force: true, maxRetries: 3 })
+    },
   }
 }
 
