@@ -41,11 +41,14 @@ export async function writePhoneProvider(
     const where = 'PUT /api/v2/keyturn/message-webhooks/phone'
     throw bodyRefusal(`custom needs a webhook: set it first with ${where}`, 'name')
   }
-  const sealed = sealer.seal(PROVIDER_PURPOSES.phone, JSON.stringify(name === 'custom' ? {} : credentials))
+  const fresh = name === 'custom' ? {} : credentials
   const provider: PhoneProvider = {
     id: before?.id ?? ids.phoneProvider(),
     ...{ name, disabled, configuration },
-    credentials_sealed: name === 'twilio' && credentials === undefined && kept !== undefined ? kept : sealed,
+    credentials_sealed:
+      fresh === undefined && kept !== undefined
+        ? kept
+        : sealer.seal(PROVIDER_PURPOSES.phone, JSON.stringify(fresh ?? {})),
     created_at: before?.created_at ?? now,
     updated_at: now,
   }
