@@ -27,9 +27,8 @@ import { openFlowEngine } from './engine.ts'
 import { performEnrollment } from './enrollment/perform.ts'
 import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
 import { enrollment } from './enrollment/table.ts'
-import { createEnrollmentTicket } from './enrollment/ticket.ts'
+import { createEnrollmentTicket, ENROLLMENT_LIFETIME } from './enrollment/ticket.ts'
 import { anyBrowser, removeExpired } from './flows.store.ts'
-import { openSignals, type Signals } from './signals/open.ts'
 import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, preparePassword } from './new-password.ts'
@@ -41,6 +40,7 @@ import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
 import { openSessions, type Sessions } from './sessions/open.ts'
 import { openSignIn, type SignIn } from './sign-in/open.ts'
+import { openSignals, type Signals } from './signals/open.ts'
 
 export { openBreachedApi } from './breached-api.ts'
 export type { Actor, ChangeReason } from './change-password.ts'
@@ -146,7 +146,12 @@ export type Flows = {
       input: EnrollmentInput,
       context: ResetContext,
     ): Promise<EnrollmentState | undefined>
-    createTicket(ticket: { user: User; only: EnrollmentKind | undefined }): Promise<{ id: string; url: string }>
+    /** @param ticket.mail where the link is sent to, too */
+    createTicket(ticket: {
+      user: User
+      only: EnrollmentKind | undefined
+      mail?: { to: string; language: string | undefined }
+    }): Promise<{ id: string; url: string }>
   }
   /** Signing in and up, for an authorization request. */
   signIn: SignIn
@@ -247,10 +252,16 @@ function openEnrollment(deps: FlowDeps): Flows['enrollment'] {
       const begun = { at: 'opened' as const, subject, ...(only === undefined ? {} : { only }) }
       return { flow: await engine.begin(begun, browser, user.id) }
     },
-    async createTicket({ user, only }) {
-      const { id, token } = await storage.transaction((tx) => createEnrollmentTicket(tx, deps, user, only))
-      return { id, url: `${publicUrl}/u/mfa-enroll?ticket=${token}#` }
-    },
+    createTicket: ({ user, only, mail: mailed }) =>
+      storage.transaction(async (tx) => {
+        const { id, token } = await createEnrollmentTicket(tx, deps, user, only)
+        const url = `${publicUrl}/u/mfa-enroll?ticket=${token}`
+        if (mailed) {
+          const facts = { channel: 'email', url, lifetime: ENROLLMENT_LIFETIME, person: user, ...mailed } as const
+          await deps.jobs.enqueue(tx, 'deliver-mail', deps.mail.compose('enrollment_email', facts))
+        }
+        return { id, url: `${url}#` }
+      }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Tx } from '#storage'
 import type { Kind } from './states.ts'
 
 /** Five days, as at Auth0. */
-const LIFETIME = 432_000 * SECOND
+export const ENROLLMENT_LIFETIME = 432_000 * SECOND
 
 /** @returns the raw token, which is stored nowhere */
 export async function createEnrollmentTicket(
@@ -30,7 +30,7 @@ export async function createEnrollmentTicket(
     resultUrl: undefined,
     options: only === undefined ? {} : { factor: only },
     createdAt: at,
-    expiresAt: at + LIFETIME,
+    expiresAt: at + ENROLLMENT_LIFETIME,
   })
   return { id, token }
 }

@@ -1,7 +1,7 @@
 // /guardian/enrollments: tickets with which people enroll factors, and what they enrolled.
 import { Type } from 'typebox'
 
-import { type Factor, factors } from '#identity'
+import { type Factor, factors, parseEmail } from '#identity'
 import { AppError, isoTime } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
@@ -14,7 +14,6 @@ const works = { support: 'works' } as const
 export const enrollmentRoutes = [
   route({
     ...works,
-    note: 'the ticket is not mailed: send_mail is refused',
     method: 'POST',
     path: '/guardian/enrollments/ticket',
     summary: 'Create an enrollment ticket',
@@ -22,7 +21,9 @@ export const enrollmentRoutes = [
     status: 201,
     body: closed({
       user_id: Type.String({ minLength: 1, maxLength: 255, description: 'user_id of who enrolls' }),
-      email: Type.Optional(Type.String({ maxLength: 254, description: 'Where the ticket would be mailed' })),
+      email: Type.Optional(
+        Type.String({ maxLength: 254, description: 'Where the ticket is mailed, instead of to the user' }),
+      ),
       send_mail: Type.Optional(Type.Boolean()),
       email_locale: Type.Optional(Type.String({ maxLength: 35 })),
       factor: Type.Optional(
@@ -32,14 +33,16 @@ export const enrollmentRoutes = [
     }),
     async handle({ flows, storage: { db } }, { body }) {
       const { factor: only } = body
-      if (body.send_mail === true) throw bodyRefusal('The ticket is not mailed: send ticket_url yourself', 'send_mail')
       if (only === 'push-notification') throw bodyRefusal('push-notification is not offered', 'factor')
       const user = await mustFindUser(db, body.user_id)
       const has = (await factors.list(db, user.id)).some((each) => each.confirmed && each.type !== 'recovery-code')
       if (has && body.allow_multiple_enrollments !== true) {
         throw new AppError('invalid', 'user_already_enrolled', 'The user has enrolled a factor already.')
       }
-      const { id, url } = await flows.enrollment.createTicket({ user, only })
+      const to = body.email === undefined ? user.email : parseEmail(body.email)
+      if (body.send_mail === true && to === undefined) throw bodyRefusal('The user has no address', 'send_mail')
+      const mail = body.send_mail === true && to !== undefined ? { mail: { to, language: body.email_locale } } : {}
+      const { id, url } = await flows.enrollment.createTicket({ user, only, ...mail })
       return { ticket_id: id, ticket_url: url }
     },
   }),

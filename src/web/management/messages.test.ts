@@ -186,3 +186,22 @@ test('phone templates are made, changed, given their first words again, tried an
   await ok(stage, 200, 'PUT', '/guardian/factors/sms/templates', texts)
   assert.deepEqual(await ok(stage, 200, 'GET', '/guardian/factors/phone/templates'), texts)
 })
+
+test('an enrollment ticket is mailed when that is asked for', async () => {
+  await using stage = await openStage()
+  const connection = stage.connection.name
+  const user = await ok(stage, 201, 'POST', '/users', {
+    connection,
+    email: 'eve@example.com',
+    password: 'Long-Passphrase-9',
+  })
+  const path = '/guardian/enrollments/ticket'
+  const body = { user_id: user['user_id'], send_mail: true, email_locale: 'fr' }
+  const { ticket_url: url } = await ok(stage, 201, 'POST', path, body)
+  await ok(stage, 201, 'POST', path, { ...body, send_mail: false })
+  await stage.work()
+  const [mail, ...more] = await stage.deps.mail.inbox.list({ to: 'eve@example.com' })
+  assert.equal(more.length, 0)
+  assert.equal(mail?.subject, 'Ajoutez une seconde étape à votre compte')
+  assert.deepEqual(mail.links, [String(url).replace(/#$/, '')])
+})
