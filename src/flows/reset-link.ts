@@ -1,7 +1,16 @@
 // From "I forgot my password" to a mail with a link. The asking is the same for known and unknown addresses.
 import { type Connection, connections, limits, tickets, type User, users } from '#identity'
 import type { Jobs } from '#jobs'
-import { type ClientId, type Clock, type ConnectionId, HOUR, type Ids, type JsonObject, SECOND } from '#kit'
+import {
+  type ClientId,
+  type Clock,
+  type ConnectionId,
+  HOUR,
+  type Ids,
+  type JsonObject,
+  SECOND,
+  type UserId,
+} from '#kit'
 import type { Logs } from '#logs'
 import type { Mail } from '#mail'
 import type { Storage, Tx } from '#storage'
@@ -66,8 +75,16 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
       client: client && { id: client.id, name: client.name },
       request: asked.request,
     }
-    const refuse = (description: string) =>
-      logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
+    const refuse = async (description: string) => {
+      // a letter to nobody: whoever asks again right away would otherwise feel the work that a real one makes
+      const letter = mail.compose('reset_email', {
+        ...{ channel: 'email', to: asked.address, url: `${publicUrl}/u/reset-verify?ticket=${deps.ids.handle()}` },
+        ...{ lifetime: LINK_LIFETIME, person: user ?? nobody(asked), client, connection: connection?.name ?? '' },
+        language: asked.request.language,
+      })
+      await jobs.enqueue(tx, 'deliver-mail', { ...letter, decoy: true })
+      await logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
+    }
     const refusal = refusalOf(connection, user)
     const to = user?.email ?? user?.phoneNumber
     if (!connection || !user || to === undefined || refusal !== undefined) {
@@ -99,6 +116,16 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
     await jobs.enqueue(tx, 'deliver-mail', message)
     await logs.write(tx, { type: 'scpr', ...subject, user: { id: user.id, name: to }, details: {} })
   })
+}
+
+/** Somebody of the size of a user. */
+function nobody({ address, connection }: LinkRequest): User {
+  return {
+    ...{ id: '' as UserId, connection, email: address, emailVerified: false, username: undefined },
+    ...{ phoneNumber: undefined, phoneVerified: false, profile: { name: address, nickname: address } },
+    ...{ userMetadata: {}, appMetadata: {}, blocked: false, loginsCount: 0, lastLogin: undefined, lastIp: undefined },
+    ...{ lastPasswordReset: undefined, credentialVersion: 1, createdAt: 0, updatedAt: 0 },
+  }
 }
 
 export type NewTicket = {
