@@ -89,6 +89,14 @@ export type ActionPolicy = {
   metadata: readonly ('user_metadata' | 'app_metadata')[]
 }
 
+export type Circuit = {
+  state: 'closed' | 'open' | 'half_open'
+  failures: number
+  /** ISO 8601, UTC */
+  opened_at?: string
+  opens_after?: number
+}
+
 export type Action = {
   id: string
   name: string
@@ -107,6 +115,7 @@ export type Action = {
   deployed_version?: DeployedVersion
   errors?: readonly BuildError[]
   policy: ActionPolicy
+  circuit?: Circuit
   all_changes_deployed: boolean
 }
 
@@ -243,14 +252,6 @@ export type Retried = {
   retried: number
 }
 
-export type Circuit = {
-  state: 'closed' | 'open' | 'half-open'
-  failures: number
-  /** ISO 8601, UTC */
-  opened_at?: string
-  opens_after?: number
-}
-
 export type ActionCircuit = {
   action_id: string
   action_name: string
@@ -259,6 +260,71 @@ export type ActionCircuit = {
 
 export type Circuits = {
   circuits: readonly ActionCircuit[]
+}
+
+export type ModuleDependency = {
+  name: string
+  version: string
+}
+
+export type ListedActionModule = {
+  code: string
+  dependencies: readonly ModuleDependency[]
+  secrets: readonly Record<string, unknown>[]
+  /** ISO 8601, UTC */
+  created_at: string
+  id: string
+  name: string
+  actions_using_module_total: number
+  all_changes_published: boolean
+  latest_version_number?: number
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type ModuleVersionRef = {
+  code: string
+  dependencies: readonly ModuleDependency[]
+  secrets: readonly Record<string, unknown>[]
+  /** ISO 8601, UTC */
+  created_at: string
+  id: string
+  version_number: number
+}
+
+export type ActionModule = {
+  code: string
+  dependencies: readonly ModuleDependency[]
+  secrets: readonly Record<string, unknown>[]
+  /** ISO 8601, UTC */
+  created_at: string
+  id: string
+  name: string
+  actions_using_module_total: number
+  all_changes_published: boolean
+  latest_version_number?: number
+  /** ISO 8601, UTC */
+  updated_at: string
+  latest_version?: ModuleVersionRef
+}
+
+export type ActionOfModule = {
+  action_id: string
+  action_name: string
+  module_version_id: string
+  module_version_number: number
+  supported_triggers: readonly Record<string, unknown>[]
+}
+
+export type ModuleVersion = {
+  code: string
+  dependencies: readonly ModuleDependency[]
+  secrets: readonly Record<string, unknown>[]
+  /** ISO 8601, UTC */
+  created_at: string
+  id: string
+  module_id: string
+  version_number: number
 }
 
 export type Trigger = {
@@ -288,6 +354,16 @@ export type Binding = {
 
 export type Bindings = {
   bindings: readonly Binding[]
+}
+
+export type ClientGrant = {
+  id: string
+  client_id: string
+  audience: string
+  scope: readonly string[]
+  organization_usage: string
+  allow_any_organization: boolean
+  subject_type: string
 }
 
 export type SomeClient = {
@@ -357,6 +433,15 @@ export type Connection = {
   connected_accounts: Active
   realms: readonly string[]
   enabled_clients?: readonly string[]
+}
+
+export type Deleted = {
+  /** ISO 8601, UTC */
+  deleted_at: string
+}
+
+export type ClientId = {
+  client_id: string
 }
 
 export type SigningKey = {
@@ -473,6 +558,73 @@ export type LogStreamDeliveries = {
   streams: readonly LogStreamDelivery[]
 }
 
+export type ApiScope = {
+  value: string
+  description?: string
+  [more: string]: unknown
+}
+
+export type SomeResourceServer = {
+  id?: string
+  name?: string
+  identifier?: string
+  allow_offline_access?: boolean
+  token_lifetime?: number
+  signing_alg?: string
+  scopes?: readonly ApiScope[]
+  is_system?: boolean
+  [more: string]: unknown
+}
+
+export type ResourceServer = {
+  id: string
+  name: string
+  identifier: string
+  allow_offline_access: boolean
+  token_lifetime: number
+  signing_alg: string
+  scopes?: readonly ApiScope[]
+  is_system: boolean
+  [more: string]: unknown
+}
+
+export type Role = {
+  id: string
+  name: string
+  description: string
+}
+
+export type Nothing = Empty
+
+export type Permission = {
+  permission_name: string
+  description: string
+  resource_server_name: string
+  resource_server_identifier: string
+  [more: string]: unknown
+}
+
+export type RoleMember = {
+  user_id: string
+  [more: string]: unknown
+}
+
+export type DailyStats = {
+  /** ISO 8601, UTC */
+  date: string
+  logins: number
+  signups: number
+  leaked_passwords: number
+  /** ISO 8601, UTC */
+  updated_at: string
+  /** ISO 8601, UTC */
+  created_at: string
+}
+
+export type Ticket = {
+  ticket: string
+}
+
 export type Identity = {
   user_id: string
   connection: string
@@ -537,6 +689,43 @@ export type User = {
   logins_count?: number
 }
 
+export type AuthenticationMethod = {
+  id: string
+  type: string
+  /** ISO 8601, UTC */
+  created_at?: string
+  name?: string
+  [more: string]: unknown
+}
+
+export type RecoveryCode = {
+  recovery_code: string
+}
+
+export type Session = {
+  id: string
+  user_id: string
+  [more: string]: unknown
+}
+
+export type Sessions = {
+  sessions: readonly Session[]
+  next?: string
+  [more: string]: unknown
+}
+
+export type RefreshToken = {
+  id: string
+  user_id: string
+  [more: string]: unknown
+}
+
+export type RefreshTokens = {
+  tokens: readonly RefreshToken[]
+  next?: string
+  [more: string]: unknown
+}
+
 /** Every route that is there, by method and path: what it takes and what it answers when all is well. */
 export type Operations = {
   'GET /actions/actions': {
@@ -598,8 +787,16 @@ export type Operations = {
         /** Value of the secret */
         value?: string
       }[]
-      /** Action modules are not supported yet */
-      modules?: readonly Record<string, unknown>[]
+      /** Modules that the code asks for by require('actions:<name>') */
+      modules?: readonly {
+        /** Id of the module */
+        module_id?: string
+        /** Name of the module */
+        module_name?: string
+        /** The latest when left out */
+        module_version_id?: string
+        module_version_number?: number
+      }[]
       /** Keyturn: attempts, circuit breaker, time, concurrency and personal facts */
       policy?: {
         retries?: {
@@ -663,8 +860,16 @@ export type Operations = {
         /** Value of the secret */
         value?: string
       }[]
-      /** Action modules are not supported yet */
-      modules?: readonly Record<string, unknown>[]
+      /** Modules that the code asks for by require('actions:<name>') */
+      modules?: readonly {
+        /** Id of the module */
+        module_id?: string
+        /** Name of the module */
+        module_name?: string
+        /** The latest when left out */
+        module_version_id?: string
+        module_version_number?: number
+      }[]
       /** Keyturn: attempts, circuit breaker, time, concurrency and personal facts */
       policy?: {
         retries?: {
@@ -828,6 +1033,128 @@ export type Operations = {
     body: undefined
     answer: Circuits
   }
+  'GET /actions/modules': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+    }
+    body: undefined
+    answer: {
+      modules: readonly ListedActionModule[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'POST /actions/modules': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Its name in require('actions:<name>') */
+      name: string
+      /** The source code of the module. */
+      code: string
+      /** npm packages of the module */
+      dependencies?: readonly {
+        /** Name of the npm package */
+        name: string
+        /** Version, range or tag */
+        version: string
+      }[]
+      /** Secrets of modules are not supported */
+      secrets?: readonly Record<string, unknown>[]
+      api_version?: 'v1'
+      /** Whether it is published at once */
+      publish?: boolean
+    }
+    answer: ActionModule
+  }
+  'GET /actions/modules/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: ActionModule
+  }
+  'PATCH /actions/modules/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** The source code of the module. */
+      code?: string
+      /** npm packages of the module */
+      dependencies?: readonly {
+        /** Name of the npm package */
+        name: string
+        /** Version, range or tag */
+        version: string
+      }[]
+      /** Secrets of modules are not supported */
+      secrets?: readonly Record<string, unknown>[]
+    }
+    answer: ActionModule
+  }
+  'DELETE /actions/modules/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /actions/modules/:id/actions': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+    }
+    body: undefined
+    answer: {
+      actions: readonly ActionOfModule[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'POST /actions/modules/:id/rollback': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** The version */
+      module_version_id: string
+    }
+    answer: ActionModule
+  }
+  'GET /actions/modules/:id/versions': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+    }
+    body: undefined
+    answer: {
+      versions: readonly ModuleVersion[]
+      total?: number
+      page?: number
+      per_page: number
+    }
+  }
+  'POST /actions/modules/:id/versions': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: ModuleVersion
+  }
+  'GET /actions/modules/:id/versions/:versionId': {
+    params: { id: string; versionId: string }
+    query: Empty
+    body: undefined
+    answer: ModuleVersion
+  }
   'GET /actions/triggers': {
     params: Empty
     query: Empty
@@ -908,6 +1235,48 @@ export type Operations = {
     }
     body: undefined
     answer: unknown
+  }
+  'GET /keyturn/administrators': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'POST /keyturn/administrators': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Address that the administrator signs in with */
+      email: string
+      /** 15 characters or more */
+      password: string
+      /** owner, editor or viewer */
+      role: 'owner' | 'editor' | 'viewer'
+    }
+    answer: unknown
+  }
+  'GET /keyturn/administrators/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /keyturn/administrators/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** owner, editor or viewer */
+      role?: 'owner' | 'editor' | 'viewer'
+      /** 15 characters or more */
+      password?: string
+    }
+    answer: unknown
+  }
+  'DELETE /keyturn/administrators/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /attack-protection/breached-password-detection': {
     params: Empty
@@ -1400,7 +1769,16 @@ export type Operations = {
       subject_type?: 'client' | 'user'
     }
     body: undefined
-    answer: unknown
+    answer: readonly ClientGrant[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      client_grants: readonly ClientGrant[]
+    } | {
+      client_grants: readonly ClientGrant[]
+      next?: string
+    }
   }
   'POST /client-grants': {
     params: Empty
@@ -1421,13 +1799,13 @@ export type Operations = {
       /** Other values are not supported yet */
       allow_all_scopes?: false | null
     }
-    answer: unknown
+    answer: ClientGrant
   }
   'GET /client-grants/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: ClientGrant
   }
   'PATCH /client-grants/:id': {
     params: { id: string }
@@ -1442,7 +1820,7 @@ export type Operations = {
       /** Other values are not supported yet */
       allow_all_scopes?: false | null
     }
-    answer: unknown
+    answer: ClientGrant
   }
   'DELETE /client-grants/:id': {
     params: { id: string }
@@ -1506,21 +1884,21 @@ export type Operations = {
       /** URL at which a login begins */
       initiate_login_uri?: string
       is_first_party?: boolean
-      /** URLs that a login may return to */
+      /** URLs that a login may return to, compared byte by byte */
       callbacks?: readonly string[]
-      /** URLs that a logout may return to */
+      /** URLs that a logout may return to, compared byte by byte */
       allowed_logout_urls?: readonly string[]
       /** Origins of scripts */
       allowed_origins?: readonly string[]
-      /** Origins of web messages */
+      /** Origins of scripts that ask for tokens */
       web_origins?: readonly string[]
+      jwt_configuration?: Record<string, unknown> | null
+      refresh_token?: Record<string, unknown> | null
+      oidc_logout?: Record<string, unknown> | null
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
       client_aliases?: readonly string[]
-      jwt_configuration?: Record<string, unknown> | null
-      refresh_token?: Record<string, unknown> | null
-      oidc_logout?: Record<string, unknown> | null
       mobile?: Record<string, unknown> | null
       native_social_login?: Record<string, unknown> | null
       addons?: Record<string, unknown> | null
@@ -1594,21 +1972,21 @@ export type Operations = {
       /** URL at which a login begins */
       initiate_login_uri?: string
       is_first_party?: boolean
-      /** URLs that a login may return to */
+      /** URLs that a login may return to, compared byte by byte */
       callbacks?: readonly string[]
-      /** URLs that a logout may return to */
+      /** URLs that a logout may return to, compared byte by byte */
       allowed_logout_urls?: readonly string[]
       /** Origins of scripts */
       allowed_origins?: readonly string[]
-      /** Origins of web messages */
+      /** Origins of scripts that ask for tokens */
       web_origins?: readonly string[]
+      jwt_configuration?: Record<string, unknown> | null
+      refresh_token?: Record<string, unknown> | null
+      oidc_logout?: Record<string, unknown> | null
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
       client_aliases?: readonly string[]
-      jwt_configuration?: Record<string, unknown> | null
-      refresh_token?: Record<string, unknown> | null
-      oidc_logout?: Record<string, unknown> | null
       mobile?: Record<string, unknown> | null
       native_social_login?: Record<string, unknown> | null
       addons?: Record<string, unknown> | null
@@ -1882,7 +2260,7 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Deleted
   }
   'GET /connections/:id/clients': {
     params: { id: string }
@@ -1893,7 +2271,10 @@ export type Operations = {
       take?: number
     }
     body: undefined
-    answer: unknown
+    answer: {
+      clients: readonly ClientId[]
+      next?: string
+    }
   }
   'PATCH /connections/:id/clients': {
     params: { id: string }
@@ -1929,7 +2310,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the email provider */
-      name: 'smtp' | 'sendgrid' | 'mandrill' | 'resend' | 'sparkpost' | 'mailgun' | 'ses' | 'azure_cs' | 'ms365' | 'custom'
+      name: 'mailgun' | 'mandrill' | 'sendgrid' | 'resend' | 'ses' | 'sparkpost' | 'smtp' | 'azure_cs' | 'ms365' | 'custom'
       /** Whether the provider is enabled */
       enabled?: boolean
       /** Address that mails come from */
@@ -1945,7 +2326,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the email provider */
-      name?: 'smtp' | 'sendgrid' | 'mandrill' | 'resend' | 'sparkpost' | 'mailgun' | 'ses' | 'azure_cs' | 'ms365' | 'custom'
+      name?: 'mailgun' | 'mandrill' | 'sendgrid' | 'resend' | 'ses' | 'sparkpost' | 'smtp' | 'azure_cs' | 'ms365' | 'custom'
       /** Whether the provider is enabled */
       enabled?: boolean
       /** Address that mails come from */
@@ -1973,7 +2354,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -1996,7 +2377,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -2019,7 +2400,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'verify_email' | 'verify_email_by_code' | 'auth_email_by_code' | 'reset_email' | 'reset_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -2037,13 +2418,281 @@ export type Operations = {
     }
     answer: unknown
   }
+  'POST /keyturn/emails/provider/try': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Address that the mail goes to */
+      to: string
+      /** Language */
+      language?: string
+    }
+    answer: {
+      delivered: boolean
+      by: string
+      reason?: string
+      problem?: string
+    }
+  }
+  'POST /keyturn/email-templates/:templateName/preview': {
+    params: { templateName: string }
+    query: Empty
+    body: {
+      /** Language */
+      language?: string
+      /** Subject */
+      subject?: string | null
+      /** Body of the mail, in Liquid */
+      body?: string | null
+      /** Sender */
+      from?: string | null
+    } | undefined
+    answer: unknown
+  }
+  'POST /keyturn/email-templates/:templateName/try': {
+    params: { templateName: string }
+    query: Empty
+    body: {
+      /** Address that the mail goes to */
+      to: string
+      /** Language */
+      language?: string
+    }
+    answer: {
+      delivered: boolean
+      by: string
+      reason?: string
+      problem?: string
+    }
+  }
+  'GET /keyturn/email-templates/:templateName/languages': {
+    params: { templateName: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /keyturn/email-templates/:templateName/languages/:language': {
+    params: { templateName: string; language: string }
+    query: Empty
+    body: {
+      /** Subject */
+      subject?: string | null
+      /** Body of the mail, in Liquid */
+      body?: string | null
+    }
+    answer: unknown
+  }
+  'DELETE /keyturn/email-templates/:templateName/languages/:language': {
+    params: { templateName: string; language: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /keyturn/message-webhooks/email': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /keyturn/message-webhooks/email': {
+    params: Empty
+    query: Empty
+    body: {
+      /** https address */
+      url: string
+    }
+    answer: unknown
+  }
+  'DELETE /keyturn/message-webhooks/email': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /keyturn/message-webhooks/phone': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /keyturn/message-webhooks/phone': {
+    params: Empty
+    query: Empty
+    body: {
+      /** https address */
+      url: string
+    }
+    answer: unknown
+  }
+  'DELETE /keyturn/message-webhooks/phone': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /branding/phone/providers': {
+    params: Empty
+    query: {
+      disabled?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /branding/phone/providers': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the phone notification provider */
+      name: 'twilio' | 'custom'
+      /** Whether the provider is disabled */
+      disabled?: boolean
+      configuration?: {
+        /** Sender */
+        default_from?: string
+        /** Messaging service */
+        mssid?: string
+        /** Twilio account */
+        sid?: string
+        delivery_methods: readonly ('text' | 'voice')[]
+      }
+      credentials: {
+        /** Twilio auth token */
+        auth_token?: string
+      }
+    }
+    answer: unknown
+  }
+  'GET /branding/phone/providers/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /branding/phone/providers/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the phone notification provider */
+      name?: 'twilio' | 'custom'
+      /** Whether the provider is disabled */
+      disabled?: boolean
+      configuration?: {
+        /** Sender */
+        default_from?: string
+        /** Messaging service */
+        mssid?: string
+        /** Twilio account */
+        sid?: string
+        delivery_methods: readonly ('text' | 'voice')[]
+      }
+      credentials?: {
+        /** Twilio auth token */
+        auth_token?: string
+      }
+    }
+    answer: unknown
+  }
+  'DELETE /branding/phone/providers/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'POST /branding/phone/providers/:id/try': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Number in international form */
+      to: string
+      delivery_method?: 'text' | 'voice'
+    }
+    answer: unknown
+  }
+  'GET /branding/phone/templates': {
+    params: Empty
+    query: {
+      disabled?: boolean
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /branding/phone/templates': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Kind of the message */
+      type: 'otp_verify' | 'otp_enroll' | 'change_password' | 'blocked_account' | 'password_breach'
+      /** Whether the template is disabled */
+      disabled?: boolean
+      content?: {
+        syntax?: 'liquid'
+        /** Sender */
+        from?: string
+        body?: {
+          /** Text message */
+          text?: string
+          /** What a call says */
+          voice?: string
+        }
+      }
+    }
+    answer: unknown
+  }
+  'GET /branding/phone/templates/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /branding/phone/templates/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      content?: {
+        syntax?: 'liquid'
+        /** Sender */
+        from?: string
+        body?: {
+          /** Text message */
+          text?: string
+          /** What a call says */
+          voice?: string
+        }
+      }
+      /** Whether the template is disabled */
+      disabled?: boolean
+    }
+    answer: unknown
+  }
+  'DELETE /branding/phone/templates/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'PATCH /branding/phone/templates/:id/reset': {
+    params: { id: string }
+    query: Empty
+    body: Empty | undefined
+    answer: unknown
+  }
+  'POST /branding/phone/templates/:id/try': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Number in international form */
+      to: string
+      delivery_method?: 'text' | 'voice'
+    }
+    answer: unknown
+  }
   'POST /guardian/enrollments/ticket': {
     params: Empty
     query: Empty
     body: {
       /** user_id of who enrolls */
       user_id: string
-      /** Where the ticket would be mailed */
+      /** Where the ticket is mailed, instead of to the user */
       email?: string
       send_mail?: boolean
       email_locale?: string
@@ -2183,7 +2832,7 @@ export type Operations = {
   'PUT /guardian/policies': {
     params: Empty
     query: Empty
-    body: readonly ('all-applications' | 'confidence-score')[]
+    body: readonly 'all-applications'[]
     answer: unknown
   }
   'GET /guardian/factors/phone/message-types': {
@@ -2205,68 +2854,6 @@ export type Operations = {
     }
     answer: unknown
   }
-  'GET /guardian/factors/phone/selected-provider': {
-    params: Empty
-    query: {
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-    }
-    body: undefined
-    answer: unknown
-  }
-  'PUT /guardian/factors/phone/selected-provider': {
-    params: Empty
-    query: Empty
-    body: {
-      /** Who sends the messages */
-      provider: 'auth0' | 'twilio' | 'phone-message-hook'
-    }
-    answer: unknown
-  }
-  'GET /guardian/factors/sms/selected-provider': {
-    params: Empty
-    query: {
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-    }
-    body: undefined
-    answer: unknown
-  }
-  'PUT /guardian/factors/sms/selected-provider': {
-    params: Empty
-    query: Empty
-    body: {
-      /** Who sends the messages */
-      provider: 'auth0' | 'twilio' | 'phone-message-hook'
-    }
-    answer: unknown
-  }
-  'GET /guardian/factors/sms/templates': {
-    params: Empty
-    query: {
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-    }
-    body: undefined
-    answer: unknown
-  }
-  'PUT /guardian/factors/sms/templates': {
-    params: Empty
-    query: Empty
-    body: {
-      /** Text at enrollment */
-      enrollment_message: string
-      /** Text with the code */
-      verification_message: string
-    }
-    answer: unknown
-  }
   'GET /guardian/factors/push-notification/selected-provider': {
     params: Empty
     query: {
@@ -2284,6 +2871,112 @@ export type Operations = {
     body: {
       /** Who sends the messages */
       provider: 'guardian' | 'sns' | 'direct'
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/phone/providers/twilio': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/phone/providers/twilio': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Number that messages come from */
+      from?: string | null
+      /** Messaging service */
+      messaging_service_sid?: string | null
+      /** Twilio auth token */
+      auth_token?: string | null
+      /** Twilio account */
+      sid?: string | null
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/phone/selected-provider': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/phone/selected-provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Who sends the messages */
+      provider: 'auth0' | 'twilio' | 'phone-message-hook'
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/phone/templates': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/phone/templates': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Text at enrollment */
+      enrollment_message: string
+      /** Text with the code */
+      verification_message: string
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/sms/providers/twilio': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/sms/providers/twilio': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Number that messages come from */
+      from?: string | null
+      /** Messaging service */
+      messaging_service_sid?: string | null
+      /** Twilio auth token */
+      auth_token?: string | null
+      /** Twilio account */
+      sid?: string | null
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/sms/selected-provider': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/sms/selected-provider': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Who sends the messages */
+      provider: 'auth0' | 'twilio' | 'phone-message-hook'
+    }
+    answer: unknown
+  }
+  'GET /guardian/factors/sms/templates': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'PUT /guardian/factors/sms/templates': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Text at enrollment */
+      enrollment_message: string
+      /** Text with the code */
+      verification_message: string
     }
     answer: unknown
   }
@@ -2405,6 +3098,33 @@ export type Operations = {
         /** Body of the answer */
         body?: string
       }[]
+    } | undefined
+    answer: unknown
+  }
+  'POST /hooks/:id/convert': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Run both on samples and compare what they send */
+      verify?: boolean
+      /** Replace packages that nobody maintains */
+      modernize?: boolean
+      /** Bodies to run with: user and context */
+      samples?: readonly Record<string, unknown>[]
+      /** What the network answers, one list of stubs for each run */
+      answers?: readonly readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[][]
+      /** Make the action, with the hook's secrets; needs create:actions */
+      create_action?: boolean
     } | undefined
     answer: unknown
   }
@@ -2693,7 +3413,13 @@ export type Operations = {
       identifiers?: string | readonly string[]
     }
     body: undefined
-    answer: unknown
+    answer: readonly SomeResourceServer[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      resource_servers: readonly SomeResourceServer[]
+    }
   }
   'POST /resource-servers': {
     params: Empty
@@ -2733,7 +3459,7 @@ export type Operations = {
       /** Unique identifier of the API: the audience of its tokens */
       identifier: string
     }
-    answer: unknown
+    answer: ResourceServer
   }
   'GET /resource-servers/:id': {
     params: { id: string }
@@ -2742,7 +3468,7 @@ export type Operations = {
       fields?: string
     }
     body: undefined
-    answer: unknown
+    answer: SomeResourceServer
   }
   'PATCH /resource-servers/:id': {
     params: { id: string }
@@ -2780,7 +3506,7 @@ export type Operations = {
       token_lifetime_for_web?: number
       subject_type_authorization?: Record<string, unknown> | null
     }
-    answer: unknown
+    answer: ResourceServer
   }
   'DELETE /resource-servers/:id': {
     params: { id: string }
@@ -2803,7 +3529,13 @@ export type Operations = {
       type?: 'tenant' | 'organization'
     }
     body: undefined
-    answer: unknown
+    answer: readonly Role[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      roles: readonly Role[]
+    }
   }
   'POST /roles': {
     params: Empty
@@ -2814,13 +3546,13 @@ export type Operations = {
       /** Description of the role */
       description?: string
     }
-    answer: unknown
+    answer: Role
   }
   'GET /roles/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Role
   }
   'PATCH /roles/:id': {
     params: { id: string }
@@ -2831,13 +3563,13 @@ export type Operations = {
       /** Description of the role */
       description?: string
     }
-    answer: unknown
+    answer: Role
   }
   'DELETE /roles/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Nothing
   }
   'GET /roles/:id/permissions': {
     params: { id: string }
@@ -2850,7 +3582,13 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: readonly Permission[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      permissions: readonly Permission[]
+    }
   }
   'POST /roles/:id/permissions': {
     params: { id: string }
@@ -2864,7 +3602,7 @@ export type Operations = {
         permission_name: string
       }[]
     }
-    answer: unknown
+    answer: Nothing
   }
   'DELETE /roles/:id/permissions': {
     params: { id: string }
@@ -2895,7 +3633,16 @@ export type Operations = {
       take?: number
     }
     body: undefined
-    answer: unknown
+    answer: readonly RoleMember[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      users: readonly RoleMember[]
+    } | {
+      users: readonly RoleMember[]
+      next?: string
+    }
   }
   'POST /roles/:id/users': {
     params: { id: string }
@@ -2904,7 +3651,155 @@ export type Operations = {
       /** Ids of the users */
       users: readonly string[]
     }
+    answer: Nothing
+  }
+  'POST /keyturn/ssf/streams': {
+    params: Empty
+    query: Empty
+    body: {
+      delivery?: {
+        /** How events are delivered */
+        method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+        /** Where events go */
+        endpoint_url?: string
+        /** Sent with each event */
+        authorization_header?: string
+      }
+      events_requested?: readonly string[]
+      /** How users are named */
+      format?: 'iss_sub' | 'email'
+      description?: string
+    } | undefined
     answer: unknown
+  }
+  'GET /keyturn/ssf/streams': {
+    params: Empty
+    query: {
+      /** Id of the stream */
+      stream_id?: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'PATCH /keyturn/ssf/streams': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Id of the stream */
+      stream_id: string
+      delivery?: {
+        /** How events are delivered */
+        method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+        /** Where events go */
+        endpoint_url?: string
+        /** Sent with each event */
+        authorization_header?: string
+      }
+      events_requested?: readonly string[]
+      /** How users are named */
+      format?: 'iss_sub' | 'email'
+      description?: string
+      iss?: string
+      aud?: string
+      events_supported?: readonly string[]
+      events_delivered?: readonly string[]
+      min_verification_interval?: number
+    }
+    answer: unknown
+  }
+  'PUT /keyturn/ssf/streams': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Id of the stream */
+      stream_id: string
+      delivery?: {
+        /** How events are delivered */
+        method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+        /** Where events go */
+        endpoint_url?: string
+        /** Sent with each event */
+        authorization_header?: string
+      }
+      events_requested?: readonly string[]
+      /** How users are named */
+      format?: 'iss_sub' | 'email'
+      description?: string
+      iss?: string
+      aud?: string
+      events_supported?: readonly string[]
+      events_delivered?: readonly string[]
+      min_verification_interval?: number
+    }
+    answer: unknown
+  }
+  'DELETE /keyturn/ssf/streams': {
+    params: Empty
+    query: {
+      /** Id of the stream */
+      stream_id: string
+    }
+    body: undefined
+    answer: undefined
+  }
+  'GET /keyturn/ssf/status': {
+    params: Empty
+    query: {
+      /** Id of the stream */
+      stream_id: string
+    }
+    body: undefined
+    answer: unknown
+  }
+  'POST /keyturn/ssf/status': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Id of the stream */
+      stream_id: string
+      /** Status of the stream */
+      status: 'enabled' | 'paused' | 'disabled'
+      reason?: string
+    }
+    answer: unknown
+  }
+  'POST /keyturn/ssf/verification': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Id of the stream */
+      stream_id: string
+      state?: string
+    }
+    answer: undefined
+  }
+  'POST /keyturn/ssf/poll/:stream_id': {
+    params: { stream_id: string }
+    query: Empty
+    body: {
+      maxEvents?: number
+      returnImmediately?: boolean
+      ack?: readonly string[]
+      setErrs?: Record<string, unknown>
+    } | undefined
+    answer: unknown
+  }
+  'GET /stats/active-users': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: number
+  }
+  'GET /stats/daily': {
+    params: Empty
+    query: {
+      /** First day, YYYYMMDD */
+      from?: string
+      /** Last day, YYYYMMDD */
+      to?: string
+    }
+    body: undefined
+    answer: readonly DailyStats[]
   }
   'GET /tenants/settings': {
     params: Empty
@@ -3011,7 +3906,7 @@ export type Operations = {
         connection_id?: string
       }
     }
-    answer: unknown
+    answer: Ticket
   }
   'POST /tickets/email-verification': {
     params: Empty
@@ -3035,7 +3930,7 @@ export type Operations = {
         connection_id?: string
       }
     }
-    answer: unknown
+    answer: Ticket
   }
   'GET /users': {
     params: Empty
@@ -3193,7 +4088,13 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: readonly Role[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      roles: readonly Role[]
+    }
   }
   'POST /users/:id/roles': {
     params: { id: string }
@@ -3224,7 +4125,13 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: readonly Permission[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      permissions: readonly Permission[]
+    }
   }
   'POST /users/:id/permissions': {
     params: { id: string }
@@ -3238,7 +4145,7 @@ export type Operations = {
         permission_name: string
       }[]
     }
-    answer: unknown
+    answer: Nothing
   }
   'DELETE /users/:id/permissions': {
     params: { id: string }
@@ -3312,7 +4219,13 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: readonly AuthenticationMethod[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      authenticators: readonly AuthenticationMethod[]
+    }
   }
   'POST /users/:id/authentication-methods': {
     params: { id: string }
@@ -3336,7 +4249,7 @@ export type Operations = {
       /** The domain that the key was made for */
       relying_party_identifier?: string
     }
-    answer: unknown
+    answer: AuthenticationMethod
   }
   'PUT /users/:id/authentication-methods': {
     params: { id: string }
@@ -3354,7 +4267,7 @@ export type Operations = {
       /** How codes reach the phone */
       preferred_authentication_method?: 'voice' | 'sms'
     }[]
-    answer: unknown
+    answer: readonly AuthenticationMethod[]
   }
   'DELETE /users/:id/authentication-methods': {
     params: { id: string }
@@ -3366,7 +4279,7 @@ export type Operations = {
     params: { id: string; authentication_method_id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: AuthenticationMethod
   }
   'PATCH /users/:id/authentication-methods/:authentication_method_id': {
     params: { id: string; authentication_method_id: string }
@@ -3377,7 +4290,7 @@ export type Operations = {
       /** How codes reach the phone */
       preferred_authentication_method?: 'voice' | 'sms'
     }
-    answer: unknown
+    answer: AuthenticationMethod
   }
   'DELETE /users/:id/authentication-methods/:authentication_method_id': {
     params: { id: string; authentication_method_id: string }
@@ -3395,7 +4308,7 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: RecoveryCode
   }
   'GET /users/:id/logs': {
     params: { id: string }
@@ -3427,7 +4340,13 @@ export type Operations = {
       take?: number
     }
     body: undefined
-    answer: unknown
+    answer: Sessions
+  }
+  'DELETE /users/:user_id/sessions': {
+    params: { user_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /users/:user_id/refresh-tokens': {
     params: { user_id: string }
@@ -3438,13 +4357,7 @@ export type Operations = {
       take?: number
     }
     body: undefined
-    answer: unknown
-  }
-  'DELETE /users/:user_id/sessions': {
-    params: { user_id: string }
-    query: Empty
-    body: undefined
-    answer: undefined
+    answer: RefreshTokens
   }
   'DELETE /users/:user_id/refresh-tokens': {
     params: { user_id: string }
@@ -3452,28 +4365,52 @@ export type Operations = {
     body: undefined
     answer: undefined
   }
+  'GET /sessions/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /sessions/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'POST /sessions/:id/revoke': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'GET /refresh-tokens/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
+  'DELETE /refresh-tokens/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
   'POST /users/:id/revoke-access': {
     params: { id: string }
     query: Empty
     body: {
-      /** Ending one session alone is not supported yet */
-      session_id?: unknown
-      /** Keeping refresh tokens is not supported yet */
-      preserve_refresh_tokens?: false
+      /** Id of the one session that ends */
+      session_id?: string
+      /** Whether refresh tokens stay: only sessions end then */
+      preserve_refresh_tokens?: boolean
     } | undefined
-    answer: unknown
+    answer: Nothing
   }
   'GET /connections/:id/status': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
-  }
-  'GET /stats/active-users': {
-    params: Empty
-    query: Empty
-    body: undefined
-    answer: unknown
+    answer: Nothing
   }
   'GET /supplemental-signals': {
     params: Empty
@@ -3593,7 +4530,16 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      organizations: readonly Record<string, unknown>[]
+    } | {
+      organizations: readonly Record<string, unknown>[]
+      next?: string
+    }
   }
   'GET /device-credentials': {
     params: Empty
@@ -3870,81 +4816,6 @@ export type Operations = {
     body: undefined
     answer: unknown
   }
-  'GET /branding/phone/providers': {
-    params: Empty
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
-    answer: unknown
-  }
-  'GET /branding/phone/templates': {
-    params: Empty
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
-    answer: unknown
-  }
-  'GET /actions/modules': {
-    params: Empty
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
-    answer: unknown
-  }
   'GET /clients/:client_id/credentials': {
     params: { client_id: string }
     query: {
@@ -3968,7 +4839,7 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[]
   }
   'GET /connections-directory-provisionings': {
     params: Empty

@@ -67,6 +67,8 @@ await withStores((name, openStorage) => {
     await using storage = await openStorage()
     await using stage = await openStage({ storage })
     const { ask, client } = stage
+    // before its secret is another one
+    await stage.token()
     const [rotated] = await Promise.all([
       ask('POST', `/clients/${client.id}/rotate-secret`),
       ...Array.from({ length: 6 }, (_, n) => ask('PATCH', `/clients/${client.id}`, { description: `words ${n}` })),

@@ -1,7 +1,20 @@
 // What each route answers when all is well: for the OpenAPI document, the dashboard's types and the contract test.
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 
 import { anyObject } from '../schema.ts'
+import {
+  grantAnswer,
+  grantsAnswer,
+  membersAnswer,
+  nothingAnswer,
+  permissionsAnswer,
+  roleAnswer,
+  rolesAnswer,
+  serverAnswer,
+  serversAnswer,
+  someServer,
+  ticketAnswer,
+} from './access.ts'
 import {
   actionAnswer,
   actionsAnswerList,
@@ -15,7 +28,15 @@ import { clientAnswer, clientsAnswer, someClient } from './client.ts'
 import { connectionAnswer, connectionsAnswer, someConnection } from './connection.ts'
 import { circuitsAnswer, executionAnswer, executionsAnswer, replayAnswer, retriedAnswer } from './execution.ts'
 import { logEventAnswer, logEventsAnswer } from './log-event.ts'
-import { shape } from './shape.ts'
+import {
+  methodAnswer,
+  methodsAnswer,
+  methodsReplaced,
+  recoveryCodeAnswer,
+  refreshTokensAnswer,
+  sessionsAnswer,
+} from './person.ts'
+import { anyList, checkpoint, list, shape, text, time } from './shape.ts'
 import { someUser, userAnswer, usersAnswer, usersByEmailAnswer } from './user.ts'
 
 /** By method and path. A route may name its answer itself, and then stands not here. */
@@ -56,7 +77,43 @@ export const answers: Readonly<Record<string, TSchema>> = {
   'PATCH /connections/:id': connectionAnswer,
   'GET /logs': logEventsAnswer,
   'GET /logs/:id': logEventAnswer,
-  'GET /users/:id/logs': Type.Union([logEventsAnswer]),
+  'GET /users/:id/logs': logEventsAnswer,
+  'GET /users/:id/roles': rolesAnswer,
+  'GET /users/:id/permissions': permissionsAnswer,
+  'POST /users/:id/permissions': nothingAnswer,
+  'GET /users/:id/authentication-methods': methodsAnswer,
+  'POST /users/:id/authentication-methods': methodAnswer,
+  'PUT /users/:id/authentication-methods': methodsReplaced,
+  'GET /users/:id/authentication-methods/:authentication_method_id': methodAnswer,
+  'PATCH /users/:id/authentication-methods/:authentication_method_id': methodAnswer,
+  'POST /users/:id/recovery-code-regeneration': recoveryCodeAnswer,
+  'GET /users/:user_id/sessions': sessionsAnswer,
+  'GET /users/:user_id/refresh-tokens': refreshTokensAnswer,
+  'POST /users/:id/revoke-access': nothingAnswer,
+  'GET /users/:id/organizations': anyList('organizations', anyObject),
+  'GET /clients/:client_id/credentials': list(anyObject),
+  'GET /client-grants': grantsAnswer,
+  'POST /client-grants': grantAnswer,
+  'GET /client-grants/:id': grantAnswer,
+  'PATCH /client-grants/:id': grantAnswer,
+  'DELETE /connections/:id': shape('Deleted', { deleted_at: time }),
+  'GET /connections/:id/clients': checkpoint('clients', shape('ClientId', { client_id: text })),
+  'GET /connections/:id/status': nothingAnswer,
+  'GET /resource-servers': serversAnswer,
+  'POST /resource-servers': serverAnswer,
+  'GET /resource-servers/:id': someServer,
+  'PATCH /resource-servers/:id': serverAnswer,
+  'GET /roles': rolesAnswer,
+  'POST /roles': roleAnswer,
+  'GET /roles/:id': roleAnswer,
+  'PATCH /roles/:id': roleAnswer,
+  'DELETE /roles/:id': nothingAnswer,
+  'GET /roles/:id/permissions': permissionsAnswer,
+  'POST /roles/:id/permissions': nothingAnswer,
+  'GET /roles/:id/users': membersAnswer,
+  'POST /roles/:id/users': nothingAnswer,
+  'POST /tickets/password-change': ticketAnswer,
+  'POST /tickets/email-verification': ticketAnswer,
 }
 
 export function answerOf(route: { method: string; path: string; answer?: TSchema }): TSchema | undefined {

@@ -1,0 +1,94 @@
+// The contract of every route: an unknown id is refused, an oversized body is refused, and answers are described.
+// That answers are as described is checked by `ask` in every test of this room (testing-answers.ts).
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { isObject } from '#kit'
+
+import { BODY_LIMIT } from '../bodies.ts'
+import { openStage } from '../testing-stage.ts'
+import { answerOf } from './answers/index.ts'
+import { openApiDocument } from './openapi.ts'
+import type { ManagementRoute } from './route.ts'
+import { routeTable } from './table.ts'
+
+const there = routeTable.filter(({ support }) => support === 'works' || 'stored' in support)
+
+/** A body that fits the schema in the least, so that what is refused is the id. */
+function least(schema: unknown): unknown {
+  const { type, properties, required, items, minItems, anyOf, ...rest } = schema as Record<string, unknown>
+  if ('const' in rest) return rest['const']
+  if (Array.isArray(rest['enum'])) return (rest['enum'] as unknown[])[0]
+  if (Array.isArray(anyOf)) return least(anyOf[0])
+  switch ([type].flat()[0]) {
+    case 'object': {
+      const known = (properties ?? {}) as Record<string, unknown>
+      return Object.fromEntries(((required ?? []) as string[]).map((name) => [name, least(known[name] ?? {})]))
+    }
+    case 'array':
+      return Array.from({ length: Number(minItems ?? 0) }, () => least(items ?? {}))
+    case 'integer':
+    case 'number':
+      return rest['minimum'] ?? 1
+    case 'boolean':
+      return true
+    case 'string':
+      return rest['format'] === 'email' ? 'nobody@example.com' : 'x'.repeat(Number(rest['minLength'] ?? 1))
+    default:
+      return {}
+  }
+}
+
+const bodyOf = ({ body }: ManagementRoute) => (body === undefined ? undefined : least(body))
+
+test('an unknown id is refused with 404 or 400 in words of its own, or was never there to be deleted', async () => {
+  await using stage = await openStage()
+  for (const route of there.filter(({ path }) => path.includes(':'))) {
+    const url = route.path.replace(/:\w+/g, 'no-such-thing')
+    const { status, body, text } = await stage.ask(route.method, url, bodyOf(route))
+    const name = `${route.method} ${route.path}: ${status} ${text.slice(0, 200)}`
+    if (status < 400) {
+      // deleting twice is deleting (spec §5); texts and partials of any prompt are there, and empty
+      const fine = route.method === 'DELETE' || EMPTY_IS_FINE.some((path) => route.path.startsWith(path))
+      assert.ok(fine, name)
+      continue
+    }
+    assert.ok([400, 404, 409].includes(status) || route.path === LOOKS_OUTSIDE, name)
+    assert.ok(isObject(body) && String(body['message']).length > 10, name)
+  }
+})
+
+/** Asks the registry of packages, which this test has none of. */
+const LOOKS_OUTSIDE = '/keyturn/packages/:name'
+
+/** What is named there is no thing with an id. */
+const EMPTY_IS_FINE = ['/prompts/', '/clients/:client_id/credentials', '/users/:id/', '/roles/:id/', '/keyturn/']
+
+test('a body beyond the limit is refused by every route that takes one', async () => {
+  await using stage = await openStage()
+  const payload = JSON.stringify({ name: 'x'.repeat(BODY_LIMIT) })
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await stage.token()}` }
+  for (const { method, path } of there) {
+    if (method === 'GET' || method === 'DELETE') continue
+    const url = `/api/v2${path.replace(/:\w+/g, 'no-such-thing')}`
+    const { status, body } = await stage.raw({ method, url, headers, payload })
+    const at = `${method} ${path}: ${status}`
+    assert.ok(status === 413 || (path === '/jobs/users-imports' && status < 500), at)
+    assert.ok(isObject(body) && body['statusCode'] === status, at)
+  }
+})
+
+test('the document refers only to what it has, and describes the answers of the resources that clients live on', () => {
+  const document = openApiDocument(routeTable, { publicUrl: 'https://id.example.com', version: '1' })
+  const { schemas } = document['components'] as { schemas: Record<string, unknown> }
+  for (const [, name = ''] of JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)) {
+    assert.ok(name in schemas, name)
+  }
+  const resources = ['actions', 'users', 'clients', 'connections', 'logs', 'log-streams', 'keys', 'stats', 'roles']
+  const plain = ['resource-servers', 'client-grants', 'tickets', 'triggers']
+  const undescribed = there
+    .filter((route) => [...resources, ...plain].includes(route.path.split('/')[1] ?? ''))
+    .filter((route) => route.status !== 204 && answerOf(route) === undefined)
+    .map(({ method, path }) => `${method} ${path}`)
+  assert.deepEqual(undescribed, [])
+})
