@@ -10,6 +10,7 @@ import { type HeldClock, heldClock, type JsonObject, openSealer, Secret, silentL
 import { openLogs } from '#logs'
 import { openRuntime } from '#runtime'
 import { openStorage, type Storage } from '#storage'
+import { triggers } from '#triggers'
 
 import { type Actions, openActions, openBuilder, type PolicyInput } from './index.ts'
 
@@ -377,4 +378,20 @@ test('an execution whose job was given up because nodes died is shown as failed,
     assert.deepEqual(await jobs(), [])
     assert.equal((await actions.retry(execution)).status, 'pending')
     assert.equal((await jobs())[0]?.state, 'ready')
+  }))
+
+test('an Action that redirects can be tested: its token is signed, and what it asked for is on record', () =>
+  withActions(async ({ actions }) => {
+    const code = `exports.onExecutePostChallenge = async (event, api) => api.redirect.sendUserTo('https://verify.example',
+      { query: { token: api.redirect.encodeToken({ secret: 'not told', payload: { step: 1 } }) } })`
+    const { id, revision } = await actions.create({ name: 'asks', trigger: 'password-reset-post-challenge', code })
+    await actions.tasks['build-action']({ action: id, revision }, { attempt: 1, maxAttempts: 1 })
+    const { completion } = await actions.test(id, { mode: { kind: 'dry', stubs: [] } })
+    const [command] = completion.commands
+    assert.ok(command?.type === 'redirect.sendUserTo')
+    const body = new URL(command.url).searchParams.get('token')?.split('.')[1] ?? ''
+    const { iss, sub, step, state } = JSON.parse(Buffer.from(body, 'base64url').toString()) as JsonObject
+    const { request, user } = triggers['password-reset-post-challenge'].sampleEvent as { [key: string]: JsonObject }
+    // without the state of a flow it resumes none
+    assert.deepEqual([iss, sub, step, state], [request?.hostname, user?.user_id, 1, undefined])
   }))
