@@ -61,11 +61,21 @@ test('the folder of a killed server is removed, that of a living one and what is
   await mkdir(join(root, 'keyturn-notes'))
   await mkdir(join(root, 'keyturn-dddddd'))
   await utimes(join(root, 'keyturn-dddddd'), 1, 1)
+  // somebody's data directory, made by `mktemp -d /tmp/keyturn-XXXXXX`
+  await mkdir(join(root, 'keyturn-eeeeee'))
+  await writeFile(join(root, 'keyturn-eeeeee', 'store.db'), '')
+  await utimes(join(root, 'keyturn-eeeeee'), 1, 1)
 
   await sweep(root, systemClock)
   assert.ok(!existsSync(dead.path))
   assert.ok(existsSync(living.path))
   assert.ok(existsSync(join(canary, 'file')))
   const names = (await readdir(root)).filter((name) => name !== 'canary' && !living.path.endsWith(name))
-  assert.deepEqual(names.sort(), ['keyturn-aaaaaa', 'keyturn-bbbbbb', 'keyturn-cccccc', 'keyturn-notes'])
+  assert.deepEqual(names.sort(), [
+    'keyturn-aaaaaa',
+    'keyturn-bbbbbb',
+    'keyturn-cccccc',
+    'keyturn-eeeeee',
+    'keyturn-notes',
+  ])
 })

@@ -1,5 +1,5 @@
 // Removes the temporary folders of servers that were killed: our own, and only where nobody answers any more.
-import { lstat, readdir, rm } from 'node:fs/promises'
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 
@@ -14,7 +14,7 @@ export const PREFIX = 'keyturn-'
  */
 const ALIVE = 'alive'
 
-/** Between a folder and its socket are milliseconds; a folder without one that is this old was left between them. */
+/** Between a folder and its socket are milliseconds; an empty folder that is this old was left between them. */
 const UNFINISHED_MS = 60 * 60_000
 
 export async function stayAlive(folder: string): Promise<Server> {
@@ -36,9 +36,10 @@ export async function sweep(root: string, clock: Clock): Promise<void> {
     const found = await lstat(folder).catch(() => undefined)
     if (found === undefined || !found.isDirectory() || found.uid !== process.getuid?.()) continue
     const answer = await ask(join(folder, ALIVE))
-    const left = answer === 'ENOENT' && clock.now() - found.mtimeMs > UNFINISHED_MS
     // links inside are removed, never followed
-    if (answer === 'ECONNREFUSED' || left) await rm(folder, { recursive: true, force: true }).catch(() => {})
+    if (answer === 'ECONNREFUSED') await rm(folder, { recursive: true, force: true }).catch(() => {})
+    // without the socket it is nobody's word that this is ours (a data directory may have such a name): only when empty
+    if (answer === 'ENOENT' && clock.now() - found.mtimeMs > UNFINISHED_MS) await rmdir(folder).catch(() => {})
   }
 }
 
