@@ -97,8 +97,9 @@ export function openAuthorize({ provider, people, ask, clock }: Door) {
     const grant = new provider.Grant({ accountId: account, clientId: client })
     const { details } = interaction.prompt
     const missing = details['missingOIDCScope']
-    const asked = String(interaction.params['scope'] ?? '').split(' ')
-    grant.addOIDCScope(asked.filter((scope) => OIDC_SCOPES.has(scope)))
+    const { scope } = interaction.params
+    const asked = typeof scope === 'string' ? scope.split(' ') : []
+    grant.addOIDCScope(asked.filter((each) => OIDC_SCOPES.has(each)))
     if (Array.isArray(missing)) grant.addOIDCScope(missing.map(String))
     const missingOfApis = (details['missingResourceScopes'] ?? {}) as Record<string, string[]>
     for (const [api, scopes] of Object.entries(missingOfApis)) grant.addResourceScope(api, scopes)

@@ -46,7 +46,7 @@ function factsOf({ settings }: Client): ClientFacts {
   const { refresh_token: refresh, jwt_configuration: jwt, callbacks = [], web_origins, allowed_origins } = settings
   const { token_lifetime: lifetime, rotation_type: rotation } = isObject(refresh) ? refresh : {}
   const idToken = isObject(jwt) ? jwt['lifetime_in_seconds'] : undefined
-  const named = [web_origins, allowed_origins].flatMap((list) => (Array.isArray(list) ? list : []))
+  const named = [web_origins, allowed_origins].flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
   return {
     firstParty: settings.is_first_party !== false,
     origins: [...callbacks, ...named.map(String)].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : [])),

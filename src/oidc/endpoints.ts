@@ -41,7 +41,15 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
   }
 }
 
-const PASSED = ['authorization', 'cookie', 'origin', 'dpop', 'access-control-request-method', 'access-control-request-headers', 'user-agent']
+const PASSED = [
+  'authorization',
+  'cookie',
+  'origin',
+  'dpop',
+  'access-control-request-method',
+  'access-control-request-headers',
+  'user-agent',
+]
 
 export function formOf(body: { readonly [name: string]: unknown }): string {
   const form = new URLSearchParams()

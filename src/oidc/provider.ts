@@ -37,12 +37,13 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
   const { authorization: _a, logout: _l, ...paths } = endpointPaths
   const configuration: Configuration = {
     adapter: recordsAdapter(deps, people),
-    jwks: { keys: keys as never },
+    jwks: { keys },
     routes: { ...paths, authorization: people.authorizePath, end_session: `${people.authorizePath}/end` },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     responseTypes: ['code', 'id_token'],
     scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'],
     claims: {
+      openid: ['sub', 'amr'],
       profile: [
         ...(people.kind === 'administrators' ? ['keyturn_role'] : []),
         'name',
@@ -107,7 +108,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
     },
-    formats: { customizers: { jwt: tokenWriter(issuer, people) as never } },
+    formats: { customizers: { jwt: tokenWriter(issuer, people) } },
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
     ttl: {
       AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? DAY / SECOND,

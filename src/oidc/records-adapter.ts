@@ -84,13 +84,13 @@ type Remembering = KoaContextWithOIDC & { [DEVICE]?: Device }
 
 /** The library writes a session anew under another id: what our record knows beyond it has to come along. */
 function rememberDevice(payload: AdapterPayload): void {
-  const context = Provider.ctx as Remembering | undefined
+  const context: Remembering | undefined = Provider.ctx
   const device = payload['device'] as Device | undefined
   if (context && device && payload.kind === 'Session') context[DEVICE] = device
 }
 
 function deviceOf(name: 'Session' | 'RefreshToken', now: number): Device {
-  const context = Provider.ctx as Remembering | undefined
+  const context: Remembering | undefined = Provider.ctx
   const lastIp = context?.get('x-keyturn-ip') ?? ''
   const lastAgent = context?.get('user-agent').slice(0, 500) ?? ''
   const before = name === 'Session' ? context?.[DEVICE] : undefined

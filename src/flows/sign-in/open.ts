@@ -25,6 +25,8 @@ export type SignIn = {
   feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
   /** The sign-in to this application that the browser has still open: where a reset leads back to. */
   pendingOf(browser: string, client: string): Promise<FlowId | undefined>
+  /** The sign-in of this browser that waits for a factor to be added. */
+  enrollingOf(browser: string): Promise<FlowId | undefined>
   /** `POST /dbconnections/signup` */
   signUp(asked: SignUp): Promise<{ refusal: SignUpRefusal } | { user: Awaited<ReturnType<Written>>['user'] }>
 }
@@ -51,6 +53,10 @@ export function openSignIn(deps: SignInDeps): SignIn {
     },
     look: engine.look,
     feed: (...fed) => feed(deps, engine, ...fed),
+    async enrollingOf(browser) {
+      const open = await listOfBrowser<State>(storage.db, deps.sealer, signIn.kind, browser, deps.clock.now())
+      return open.find(({ state }) => state.at === 'enrolling')?.id
+    },
     async pendingOf(browser, client) {
       const open = await listOfBrowser<State>(storage.db, deps.sealer, signIn.kind, browser, deps.clock.now())
       return open.find(({ state }) => state.at === 'identifying' && state.journey.client === client)?.id

@@ -1,5 +1,5 @@
 // The effect write-login: the last look at the user, the counters and the log event, in one transaction.
-import { connections, tickets, users } from '#identity'
+import { connections, factors, tickets, users } from '#identity'
 import { isoTime, type TicketId } from '#kit'
 import { clients } from '#tenant'
 
@@ -45,7 +45,11 @@ export async function judgeEnrollment(
   { who, id }: { who: Who; id: string },
 ): Promise<Performed<Input>> {
   const ticket = await tickets.find(storage.db, id as TicketId)
-  if (!ticket || ticket.user !== who.user || ticket.spentAt === undefined) return { input: { type: 'not-enrolled' } }
+  const rows = await factors.list(storage.db, who.user)
+  const there = rows.some((row) => row.confirmed && row.type !== 'recovery-code')
+  if (!there || !ticket || ticket.user !== who.user || ticket.spentAt === undefined) {
+    return { input: { type: 'not-enrolled' } }
+  }
   const method = { name: 'mfa', timestamp: isoTime(clock.now()) }
   return {
     input: { type: 'enrolled', who: { ...who, amr: [...who.amr, 'mfa'], methods: [...who.methods, method] } },

@@ -58,7 +58,7 @@ export const guardianRoutes = [
     },
   }),
   route({
-    support: { stored: 'factors are asked for by Actions; policies count at sign-in, which comes later' },
+    support: 'works',
     method: 'GET',
     path: '/guardian/policies',
     summary: 'Get MFA policies',
@@ -67,13 +67,14 @@ export const guardianRoutes = [
     handle: async ({ storage: { db } }) => (await settings.read(db, 'guardian.policies'))?.['policies'] ?? [],
   }),
   route({
-    support: { stored: 'factors are asked for by Actions; policies count at sign-in, which comes later' },
+    support: 'works',
+    note: 'all-applications asks for a second factor at every sign-in; confidence-score is refused: no risk is assessed',
     method: 'PUT',
     path: '/guardian/policies',
     summary: 'Set MFA policies',
     scopes: ['update:mfa_policies'],
     status: 200,
-    body: Type.Array(Type.Enum(['all-applications', 'confidence-score'], { description: 'A policy' }), {
+    body: Type.Array(Type.Enum(['all-applications'], { description: 'A policy' }), {
       maxItems: 1,
       uniqueItems: true,
     }),
@@ -83,7 +84,8 @@ export const guardianRoutes = [
     },
   }),
   ...singleton({
-    support: { stored: 'a code goes as a text message, or by a call when an Action asks for the factor voice' },
+    support: 'works',
+    note: 'what the factor phone is: a text message, a call, or the user’s choice; sms and voice can be asked for by name',
     ...reading,
     path: '/guardian/factors/phone/message-types',
     setting: 'guardian.phone.message-types',

@@ -60,7 +60,9 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
     const brand = await readBrand(storage)
     const text = await pageText(deps, request, { brand })
     const form = { flow, token: formToken(browser, flow), path: ENROLL }
-    return sendPage(reply, text, brand, enrollPage(text, brand.tenant, form, state, await qrOf(state)))
+    const waiting = state.at === 'enrolled' ? await flows.signIn.enrollingOf(browser) : undefined
+    const next = waiting && `/u/login?state=${waiting}`
+    return sendPage(reply, text, brand, enrollPage(text, brand.tenant, form, state, await qrOf(state), next))
   })
 
   app.post(ENROLL, async (request, reply) => {

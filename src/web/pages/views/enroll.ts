@@ -11,13 +11,17 @@ export const ENROLL = '/u/mfa-enrollment'
 
 type Form = { flow: string; token: string; path: string }
 
-/** @param qr the QR code as SVG, where the state has one */
+/**
+ * @param qr the QR code as SVG, where the state has one
+ * @param next the sign-in that waits for this, if the browser has one open
+ */
 export function enrollPage(
   text: PageText,
   tenant: string,
   form: Form,
   state: EnrollmentState,
   qr: string | undefined,
+  next?: string,
 ): Page {
   const { enroll } = text
   switch (state.at) {
@@ -43,7 +47,8 @@ ${state.removable && removableForm(text, form, state.removable)}`,
         title: enroll.done,
         sign: goodSign,
         body: html`<p class="words">${enroll.doneWords}</p>
-${state.recoveryCode !== undefined && html`<p>${enroll.recovery}</p><p class="code" dir="ltr">${inFours(state.recoveryCode)}</p>`}`,
+${state.recoveryCode !== undefined && html`<p>${enroll.recovery}</p><p class="code" dir="ltr">${inFours(state.recoveryCode)}</p>`}
+${next !== undefined && html`<p><a class="button" href="${next}">${text.continue}</a></p>`}`,
       }
     case 'removed':
       return {
