@@ -266,19 +266,69 @@ test('every outcome is a page: waiting, another site and back, a prompt, denied,
   site.close()
 })
 
-for (const [language, title] of [
-  ['ar', 'هل نسيت كلمة المرور؟'],
-  ['fr', 'Mot de passe oublié ?'],
-  ['ja', 'パスワードをお忘れですか?'],
-] as const) {
-  test(`${language}: the first page in the browser's language, by axe`, { skip }, async () => {
-    await using visit = await openVisit(browser, [server.url], { locale: language })
+test(
+  'phone: enrolled on our pages, asked for as a text message or a call, removed after a proof',
+  { skip },
+  async () => {
+    await switchFactors(server.api, 'sms')
+    const ada = await newPerson(server.api)
+    await using visit = await openVisit(browser, [server.url])
     const { page } = visit
-    await page.goto(`${server.url}/u/reset-password/request`)
-    await heading(page, title)
-    await inspect(page, `request-${language}`)
-  })
-}
+    await page.goto(await enrollmentLink(ada))
+    await press(page, 'Continue')
+    await press(page, 'Phone')
+    await page.getByLabel('Phone number').fill('0151 23456')
+    await press(page, 'Continue')
+    await page.getByText('This is not valid').waitFor()
+    await inspect(page, 'enroll-phone')
+    const phone = `+49151${String(Date.now()).slice(-8)}`
+    await page.getByLabel('Phone number').fill(phone)
+    await press(page, 'Continue')
+    const first = await codeFor(server, phone)
+    await press(page, 'Send a new code')
+    await page.getByText('We have sent a new code').waitFor()
+    const second = await codeFor(server, phone, first)
+    await page.getByLabel('Enter the code').fill(first)
+    await press(page, 'Continue')
+    await page.getByText('The code you entered is invalid').waitFor()
+    await inspect(page, 'enroll-phone-code')
+    await page.getByLabel('Enter the code').fill(second)
+    await press(page, 'Continue')
+    await heading(page, 'You Are All Set!')
+
+    const types = { message_types: ['sms', 'voice'] }
+    assert.equal((await server.api('PUT', '/api/v2/guardian/factors/phone/message-types', types)).status, 200)
+    await bindCodes(
+      server.api,
+      `exports.onExecutePostChallenge = async (event, api) => { api.authentication.challengeWith({ type: 'phone' }) }`,
+    )
+    await page.goto(await ticketFor(server, ada))
+    await press(page, 'Continue')
+    await page.getByRole('button', { name: 'Text message', exact: true }).waitFor()
+    await press(page, 'Voice call')
+    await page.getByLabel('Enter the code').fill(await codeFor(server, phone, second))
+    await press(page, 'Continue')
+    await finish(page)
+    await bind(server.api)
+
+    const link = await enrollmentLink(ada, { allow_multiple_enrollments: true })
+    await page.goto(link)
+    await press(page, 'Continue')
+    await heading(page, 'Verify Your Identity')
+    assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 0, 'not before a proof')
+    const before = await codeFor(server, phone)
+    await page.getByLabel('Enter the code').fill(before)
+    await press(page, 'Continue')
+    await press(page, `Remove: Phone (XXX XXX ${phone.slice(-2)})`)
+    await heading(page, 'Removed')
+    await inspect(page, 'enroll-removed')
+    const { body } = await server.api('GET', `/api/v2/users/${encodeURIComponent(ada.id)}/authentication-methods`)
+    assert.deepEqual(body, [])
+    assert.ok(await logOf(server.api, ada, 'gd_unenroll'))
+    await page.goto(link)
+    assert.equal(await page.getByRole('button', { name: 'Continue' }).count(), 0, 'the ticket is spent')
+  },
+)
 
 /** A key of the DevTools protocol: it answers at once, with the user verified. */
 async function virtualKey(page: Page, transport: 'usb' | 'internal'): Promise<void> {

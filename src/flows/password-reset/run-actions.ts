@@ -107,7 +107,11 @@ async function outcomeOf(
       const standing = await readStanding(deps, journey)
       const usable = usableFactors(factors, standing)
       // a factor already passed is not asked for again (docs/decisions/0030)
-      if (usable.length > 0) return { kind: 'challenged', mode, factors: usable }
+      if (usable.length > 0) {
+        // whoever is asked for the phone alone chooses between a text message and a call
+        const chooses = factors.length === 1 && usable.length > 1
+        return { kind: 'challenged', mode: chooses ? 'any' : mode, factors: usable }
+      }
       return factors.some((factor) => standing.passed.has(factor)) ? { kind: 'satisfied' } : { kind: 'failed' }
     }
   }

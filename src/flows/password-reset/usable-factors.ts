@@ -11,6 +11,8 @@ export type Standing = {
   enrolled: ReadonlySet<FactorType>
   /** passed in this transaction; the mailed link is the first challenge, never the factor `email` */
   passed: ReadonlySet<FactorType>
+  /** what the factor `phone` stands for: a text message, a call, or whichever the user prefers */
+  phone: readonly FactorType[]
 }
 
 /** Text messages and calls go to the same number: whoever has one of the three has all. */
@@ -18,9 +20,10 @@ const PHONE: readonly FactorType[] = ['phone', 'sms', 'voice']
 
 /** In the order asked for; a factor that cannot be asked for is left out (spec/triggers.md §2). */
 export function usableFactors(asked: readonly FactorType[], standing: Standing): FactorType[] {
-  return asked.filter(
+  const usable = asked.filter(
     (factor) => standing.enabled.has(factor) && standing.enrolled.has(factor) && !standing.passed.has(factor),
   )
+  return [...new Set(usable.flatMap((factor) => (factor === 'phone' ? standing.phone : [factor])))]
 }
 
 export async function readStanding(
@@ -31,12 +34,14 @@ export async function readStanding(
   const rows = user ? await enrolled.list(storage.db, user.id) : []
   const switches = (await settings.read(storage.db, 'factors')) ?? {}
   const on = Object.entries(switches).flatMap(([name, enabled]) => (enabled ? [name as FactorType] : []))
+  const messages = (await settings.read(storage.db, 'guardian.phone.message-types'))?.['message_types']
   const passed = journey.methods.flatMap((method) => (method.type === undefined ? [] : kin(method.type)))
   return {
     // one switch for the phone, as at Auth0, where it is called sms
     enabled: new Set(on.flatMap(kin)),
     enrolled: new Set(user ? enrolledTypes(user, rows).flatMap(kin) : []),
     passed: new Set(passed),
+    phone: phoneOf(Array.isArray(messages) ? messages : []),
   }
 }
 
@@ -46,6 +51,13 @@ export function enrolledTypes(user: User, rows: readonly Factor[]): FactorType[]
   if (user.email !== undefined && user.emailVerified) types.add('email')
   if (user.phoneNumber !== undefined && user.phoneVerified) types.add('phone')
   return [...types]
+}
+
+/** Auth0's kinds of phone messages; a text message where nothing is set. */
+function phoneOf(types: readonly unknown[]): readonly FactorType[] {
+  const [sms, voice] = [types.includes('sms'), types.includes('voice')]
+  if (sms && voice) return ['sms', 'voice']
+  return voice ? ['voice'] : ['phone']
 }
 
 function kin(factor: FactorType): readonly FactorType[] {
