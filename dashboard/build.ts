@@ -1,5 +1,14 @@
 // `node dashboard/build.ts`: builds dashboard/dist if it does not fit the sources; one build at a time on a machine.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -25,7 +34,11 @@ await alone(async () => {
   mkdirSync(join(root, '.cache'), { recursive: true })
   const fresh = mkdtempSync(join(root, '.cache', 'building-'))
   try {
-    await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } })
+    await build({
+      configFile: join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: fresh, emptyOutDir: true },
+    })
     compress(join(fresh, 'assets'))
     const firstLoad = measure(fresh)
     writeFileSync(join(fresh, 'built.json'), JSON.stringify({ hash, firstLoad } satisfies Built))
@@ -33,7 +46,9 @@ await alone(async () => {
     if (existsSync(dist)) renameSync(dist, old)
     renameSync(fresh, dist)
     rmSync(old, { recursive: true, force: true })
-    say(`built the dashboard in ${((performance.now() - began) / 1000).toFixed(1)} s; its first load is ${kB(firstLoad)}`)
+    say(
+      `built the dashboard in ${((performance.now() - began) / 1000).toFixed(1)} s; its first load is ${kB(firstLoad)}`,
+    )
     if (firstLoad > FIRST_LOAD_LIMIT) {
       say(`the first load is over ${kB(FIRST_LOAD_LIMIT)}: load a page or a library later`)
       process.exitCode = 1

@@ -16,7 +16,8 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (failures, error) => failures < 2 && !(error instanceof Refused && error.status >= 400 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof Refused && error.status >= 400 && error.status < 500),
     },
   },
 })
@@ -35,6 +36,18 @@ const pages: RouteObject[] = [
   { path: 'tail', lazy: () => import('./pages/logs/tail.tsx') },
   { path: 'users', lazy: () => import('./pages/users/list.tsx') },
   { path: 'users/:id', lazy: () => import('./pages/users/detail.tsx') },
+  { path: 'hooks', lazy: () => import('./pages/hooks/list.tsx') },
+  { path: 'hooks/:id', lazy: () => import('./pages/hooks/detail.tsx') },
+  { path: 'connections', lazy: () => import('./pages/connections/list.tsx') },
+  { path: 'connections/:id', lazy: () => import('./pages/connections/detail.tsx') },
+  { path: 'applications', lazy: () => import('./pages/applications/list.tsx') },
+  { path: 'applications/:id', lazy: () => import('./pages/applications/detail.tsx') },
+  { path: 'factors', lazy: () => import('./pages/factors/factors.tsx') },
+  { path: 'messages', lazy: () => import('./pages/messages/messages.tsx') },
+  { path: 'branding', lazy: () => import('./pages/branding/branding.tsx') },
+  { path: 'administrators', lazy: () => import('./pages/administrators/administrators.tsx') },
+  { path: 'settings', lazy: () => import('./pages/settings/settings.tsx') },
+  { path: 'audit', lazy: () => import('./pages/audit/audit.tsx') },
   { path: '*', lazy: () => import('./pages/not-found.tsx') },
 ]
 
@@ -58,7 +71,12 @@ const router = createBrowserRouter(
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
         <Toasts />

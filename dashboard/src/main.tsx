@@ -2,7 +2,6 @@
 import './trusted-types.ts'
 import '@mantine/core/styles.css'
 import './style.css'
-
 import { createRoot } from 'react-dom/client'
 
 import { App } from './app.tsx'

@@ -2,15 +2,42 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const key: MantineColorsTuple = [
-  '#effbf9', '#d8f3ef', '#b0e6de', '#7fd4c9', '#4fbdb1', '#2a9d93', '#1b857c', '#116e67', '#0d5852', '#08403c',
+  '#effbf9',
+  '#d8f3ef',
+  '#b0e6de',
+  '#7fd4c9',
+  '#4fbdb1',
+  '#2a9d93',
+  '#1b857c',
+  '#116e67',
+  '#0d5852',
+  '#08403c',
 ]
 
 const slate: MantineColorsTuple = [
-  '#d5dae1', '#b4bcc8', '#98a2b1', '#6b7686', '#4a5464', '#343c49', '#272e39', '#1b2029', '#14181f', '#0e1116',
+  '#d5dae1',
+  '#b4bcc8',
+  '#98a2b1',
+  '#6b7686',
+  '#4a5464',
+  '#343c49',
+  '#272e39',
+  '#1b2029',
+  '#14181f',
+  '#0e1116',
 ]
 
 const gray: MantineColorsTuple = [
-  '#f8f9fb', '#f1f3f6', '#e6e9ee', '#d9dee5', '#c5ccd6', '#9aa4b2', '#697586', '#4b5565', '#364152', '#202939',
+  '#f8f9fb',
+  '#f1f3f6',
+  '#e6e9ee',
+  '#d9dee5',
+  '#c5ccd6',
+  '#9aa4b2',
+  '#697586',
+  '#4b5565',
+  '#364152',
+  '#202939',
 ]
 
 export const theme = createTheme({
@@ -21,11 +48,20 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } },
+  },
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Paper: { defaultProps: { withBorder: true } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
     Drawer: { defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },

@@ -12,7 +12,7 @@ type Policies = {
   ): unknown
 }
 
-const { trustedTypes } = window as { trustedTypes?: Policies }
+const { trustedTypes } = window as { trustedTypes?: Policies & AnyPolicies }
 trustedTypes?.createPolicy('default', {
   // the text of a style sheet (Mantine) has no tag in it; markup has
   createHTML: (text) => (text.includes('<') ? null : text),
@@ -25,7 +25,7 @@ const policies = new Map<string, unknown>()
 /** Read by Monaco as soon as it is loaded, later: two of its modules make a policy of the same name. */
 const environment = {
   createTrustedTypesPolicy(name: string, rules?: unknown): undefined {
-    if (!policies.has(name)) policies.set(name, (trustedTypes as unknown as AnyPolicies | undefined)?.createPolicy(name, rules))
+    if (!policies.has(name)) policies.set(name, trustedTypes?.createPolicy(name, rules))
     return policies.get(name) as undefined
   },
 }
@@ -33,10 +33,11 @@ Object.assign(window, { MonacoEnvironment: environment })
 
 type AnyPolicies = { createPolicy(name: string, rules: unknown): unknown }
 
-const create = document.createElement.bind(document) as typeof document.createElement
+const create = (name: string, options?: ElementCreationOptions) =>
+  Document.prototype.createElement.call(document, name, options)
 document.createElement = ((name: string, options?: ElementCreationOptions) => {
   const element = create(name, options)
   // Monaco knows no nonce
   if (name.toLowerCase() === 'style') element.nonce = nonce
   return element
-}) as typeof document.createElement
+}) satisfies (name: string, options?: ElementCreationOptions) => HTMLElement

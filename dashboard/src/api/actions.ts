@@ -10,7 +10,10 @@ export const allActions = queryOptions({
   queryFn: async ({ signal }) => {
     const found: Action[] = []
     for (let page = 0; ; page++) {
-      const answer = await get<{ actions: Action[]; total?: number }>(`/actions/actions?per_page=100&page=${page}`, signal)
+      const answer = await get<{ actions: Action[]; total?: number }>(
+        `/actions/actions?per_page=100&page=${page}`,
+        signal,
+      )
       found.push(...answer.actions)
       if (answer.actions.length < 100) return found
     }
@@ -27,7 +30,8 @@ export const versionsOf = (actionId: string) =>
   queryOptions({
     queryKey: ['actions', actionId, 'versions'],
     queryFn: async ({ signal }) =>
-      (await get<{ versions: ActionVersion[] }>(`/actions/actions/${id(actionId)}/versions?per_page=100`, signal)).versions,
+      (await get<{ versions: ActionVersion[] }>(`/actions/actions/${id(actionId)}/versions?per_page=100`, signal))
+        .versions,
   })
 
 export const allTriggers = queryOptions({
@@ -53,12 +57,18 @@ export type Change = {
   policy?: Partial<ActionPolicy>
 }
 
-export type NewAction = Change & { name: string; supported_triggers: { id: TriggerId; version?: string }[]; deploy?: boolean }
+export type NewAction = Change & {
+  name: string
+  supported_triggers: { id: TriggerId; version?: string }[]
+  deploy?: boolean
+}
 
 export const createAction = (body: NewAction): Promise<Action> => post('/actions/actions', body)
-export const changeAction = (actionId: string, change: Change): Promise<Action> => patch(`/actions/actions/${id(actionId)}`, change)
+export const changeAction = (actionId: string, change: Change): Promise<Action> =>
+  patch(`/actions/actions/${id(actionId)}`, change)
 export const deleteAction = (actionId: string): Promise<void> => remove(`/actions/actions/${id(actionId)}`)
-export const deployAction = (actionId: string): Promise<ActionVersion> => post(`/actions/actions/${id(actionId)}/deploy`)
+export const deployAction = (actionId: string): Promise<ActionVersion> =>
+  post(`/actions/actions/${id(actionId)}/deploy`)
 export const revertTo = (actionId: string, version: string): Promise<ActionVersion> =>
   post(`/actions/actions/${id(actionId)}/versions/${id(version)}/deploy`, { update_draft: true })
 

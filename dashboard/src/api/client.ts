@@ -17,7 +17,12 @@ export const beforeSignIn = new Set<() => void>()
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
-export async function call<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+export async function call<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const session = currentSession() ?? (await leave())
   let answer: Response
   try {
@@ -32,7 +37,11 @@ export async function call<Answer>(method: Method, path: string, body?: unknown,
     })
   } catch (thrown) {
     if (signal?.aborted) throw thrown
-    throw new Refused(0, 'The server cannot be reached. Nothing was changed; try again when the connection is back.', 'offline')
+    throw new Refused(
+      0,
+      'The server cannot be reached. Nothing was changed; try again when the connection is back.',
+      'offline',
+    )
   }
   if (answer.status === 401) {
     forget()

@@ -25,7 +25,14 @@ export type Action = {
   runtime: string
   status: 'pending' | 'building' | 'built' | 'failed'
   secrets: SecretName[]
-  deployed_version?: { id: string; number: number; code: string; built_at: string; dependencies: Dependency[]; secrets: SecretName[] }
+  deployed_version?: {
+    id: string
+    number: number
+    code: string
+    built_at: string
+    dependencies: Dependency[]
+    secrets: SecretName[]
+  }
   errors?: BuildError[]
   policy: ActionPolicy
   all_changes_deployed: boolean
@@ -80,7 +87,9 @@ export type RunResponse = {
   runtime: string
 }
 export type RunError = { id: string; msg: string; line?: number; column?: number }
-export type TestAnswer = { payload: RunResponse & { status: 'ok' | 'failed'; error: (RunError & { stack?: string }) | null } }
+export type TestAnswer = {
+  payload: RunResponse & { status: 'ok' | 'failed'; error: (RunError & { stack?: string }) | null }
+}
 
 export type ExecutionStatus = 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
 export type ExecutionRow = {
@@ -118,7 +127,11 @@ export type LogEvent = {
   user_agent?: string
   user_id?: string
   user_name?: string
-  details?: { actions?: { executions?: string[] }; request?: { method?: string; path?: string }; [key: string]: unknown }
+  details?: {
+    actions?: { executions?: string[] }
+    request?: { method?: string; path?: string }
+    [key: string]: unknown
+  }
   [key: string]: unknown
 }
 

@@ -9,7 +9,11 @@ export function Component() {
     <>
       <PageHead title="There is no such page" />
       <Text>
-        The address may be old. <Anchor component={Link} to="/">Go to the overview</Anchor>.
+        The address may be old.{' '}
+        <Anchor component={Link} to="/">
+          Go to the overview
+        </Anchor>
+        .
       </Text>
     </>
   )

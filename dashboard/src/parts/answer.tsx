@@ -6,7 +6,15 @@ import type { ReactNode } from 'react'
 
 import { Refused } from '../api/client.ts'
 
-export function Answer<T>({ of, rows = 4, children }: { of: UseQueryResult<T>; rows?: number; children: (value: T) => ReactNode }) {
+export function Answer<T>({
+  of,
+  rows = 4,
+  children,
+}: {
+  of: UseQueryResult<T>
+  rows?: number
+  children: (value: T) => ReactNode
+}) {
   if (of.data !== undefined) return <>{children(of.data)}</>
   if (of.isError) return <Failure error={of.error} again={() => void of.refetch()} />
   return (

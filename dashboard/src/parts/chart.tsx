@@ -40,13 +40,27 @@ export function Chart({ days, series }: { days: string[]; series: Series[] }) {
               const value = values[i] ?? 0
               const x = LEFT + i * slot + (slot - bar * series.length) / 2 + j * bar
               return (
-                <rect key={name} x={x} y={y(value)} width={Math.max(2, bar - 2)} height={Math.max(0, y(0) - y(value))} rx="2" fill={color}>
+                <rect
+                  key={name}
+                  x={x}
+                  y={y(value)}
+                  width={Math.max(2, bar - 2)}
+                  height={Math.max(0, y(0) - y(value))}
+                  rx="2"
+                  fill={color}
+                >
                   <title>{`${day}: ${name} ${value}`}</title>
                 </rect>
               )
             })}
             {i % every === 0 && (
-              <text x={LEFT + i * slot + slot / 2} y={HEIGHT + 2} textAnchor="middle" fontSize="11" fill="var(--mantine-color-dimmed)">
+              <text
+                x={LEFT + i * slot + slot / 2}
+                y={HEIGHT + 2}
+                textAnchor="middle"
+                fontSize="11"
+                fill="var(--mantine-color-dimmed)"
+              >
                 {day.slice(5)}
               </text>
             )}
@@ -82,5 +96,8 @@ export function Chart({ days, series }: { days: string[]; series: Series[] }) {
 
 function niceTop(most: number): number {
   const step = 10 ** Math.floor(Math.log10(most))
-  return [1, 2, 4, 5, 10].map((factor) => factor * step).find((top) => top >= most && top % 4 === 0) ?? Math.ceil(most / 4) * 4
+  return (
+    [1, 2, 4, 5, 10].map((factor) => factor * step).find((top) => top >= most && top % 4 === 0) ??
+    Math.ceil(most / 4) * 4
+  )
 }

@@ -3,7 +3,17 @@ import { Center, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-export function Empty({ icon: Icon, title, words, children }: { icon: LucideIcon; title: string; words: ReactNode; children?: ReactNode }) {
+export function Empty({
+  icon: Icon,
+  title,
+  words,
+  children,
+}: {
+  icon: LucideIcon
+  title: string
+  words: ReactNode
+  children?: ReactNode
+}) {
   return (
     <Center className="kt-card" py={48} px="md">
       <Stack align="center" gap="sm" maw={460} ta="center">

@@ -9,7 +9,13 @@ export function Json({ value, label }: { value: unknown; label: string }) {
       <Box pos="absolute" top={6} right={6}>
         <Copying text={text} label={`Copy ${label}`} />
       </Box>
-      <pre className="kt-pre kt-scroll" style={{ padding: '0.9rem 2.75rem 0.9rem 1rem', maxHeight: '60vh', overflow: 'auto' }} tabIndex={0} role="region" aria-label={label}>
+      <pre
+        className="kt-pre kt-scroll"
+        style={{ padding: '0.9rem 2.75rem 0.9rem 1rem', maxHeight: '60vh', overflow: 'auto' }}
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+      >
         {text}
       </pre>
     </Box>

@@ -21,7 +21,13 @@ export function PageHead({
   return (
     <header style={{ marginBottom: '1.25rem' }}>
       {back && (
-        <Anchor component={Link} to={back.to} fz="sm" mb={6} style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}>
+        <Anchor
+          component={Link}
+          to={back.to}
+          fz="sm"
+          mb={6}
+          style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
+        >
           <ArrowLeft size={14} aria-hidden /> {back.label}
         </Anchor>
       )}

@@ -55,7 +55,9 @@ export function Requests({ requests }: { requests: OutboundRequest[] }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{status === undefined ? '–' : <Badge color={status < 400 ? 'green' : 'red'}>{status}</Badge>}</Table.Td>
+              <Table.Td>
+                {status === undefined ? '–' : <Badge color={status < 400 ? 'green' : 'red'}>{status}</Badge>}
+              </Table.Td>
               <Table.Td>{milliseconds(ms)}</Table.Td>
               <Table.Td>{bytes ?? '–'}</Table.Td>
             </Table.Tr>
@@ -73,7 +75,10 @@ export function Commands({ commands }: { commands: RunResponse['commands'] }) {
       {commands.map(({ type, ...rest }, i) => (
         // oxlint-disable-next-line react/no-array-index-key
         <li key={i}>
-          <span className="kt-mono">api.{type}</span> <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(rest)}</span>
+          <span className="kt-mono">api.{type}</span>{' '}
+          <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
+            {JSON.stringify(rest)}
+          </span>
         </li>
       ))}
     </ol>

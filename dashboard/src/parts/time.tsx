@@ -3,7 +3,11 @@ import { useEffect, useState } from 'react'
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3600], ['minute', 60],
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
 ]
 
 export function Ago({ at }: { at: string | undefined }) {

@@ -35,7 +35,12 @@ export function Toasts() {
   const close = (key: number) => change(toasts.filter((each) => each.key !== key))
   return (
     <Portal>
-      <Stack gap="xs" style={{ position: 'fixed', bottom: 16, right: 16, zIndex: 400, width: 'min(380px, calc(100vw - 32px))' }} role="status" aria-live="polite">
+      <Stack
+        gap="xs"
+        style={{ position: 'fixed', bottom: 16, right: 16, zIndex: 400, width: 'min(380px, calc(100vw - 32px))' }}
+        role="status"
+        aria-live="polite"
+      >
         {shown.map(({ key, words, kind, undo }) => (
           <Notification
             key={key}

@@ -13,9 +13,13 @@ export function Callback() {
   const navigate = useNavigate()
   const [refused, setRefused] = useState<string>()
   useEffect(() => {
-    finishing ??= finishSignIn(query).catch((): Arrival => ({ kind: 'refused', words: 'The server cannot be reached.' }))
+    finishing ??= finishSignIn(query).catch((): Arrival => ({
+      kind: 'refused',
+      words: 'The server cannot be reached.',
+    }))
     void finishing.then((arrival) => {
-      if (arrival.kind === 'signed-in') void navigate(arrival.returnTo.replace(/^\/dashboard/, '') || '/', { replace: true })
+      if (arrival.kind === 'signed-in')
+        void navigate(arrival.returnTo.replace(/^\/dashboard/, '') || '/', { replace: true })
       else setRefused(arrival.words)
     })
   }, [query, navigate])

@@ -1,6 +1,22 @@
 // The menu: every page that works, and the scope without which it would show nothing.
 import {
-  Activity, Code2, LayoutDashboard, ListTree, Radio, ScrollText, Users, type LucideIcon,
+  Activity,
+  Anchor,
+  AppWindow,
+  ClipboardList,
+  Code2,
+  Database,
+  Fingerprint,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  Mail,
+  Palette,
+  Radio,
+  ScrollText,
+  Settings,
+  UserCog,
+  Users,
 } from 'lucide-react'
 
 export type Place = { to: string; label: string; icon: LucideIcon; scope: string }
@@ -12,6 +28,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
     places: [
       { to: '/actions/library', label: 'Library', icon: Code2, scope: 'read:actions' },
       { to: '/actions/triggers', label: 'Flows', icon: ListTree, scope: 'read:actions' },
+      { to: '/hooks', label: 'Hooks', icon: Anchor, scope: 'read:hooks' },
       { to: '/executions', label: 'Executions', icon: Activity, scope: 'read:actions' },
     ],
   },
@@ -19,8 +36,26 @@ export const navigation: { heading?: string; places: Place[] }[] = [
     heading: 'Monitoring',
     places: [
       { to: '/logs', label: 'Logs', icon: ScrollText, scope: 'read:logs' },
+      { to: '/audit', label: 'Audit', icon: ClipboardList, scope: 'read:logs' },
       { to: '/tail', label: 'Real-time logs', icon: Radio, scope: 'read:actions' },
     ],
   },
-  { heading: 'People', places: [{ to: '/users', label: 'Users', icon: Users, scope: 'read:users' }] },
+  {
+    heading: 'People',
+    places: [
+      { to: '/users', label: 'Users', icon: Users, scope: 'read:users' },
+      { to: '/connections', label: 'Connections', icon: Database, scope: 'read:connections' },
+      { to: '/factors', label: 'MFA factors', icon: Fingerprint, scope: 'read:guardian_factors' },
+    ],
+  },
+  {
+    heading: 'Tenant',
+    places: [
+      { to: '/applications', label: 'Applications', icon: AppWindow, scope: 'read:clients' },
+      { to: '/messages', label: 'Mail and SMS', icon: Mail, scope: 'read:email_provider' },
+      { to: '/branding', label: 'Branding', icon: Palette, scope: 'read:branding' },
+      { to: '/administrators', label: 'Administrators', icon: UserCog, scope: 'read:administrators' },
+      { to: '/settings', label: 'Settings', icon: Settings, scope: 'read:tenant_settings' },
+    ],
+  },
 ]

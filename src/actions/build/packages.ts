@@ -11,7 +11,6 @@ export type FoundPackage = { name: string; version: string; description: string 
 
 export type PackageVersions = {
   name: string
-  description: string
   latest: string | undefined
   /** newest first, without pre-releases, a hundred at most */
   versions: readonly string[]
@@ -67,7 +66,6 @@ export function openPackages(settings: {
         const deprecated: unknown = newest?.deprecated
         return {
           name: found.name,
-          description: textOf(newest?.description),
           latest,
           versions: Object.keys(found.versions)
             .filter((version) => !version.includes('-'))
@@ -86,7 +84,8 @@ export function openPackages(settings: {
 
 function isName(name: string): boolean {
   try {
-    return npa(name).registry === true && npa(name).name === name
+    const { registry: fromRegistry, name: found } = npa(name)
+    return fromRegistry && found === name
   } catch {
     return false
   }

@@ -31,7 +31,13 @@ export function ActionSettings({
   return (
     <Stack>
       <Group align="flex-end" wrap="nowrap">
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} style={{ flex: 1 }} disabled={!may} />
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          style={{ flex: 1 }}
+          disabled={!may}
+        />
         <Button
           variant="default"
           disabled={!may || name.trim() === '' || name === action.name}
@@ -68,7 +74,8 @@ export function ActionSettings({
             onClick={() =>
               ask({
                 title: `Delete ${action.name}?`,
-                words: 'Its code, versions and secrets are gone for good. An Action that stands in a flow has to be taken out of it first.',
+                words:
+                  'Its code, versions and secrets are gone for good. An Action that stands in a flow has to be taken out of it first.',
                 yes: 'Delete',
                 danger: true,
                 run: async () => {
@@ -89,46 +96,122 @@ export function ActionSettings({
   )
 }
 
-export function PolicyForm({ action, disabled, blocking, onSaved }: { action: Action; disabled: boolean; blocking: boolean; onSaved?: () => void }) {
+export function PolicyForm({
+  action,
+  disabled,
+  blocking,
+  onSaved,
+}: {
+  action: Action
+  disabled: boolean
+  blocking: boolean
+  onSaved?: () => void
+}) {
   const queries = useQueryClient()
   const [policy, setPolicy] = useState<ActionPolicy>(action.policy)
   const [busy, setBusy] = useState(false)
-  const retries = (part: Partial<ActionPolicy['retries']>) => setPolicy({ ...policy, retries: { ...policy.retries, ...part } })
+  const retries = (part: Partial<ActionPolicy['retries']>) =>
+    setPolicy({ ...policy, retries: { ...policy.retries, ...part } })
   const breaker = policy.circuit_breaker
   const sees = (part: 'user_metadata' | 'app_metadata', on: boolean) =>
-    setPolicy({ ...policy, metadata: on ? [...policy.metadata, part] : policy.metadata.filter((each) => each !== part) })
+    setPolicy({
+      ...policy,
+      metadata: on ? [...policy.metadata, part] : policy.metadata.filter((each) => each !== part),
+    })
   return (
     <Stack gap="sm">
       {!blocking && (
         <>
           <Group grow align="flex-start">
-            <NumberInput label="Attempts" description="1: no retry" value={policy.retries.max_attempts} onChange={(value) => retries({ max_attempts: Number(value) })} min={1} max={100} disabled={disabled} />
-            <NumberInput label="First pause (s)" description="doubles each time" value={policy.retries.first_delay_ms / 1000} onChange={(value) => retries({ first_delay_ms: Math.round(Number(value) * 1000) })} min={0.01} max={86_400} disabled={disabled} />
+            <NumberInput
+              label="Attempts"
+              description="1: no retry"
+              value={policy.retries.max_attempts}
+              onChange={(value) => retries({ max_attempts: Number(value) })}
+              min={1}
+              max={100}
+              disabled={disabled}
+            />
+            <NumberInput
+              label="First pause (s)"
+              description="doubles each time"
+              value={policy.retries.first_delay_ms / 1000}
+              onChange={(value) => retries({ first_delay_ms: Math.round(Number(value) * 1000) })}
+              min={0.01}
+              max={86_400}
+              disabled={disabled}
+            />
           </Group>
           <Switch
             label="Circuit breaker"
             description="After many failures in a row its runs wait instead of failing"
             checked={breaker !== null}
-            onChange={(event) => setPolicy({ ...policy, circuit_breaker: event.currentTarget.checked ? { failures: 20, open_ms: 60_000 } : null })}
+            onChange={(event) =>
+              setPolicy({
+                ...policy,
+                circuit_breaker: event.currentTarget.checked ? { failures: 20, open_ms: 60_000 } : null,
+              })
+            }
             disabled={disabled}
           />
           {breaker && (
             <Group grow align="flex-start">
-              <NumberInput label="Opens after failures" value={breaker.failures} onChange={(value) => setPolicy({ ...policy, circuit_breaker: { ...breaker, failures: Number(value) } })} min={1} max={10_000} disabled={disabled} />
-              <NumberInput label="Stays open (s)" value={breaker.open_ms / 1000} onChange={(value) => setPolicy({ ...policy, circuit_breaker: { ...breaker, open_ms: Math.round(Number(value) * 1000) } })} min={0.1} max={86_400} disabled={disabled} />
+              <NumberInput
+                label="Opens after failures"
+                value={breaker.failures}
+                onChange={(value) => setPolicy({ ...policy, circuit_breaker: { ...breaker, failures: Number(value) } })}
+                min={1}
+                max={10_000}
+                disabled={disabled}
+              />
+              <NumberInput
+                label="Stays open (s)"
+                value={breaker.open_ms / 1000}
+                onChange={(value) =>
+                  setPolicy({ ...policy, circuit_breaker: { ...breaker, open_ms: Math.round(Number(value) * 1000) } })
+                }
+                min={0.1}
+                max={86_400}
+                disabled={disabled}
+              />
             </Group>
           )}
         </>
       )}
       <Group grow align="flex-start">
-        <NumberInput label="Timeout (s)" value={policy.timeout_ms / 1000} onChange={(value) => setPolicy({ ...policy, timeout_ms: Math.round(Number(value) * 1000) })} min={0.1} max={20} decimalScale={1} disabled={disabled} />
-        <NumberInput label="At once" value={policy.concurrency} onChange={(value) => setPolicy({ ...policy, concurrency: Number(value) })} min={1} max={40} disabled={disabled} />
+        <NumberInput
+          label="Timeout (s)"
+          value={policy.timeout_ms / 1000}
+          onChange={(value) => setPolicy({ ...policy, timeout_ms: Math.round(Number(value) * 1000) })}
+          min={0.1}
+          max={20}
+          decimalScale={1}
+          disabled={disabled}
+        />
+        <NumberInput
+          label="At once"
+          value={policy.concurrency}
+          onChange={(value) => setPolicy({ ...policy, concurrency: Number(value) })}
+          min={1}
+          max={40}
+          disabled={disabled}
+        />
       </Group>
       {!blocking && (
         <Checkbox.Group label="Data it sees beyond the event" value={policy.metadata}>
           <Group mt={6}>
-            <Checkbox value="user_metadata" label="user_metadata" onChange={(event) => sees('user_metadata', event.currentTarget.checked)} disabled={disabled} />
-            <Checkbox value="app_metadata" label="app_metadata" onChange={(event) => sees('app_metadata', event.currentTarget.checked)} disabled={disabled} />
+            <Checkbox
+              value="user_metadata"
+              label="user_metadata"
+              onChange={(event) => sees('user_metadata', event.currentTarget.checked)}
+              disabled={disabled}
+            />
+            <Checkbox
+              value="app_metadata"
+              label="app_metadata"
+              onChange={(event) => sees('app_metadata', event.currentTarget.checked)}
+              disabled={disabled}
+            />
           </Group>
         </Checkbox.Group>
       )}

@@ -11,7 +11,7 @@ import { useMay } from '../../session/signed-in.tsx'
 import type { DraftDependency } from './draft.ts'
 
 type Found = { packages: { name: string; version: string; description: string }[] }
-type Versions = { name: string; latest?: string; description: string; versions: string[]; deprecated?: string }
+type Versions = { name: string; latest?: string; versions: string[]; deprecated?: string }
 
 export function DependenciesPanel({
   action,
@@ -27,8 +27,8 @@ export function DependenciesPanel({
   return (
     <Stack>
       <Text fz="sm" c="dimmed">
-        npm packages that your code may <code>require</code>. They are resolved without running their scripts; deploying fixes the
-        versions.
+        npm packages that your code may <code>require</code>. They are resolved without running their scripts; deploying
+        fixes the versions.
       </Text>
       {dependencies.map(({ name, version }) => {
         const deployed = action.deployed_version?.dependencies.find((each) => each.name === name)?.version
@@ -48,7 +48,12 @@ export function DependenciesPanel({
               </div>
             </Group>
             {may && (
-              <ActionIcon variant="subtle" color="red" aria-label={`Remove ${name}`} onClick={() => onChange(dependencies.filter((each) => each.name !== name))}>
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                aria-label={`Remove ${name}`}
+                onClick={() => onChange(dependencies.filter((each) => each.name !== name))}
+              >
                 <Trash2 size={15} />
               </ActionIcon>
             )}
@@ -81,7 +86,15 @@ export function DependenciesPanel({
   )
 }
 
-function DependencyForm({ taken, onClose, onDone }: { taken: string[]; onClose: () => void; onDone: (made: DraftDependency) => void }) {
+function DependencyForm({
+  taken,
+  onClose,
+  onDone,
+}: {
+  taken: string[]
+  onClose: () => void
+  onDone: (made: DraftDependency) => void
+}) {
   const [name, setName] = useState('')
   const [version, setVersion] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string>()
@@ -136,7 +149,8 @@ function DependencyForm({ taken, onClose, onDone }: { taken: string[]; onClose: 
         />
         {known && (
           <Text fz="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {known.description} {known.deprecated && `Deprecated: ${known.deprecated}`}
+            {found.data?.packages.find((each) => each.name === known.name)?.description}{' '}
+            {known.deprecated && `Deprecated: ${known.deprecated}`}
           </Text>
         )}
         {exact.isError && name.trim() === sought && (
@@ -158,7 +172,12 @@ function DependencyForm({ taken, onClose, onDone }: { taken: string[]; onClose: 
         <Text fz="xs" c="dimmed">
           Packages with native code do not work; install scripts never run.{' '}
           {known && (
-            <Anchor fz="xs" href={`https://www.npmjs.com/package/${known.name}`} rel="noreferrer noopener" target="_blank">
+            <Anchor
+              fz="xs"
+              href={`https://www.npmjs.com/package/${known.name}`}
+              rel="noreferrer noopener"
+              target="_blank"
+            >
               {known.name} at npmjs.com
             </Anchor>
           )}

@@ -6,7 +6,7 @@ export function declarationsOf(trigger: Trigger, version: string, secrets: reado
   const types = trigger.versions.find((each) => each.version === version)?.types ?? ''
   const named = `{ ${secrets.map((name) => `/** a secret of this Action */ readonly ${JSON.stringify(name)}: string`).join('; ')} }`
   const { execute, continue: resume } = trigger.handlers
-  const action = `${trigger.id === 'post-change-password' ? 'PostChangePasswordAction' : 'PasswordResetPostChallengeAction'}`
+  const action = trigger.id === 'post-change-password' ? 'PostChangePasswordAction' : 'PasswordResetPostChallengeAction'
   const handlers = [execute, ...(resume === null ? [] : [resume])].map((name) => `  ${name}: ${action}`).join('\n')
   return `${types.replaceAll('secrets: Record<string, string>', () => `secrets: ${named}`)}
 interface ActionExports {

@@ -80,7 +80,8 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
       if (!(thrown instanceof SomebodyElseSaved)) throw thrown
       ask({
         title: 'Somebody else saved this Action',
-        words: 'The stored draft is not the one that you began with. Overwrite it with yours, or cancel, copy your code, and load theirs from the version history.',
+        words:
+          'The stored draft is not the one that you began with. Overwrite it with yours, or cancel, copy your code, and load theirs from the version history.',
         yes: 'Overwrite',
         danger: true,
         run: () => draft.save(setProgress, { overwrite: true }),
@@ -142,7 +143,12 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
     >
       <Group justify="space-between" px="md" py="xs" gap="xs">
         <Box style={{ minWidth: 0 }}>
-          <Anchor component={Link} to="/actions/library" fz="xs" style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}>
+          <Anchor
+            component={Link}
+            to="/actions/library"
+            fz="xs"
+            style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
+          >
             <ArrowLeft size={12} aria-hidden /> Library
           </Anchor>
           <Group gap="xs" wrap="nowrap">
@@ -162,7 +168,12 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
             </Button>
             {may && (
               <>
-                <Button variant="default" disabled={!dirty || progress !== undefined} loading={progress === 'saving'} onClick={() => void saveDraft()}>
+                <Button
+                  variant="default"
+                  disabled={!dirty || progress !== undefined}
+                  loading={progress === 'saving'}
+                  onClick={() => void saveDraft()}
+                >
                   Save Draft
                 </Button>
                 <Button disabled={!deployable} loading={progress === 'deploying'} onClick={() => void deploy()}>
@@ -195,7 +206,11 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
         </div>
         {panel && (
           <>
-            <section className="kt-side" style={{ width: narrow ? 'calc(100vw - 52px)' : width }} aria-label={PANELS.find(({ id }) => id === panel)?.label}>
+            <section
+              className="kt-side"
+              style={{ width: narrow ? 'calc(100vw - 52px)' : width }}
+              aria-label={PANELS.find(({ id }) => id === panel)?.label}
+            >
               <Group justify="space-between" p="md" pb={0}>
                 <Title order={2}>{PANELS.find(({ id }) => id === panel)?.label}</Title>
                 <CloseButton aria-label="Close panel" onClick={() => setPanel(undefined)} />
@@ -215,7 +230,11 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
                   />
                 )}
                 {panel === 'secrets' && (
-                  <SecretsPanel secrets={content.secrets} stored={base.secrets} onChange={(secrets) => setContent({ ...content, secrets })} />
+                  <SecretsPanel
+                    secrets={content.secrets}
+                    stored={base.secrets}
+                    onChange={(secrets) => setContent({ ...content, secrets })}
+                  />
                 )}
                 {panel === 'dependencies' && (
                   <DependenciesPanel
@@ -225,14 +244,19 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
                   />
                 )}
                 {panel === 'settings' && (
-                  <ActionSettings action={base} trigger={trigger} runtime={content.runtime} onRuntime={(runtime) => setContent({ ...content, runtime })} />
+                  <ActionSettings
+                    action={base}
+                    trigger={trigger}
+                    runtime={content.runtime}
+                    onRuntime={(runtime) => setContent({ ...content, runtime })}
+                  />
                 )}
               </Box>
             </section>
             {!narrow && <Splitter width={width} onWidth={setWidth} />}
           </>
         )}
-        <div className="kt-code" hidden={narrow === true && panel !== undefined}>
+        <div className="kt-code" hidden={narrow && panel !== undefined}>
           <CodeEditor
             value={content.code}
             onChange={(code) => setContent((before) => ({ ...before, code }))}
@@ -241,7 +265,13 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
             readOnly={!may}
           />
           {tested && <TestResults tested={tested} blocking={trigger.blocking} onClose={() => setTested(undefined)} />}
-          {!tested && <Samples trigger={trigger} onTake={(code) => setContent((before) => ({ ...before, code }))} disabled={!may} />}
+          {!tested && (
+            <Samples
+              trigger={trigger}
+              onTake={(code) => setContent((before) => ({ ...before, code }))}
+              disabled={!may}
+            />
+          )}
         </div>
       </div>
       <Drawer opened={history} onClose={() => setHistory(false)} title="Version History" size="md">

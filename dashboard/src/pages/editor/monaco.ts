@@ -3,15 +3,19 @@ import './monaco-environment.ts'
 import 'monaco-editor/editor/editor.main.js'
 import 'monaco-editor/languages/definitions/javascript/register.js'
 import 'monaco-editor/languages/definitions/typescript/register.js'
-
 import * as monaco from 'monaco-editor/editor/editor.api.js'
-import { javascriptDefaults, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register.js'
+import {
+  javascriptDefaults,
+  ModuleKind,
+  ScriptTarget,
+  typescriptDefaults,
+} from 'monaco-editor/languages/features/typescript/register.js'
 
 typescriptDefaults.setCompilerOptions({
   allowJs: true,
   allowNonTsExtensions: true,
-  target: 99,
-  module: 99,
+  target: ScriptTarget.ESNext,
+  module: ModuleKind.ESNext,
   // the top level of an Action is a function's: `const fetch = require(…)` collides with nothing
   moduleDetection: 3,
   lib: ['es2023'],

@@ -21,22 +21,36 @@ export function SecretsPanel({
   return (
     <Stack>
       <Text fz="sm" c="dimmed">
-        Secret values that your code reads as properties of <code>event.secrets</code>. They are sealed in the store, and nobody sees
-        them again. They are part of the draft: Save Draft stores them.
+        Secret values that your code reads as properties of <code>event.secrets</code>. They are sealed in the store,
+        and nobody sees them again. They are part of the draft: Save Draft stores them.
       </Text>
       {secrets.map(({ name, value }) => (
         <Group key={name} justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
             <KeyRound size={15} aria-hidden style={{ flex: 'none' }} />
-            <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>{name}</span>
-            {value !== undefined && <Badge color="yellow">{stored.some((each) => each.name === name) ? 'Changed' : 'New'}</Badge>}
+            <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </span>
+            {value !== undefined && (
+              <Badge color="yellow">{stored.some((each) => each.name === name) ? 'Changed' : 'New'}</Badge>
+            )}
           </Group>
           {may && (
             <Group gap={4} wrap="nowrap">
-              <ActionIcon variant="subtle" color="gray" aria-label={`Replace the value of ${name}`} onClick={() => setOpen({ name, fixed: true })}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Replace the value of ${name}`}
+                onClick={() => setOpen({ name, fixed: true })}
+              >
                 <Pencil size={15} />
               </ActionIcon>
-              <ActionIcon variant="subtle" color="red" aria-label={`Remove ${name}`} onClick={() => onChange(secrets.filter((each) => each.name !== name))}>
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                aria-label={`Remove ${name}`}
+                onClick={() => onChange(secrets.filter((each) => each.name !== name))}
+              >
                 <Trash2 size={15} />
               </ActionIcon>
             </Group>
@@ -48,7 +62,11 @@ export function SecretsPanel({
           Add Secret
         </Button>
       )}
-      <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} title={open?.fixed ? `Replace ${open.name}` : 'Add Secret'}>
+      <Modal
+        opened={open !== undefined}
+        onClose={() => setOpen(undefined)}
+        title={open?.fixed ? `Replace ${open.name}` : 'Add Secret'}
+      >
         {open && (
           <SecretForm
             name={open.name}
@@ -99,7 +117,15 @@ function SecretForm({
     >
       <Stack>
         {!fixed && (
-          <TextInput label="Key" value={name} onChange={(event) => setName(event.currentTarget.value)} error={wrong.name} maxLength={128} placeholder="SENDGRID_API_KEY" data-autofocus />
+          <TextInput
+            label="Key"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong.name}
+            maxLength={128}
+            placeholder="SENDGRID_API_KEY"
+            data-autofocus
+          />
         )}
         <PasswordInput
           label="Value"

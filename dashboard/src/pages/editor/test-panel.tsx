@@ -1,5 +1,17 @@
 // Runs the draft on an event: the sample, a past one, or whatever is written; over the network or against stubs.
-import { ActionIcon, Button, Group, JsonInput, NumberInput, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Group,
+  JsonInput,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Play, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -38,7 +50,8 @@ export function TestPanel({
   const [wrong, setWrong] = useState<string>()
   const past = useQuery({
     queryKey: ['executions', { trigger: trigger.id, take: 20 }],
-    queryFn: ({ signal }) => get<{ executions: ExecutionRow[] }>(`/actions/executions?trigger_id=${trigger.id}&take=20`, signal),
+    queryFn: ({ signal }) =>
+      get<{ executions: ExecutionRow[] }>(`/actions/executions?trigger_id=${trigger.id}&take=20`, signal),
   })
 
   function write(text: string) {
@@ -54,7 +67,8 @@ export function TestPanel({
     } catch (thrown) {
       return setWrong(thrown instanceof Error ? `This is not JSON: ${thrown.message}` : 'This is not JSON.')
     }
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return setWrong('An event is a JSON object.')
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+      return setWrong('An event is a JSON object.')
     try {
       const built = await ready()
       if (!built) return
@@ -72,8 +86,8 @@ export function TestPanel({
   return (
     <Stack>
       <Text fz="sm" c="dimmed">
-        Runs the draft with the event below, as {trigger.name} would. Its secrets are at <code>event.secrets</code>. What is not
-        saved is saved first.
+        Runs the draft with the event below, as {trigger.name} would. Its secrets are at <code>event.secrets</code>.
+        What is not saved is saved first.
       </Text>
       <Select
         label="Take an event"
@@ -134,7 +148,8 @@ export function TestPanel({
 }
 
 function Stubs({ stubs, onChange }: { stubs: Stub[]; onChange: (stubs: Stub[]) => void }) {
-  const change = (at: number, part: Partial<Stub>) => onChange(stubs.map((stub, i) => (i === at ? { ...stub, ...part } : stub)))
+  const change = (at: number, part: Partial<Stub>) =>
+    onChange(stubs.map((stub, i) => (i === at ? { ...stub, ...part } : stub)))
   return (
     <Stack gap="sm">
       <Text fz="xs" c="dimmed">
@@ -145,16 +160,51 @@ function Stubs({ stubs, onChange }: { stubs: Stub[]; onChange: (stubs: Stub[]) =
         // oxlint-disable-next-line react/no-array-index-key
         <Stack key={i} gap={6} className="kt-card" p="sm">
           <Group gap="xs" wrap="nowrap" align="flex-end">
-            <TextInput size="xs" label="URL begins with" value={stub.url ?? ''} onChange={(event) => change(i, { url: event.currentTarget.value })} placeholder="https:// (any)" style={{ flex: 1 }} />
-            <NumberInput size="xs" label="Status" value={stub.status} onChange={(status) => change(i, { status: Number(status) || 200 })} min={200} max={599} w={80} hideControls />
-            <ActionIcon variant="subtle" color="red" aria-label={`Remove stub ${i + 1}`} onClick={() => onChange(stubs.filter((_, at) => at !== i))}>
+            <TextInput
+              size="xs"
+              label="URL begins with"
+              value={stub.url ?? ''}
+              onChange={(event) => change(i, { url: event.currentTarget.value })}
+              placeholder="https:// (any)"
+              style={{ flex: 1 }}
+            />
+            <NumberInput
+              size="xs"
+              label="Status"
+              value={stub.status}
+              onChange={(status) => change(i, { status: Number(status) || 200 })}
+              min={200}
+              max={599}
+              w={80}
+              hideControls
+            />
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              aria-label={`Remove stub ${i + 1}`}
+              onClick={() => onChange(stubs.filter((_, at) => at !== i))}
+            >
               <Trash2 size={15} />
             </ActionIcon>
           </Group>
-          <Textarea size="xs" label="Body" value={stub.body ?? ''} onChange={(event) => change(i, { body: event.currentTarget.value })} autosize minRows={1} maxRows={6} className="kt-mono" />
+          <Textarea
+            size="xs"
+            label="Body"
+            value={stub.body ?? ''}
+            onChange={(event) => change(i, { body: event.currentTarget.value })}
+            autosize
+            minRows={1}
+            maxRows={6}
+            className="kt-mono"
+          />
         </Stack>
       ))}
-      <Button variant="subtle" size="xs" leftSection={<Plus size={14} />} onClick={() => onChange([...stubs, { status: 200, url: '', body: '' }])}>
+      <Button
+        variant="subtle"
+        size="xs"
+        leftSection={<Plus size={14} />}
+        onClick={() => onChange([...stubs, { status: 200, url: '', body: '' }])}
+      >
         Add a stub
       </Button>
     </Stack>

@@ -6,7 +6,15 @@ import type { TestAnswer } from '../../api/types.ts'
 import { Commands, ConsoleLines, Requests, Stats } from '../../parts/run-parts.tsx'
 import { UserWouldSee } from './user-would-see.tsx'
 
-export function TestResults({ tested, blocking, onClose }: { tested: TestAnswer['payload']; blocking: boolean; onClose: () => void }) {
+export function TestResults({
+  tested,
+  blocking,
+  onClose,
+}: {
+  tested: TestAnswer['payload']
+  blocking: boolean
+  onClose: () => void
+}) {
   const { error, logs, requests, commands, stats, runtime, status, late_errors: late = [] } = tested
   return (
     <section className="kt-results" aria-label="Test Results" tabIndex={0}>
@@ -15,7 +23,10 @@ export function TestResults({ tested, blocking, onClose }: { tested: TestAnswer[
           <Title order={2} fz="md">
             Test Results
           </Title>
-          <Badge color={status === 'ok' ? 'green' : 'red'} leftSection={status === 'ok' ? <CircleCheck size={12} /> : <TriangleAlert size={12} />}>
+          <Badge
+            color={status === 'ok' ? 'green' : 'red'}
+            leftSection={status === 'ok' ? <CircleCheck size={12} /> : <TriangleAlert size={12} />}
+          >
             {status === 'ok' ? 'Succeeded' : 'Failed'}
           </Badge>
           <Text fz="xs" c="dimmed">
@@ -38,7 +49,8 @@ export function TestResults({ tested, blocking, onClose }: { tested: TestAnswer[
             <Alert color="red" title={error.id}>
               <pre className="kt-pre">
                 {error.msg}
-                {error.line !== undefined && `\nline ${error.line}${error.column === undefined ? '' : `, column ${error.column}`}`}
+                {error.line !== undefined &&
+                  `\nline ${error.line}${error.column === undefined ? '' : `, column ${error.column}`}`}
               </pre>
             </Alert>
           ) : (

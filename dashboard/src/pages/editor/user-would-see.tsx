@@ -27,14 +27,23 @@ export function UserWouldSee({ commands, failed }: { commands: Commands; failed:
 }
 
 function pageOf(commands: Commands, failed: boolean): Page {
-  if (failed) return { title: 'Please Try Again', words: 'The Action failed, so the password stays as it is. The link can be used again.' }
+  if (failed)
+    return {
+      title: 'Please Try Again',
+      words: 'The Action failed, so the password stays as it is. The link can be used again.',
+    }
   const of = (type: string) => commands.find((each) => each.type === type)
   const denied = of('access.deny')
   if (denied) return { title: 'Access Denied', words: text(denied['reason']) }
   const challenge = of('authentication.challengeWith')
   if (challenge) {
     const factor = (challenge['factor'] as { type?: string } | undefined)?.type ?? ''
-    return { title: 'Verify Your Identity', words: `The challenge of the factor ${factor}, if the user has it.`, field: 'Enter the code', button: 'Continue' }
+    return {
+      title: 'Verify Your Identity',
+      words: `The challenge of the factor ${factor}, if the user has it.`,
+      field: 'Enter the code',
+      button: 'Continue',
+    }
   }
   const any = of('authentication.challengeWithAny')
   if (any) {
@@ -42,7 +51,8 @@ function pageOf(commands: Commands, failed: boolean): Page {
     return { title: 'Select a method', words: `To choose from: ${factors.map(({ type }) => type).join(', ')}.` }
   }
   const redirect = of('redirect.sendUserTo')
-  if (redirect) return { title: 'Elsewhere', words: `The browser goes to ${text(redirect['url'])} and comes back to /continue.` }
+  if (redirect)
+    return { title: 'Elsewhere', words: `The browser goes to ${text(redirect['url'])} and comes back to /continue.` }
   const prompt = of('prompt.render')
   if (prompt) return { title: 'A form', words: `The form ${text(prompt['promptId'])} is shown.`, button: 'Continue' }
   const result = of('transaction.setResultUrl')

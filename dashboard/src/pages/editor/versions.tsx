@@ -24,7 +24,8 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
   function revert(version: ActionVersion) {
     ask({
       title: `Revert to version ${version.number}?`,
-      words: 'A copy of it becomes a new version, is deployed at once, and becomes the draft. What is in the draft now is gone.',
+      words:
+        'A copy of it becomes a new version, is deployed at once, and becomes the draft. What is in the draft now is gone.',
       yes: 'Revert',
       run: async () => {
         const made = await revertTo(action.id, version.id)
@@ -40,7 +41,10 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
       <Answer of={versions}>
         {(all) =>
           all.length === 0 ? (
-            <Text c="dimmed">Draft: never deployed. Every Deploy adds a numbered version here; code, secrets and dependencies belong to it.</Text>
+            <Text c="dimmed">
+              Draft: never deployed. Every Deploy adds a numbered version here; code, secrets and dependencies belong to
+              it.
+            </Text>
           ) : (
             <Stack gap="sm" component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
               {all.map((version) => (
@@ -53,7 +57,8 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
                       </Group>
                       <Text fz="xs" c="dimmed" title={utc(version.created_at)}>
                         <Ago at={version.created_at} /> · {version.runtime} ·{' '}
-                        {version.dependencies.map(({ name, version: exact }) => `${name}@${exact}`).join(', ') || 'no dependencies'}
+                        {version.dependencies.map(({ name, version: exact }) => `${name}@${exact}`).join(', ') ||
+                          'no dependencies'}
                       </Text>
                     </div>
                     <Group gap="xs">
@@ -73,7 +78,12 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
           )
         }
       </Answer>
-      <Modal opened={compared !== undefined} onClose={() => setCompared(undefined)} size="90%" title={`Version ${compared?.number ?? ''} and the draft`}>
+      <Modal
+        opened={compared !== undefined}
+        onClose={() => setCompared(undefined)}
+        size="90%"
+        title={`Version ${compared?.number ?? ''} and the draft`}
+      >
         {compared && (
           <Suspense fallback={<Loader aria-label="Loading" />}>
             <DiffEditor before={compared.code} after={draft.code} />

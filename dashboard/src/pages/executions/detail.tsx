@@ -30,7 +30,8 @@ export function Component() {
   const execution = useQuery({
     queryKey: ['executions', 'one', id],
     queryFn: ({ signal }) => get<Execution>(`/actions/executions/${encoded(id)}`, signal),
-    refetchInterval: ({ state }) => (state.data?.status === 'pending' || state.data?.status === 'suspended' ? 1_000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'pending' || state.data?.status === 'suspended' ? 1_000 : false,
   })
   return (
     <Answer of={execution}>
@@ -42,7 +43,9 @@ export function Component() {
             words={
               <Group gap="xs">
                 <ExecutionBadge status={found.status} />
-                <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>{found.id}</span>
+                <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
+                  {found.id}
+                </span>
                 <Ago at={found.created_at} />
               </Group>
             }
@@ -150,7 +153,9 @@ function Result({ result, number }: { result: ExecutionResult; number: number })
       {error && (
         <Alert color="red" title={error.id} mb="sm">
           <pre className="kt-pre">{error.msg}</pre>
-          {error.line !== undefined && result.version_id && <SourceLine action={result.action_id} version={result.version_id} line={error.line} />}
+          {error.line !== undefined && result.version_id && (
+            <SourceLine action={result.action_id} version={result.version_id} line={error.line} />
+          )}
         </Alert>
       )}
       {response && (
@@ -202,14 +207,37 @@ function Replay({ execution }: { execution: Execution }) {
         Runs the original event once more. The stored execution stays as it is.
       </Text>
       <Group>
-        <SegmentedControl aria-label="Which code" value={target} onChange={setTarget} data={[{ value: 'draft', label: 'The draft' }, { value: 'deployed', label: 'What is deployed' }]} />
-        <SegmentedControl aria-label="Outbound requests" value={mode} onChange={setMode} data={[{ value: 'dry', label: 'Send nothing out' }, { value: 'live', label: 'Send requests' }]} />
+        <SegmentedControl
+          aria-label="Which code"
+          value={target}
+          onChange={setTarget}
+          data={[
+            { value: 'draft', label: 'The draft' },
+            { value: 'deployed', label: 'What is deployed' },
+          ]}
+        />
+        <SegmentedControl
+          aria-label="Outbound requests"
+          value={mode}
+          onChange={setMode}
+          data={[
+            { value: 'dry', label: 'Send nothing out' },
+            { value: 'live', label: 'Send requests' },
+          ]}
+        />
         <Button
           loading={busy}
           onClick={async () => {
             setBusy(true)
             try {
-              setResults((await post<{ results: ExecutionResult[] }>(`/actions/executions/${encoded(execution.id)}/replay`, { target, mode })).results)
+              setResults(
+                (
+                  await post<{ results: ExecutionResult[] }>(`/actions/executions/${encoded(execution.id)}/replay`, {
+                    target,
+                    mode,
+                  })
+                ).results,
+              )
             } catch (thrown) {
               tellFailure(thrown)
             } finally {
@@ -221,7 +249,9 @@ function Replay({ execution }: { execution: Execution }) {
         </Button>
       </Group>
       {/* oxlint-disable-next-line react/no-array-index-key */}
-      {results?.map((result, i) => <Result key={i} result={result} number={i + 1} />)}
+      {results?.map((result, i) => (
+        <Result key={i} result={result} number={i + 1} />
+      ))}
     </Stack>
   )
 }

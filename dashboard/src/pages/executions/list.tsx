@@ -33,7 +33,10 @@ export function Component() {
     initialPageParam: '',
     refetchInterval: 5_000,
     queryFn: ({ pageParam, signal }) =>
-      get<Page>(`/actions/executions?${[...filter, 'take=50', ...(pageParam ? [`from=${id(pageParam)}`] : [])].join('&')}`, signal),
+      get<Page>(
+        `/actions/executions?${[...filter, 'take=50', ...(pageParam ? [`from=${id(pageParam)}`] : [])].join('&')}`,
+        signal,
+      ),
     getNextPageParam: (page: Page) => page.next,
   })
   const rows = found.data?.pages.flatMap((page) => page.executions) ?? []
@@ -45,7 +48,10 @@ export function Component() {
   }
   return (
     <>
-      <PageHead title="Executions" words="One row for every time a flow ran its Actions: what they printed, sent and answered.">
+      <PageHead
+        title="Executions"
+        words="One row for every time a flow ran its Actions: what they printed, sent and answered."
+      >
         {may && (
           <Button
             variant="default"
@@ -53,7 +59,8 @@ export function Component() {
             onClick={() =>
               ask({
                 title: 'Run every failed execution again?',
-                words: 'Actions that failed run once more, in the versions deployed now; what ended well does not run twice. The filter of trigger and user counts.',
+                words:
+                  'Actions that failed run once more, in the versions deployed now; what ended well does not run twice. The filter of trigger and user counts.',
                 yes: 'Run again',
                 run: async () => {
                   const trigger_id = query.get('trigger_id')
@@ -97,12 +104,25 @@ export function Component() {
           clearable
           clearButtonProps={{ 'aria-label': 'Any status' }}
         />
-        <TextInput label="User id" value={query.get('user_id') ?? ''} onChange={(event) => set('user_id', event.currentTarget.value)} placeholder="auth0|…" />
+        <TextInput
+          label="User id"
+          value={query.get('user_id') ?? ''}
+          onChange={(event) => set('user_id', event.currentTarget.value)}
+          placeholder="auth0|…"
+        />
       </Group>
       {found.isError ? (
         <Failure error={found.error} again={() => void found.refetch()} />
       ) : found.data && rows.length === 0 ? (
-        <Empty icon={Activity} title={filter.length > 0 ? 'None fits' : 'Nothing ran yet'} words={filter.length > 0 ? 'No execution fits this filter.' : 'Put a deployed Action into a flow and reset a password: what it did is here a second later.'}>
+        <Empty
+          icon={Activity}
+          title={filter.length > 0 ? 'None fits' : 'Nothing ran yet'}
+          words={
+            filter.length > 0
+              ? 'No execution fits this filter.'
+              : 'Put a deployed Action into a flow and reset a password: what it did is here a second later.'
+          }
+        >
           <Button component={Link} to="/actions/triggers" variant="default">
             Open the flows
           </Button>
@@ -127,7 +147,9 @@ export function Component() {
                       …{row.id.slice(-10)}
                     </Anchor>
                   </Table.Td>
-                  <Table.Td>{triggers.data?.find((each) => each.id === row.trigger_id)?.name ?? row.trigger_id}</Table.Td>
+                  <Table.Td>
+                    {triggers.data?.find((each) => each.id === row.trigger_id)?.name ?? row.trigger_id}
+                  </Table.Td>
                   <Table.Td>
                     <ExecutionBadge status={row.status} />
                   </Table.Td>

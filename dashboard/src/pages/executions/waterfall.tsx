@@ -15,12 +15,28 @@ export function Waterfall({ result }: { result: ExecutionResult }) {
     <div role="table" aria-label="Timeline">
       {bars.map(({ label, from, ms, color }, i) => (
         // oxlint-disable-next-line react/no-array-index-key
-        <div key={i} role="row" style={{ display: 'grid', gridTemplateColumns: 'minmax(110px, 1.2fr) 3fr 76px', gap: 10, alignItems: 'center', marginBottom: 3 }}>
+        <div
+          key={i}
+          role="row"
+          style={{
+            display: 'grid',
+            gridTemplateColumns: 'minmax(110px, 1.2fr) 3fr 76px',
+            gap: 10,
+            alignItems: 'center',
+            marginBottom: 3,
+          }}
+        >
           <Text role="rowheader" fz="xs" className="kt-mono" truncate title={label}>
             {label}
           </Text>
           <div role="presentation" className="kt-wave">
-            <span style={{ left: `${(from / total) * 100}%`, width: `${Math.max(0.5, (ms / total) * 100)}%`, background: color }} />
+            <span
+              style={{
+                left: `${(from / total) * 100}%`,
+                width: `${Math.max(0.5, (ms / total) * 100)}%`,
+                background: color,
+              }}
+            />
           </div>
           <Text role="cell" fz="xs" ta="right">
             {milliseconds(ms)}
@@ -41,7 +57,8 @@ function barsOf({ stats, requests }: NonNullable<ExecutionResult['response']>, s
       label: `${method} ${hostOf(url)}`,
       from: Math.max(0, Date.parse(at) - started),
       ms,
-      color: error !== undefined || (status ?? 200) >= 400 ? 'var(--mantine-color-red-6)' : 'var(--mantine-color-blue-5)',
+      color:
+        error !== undefined || (status ?? 200) >= 400 ? 'var(--mantine-color-red-6)' : 'var(--mantine-color-blue-5)',
     })),
   ]
 }

@@ -13,7 +13,10 @@ export function Component() {
   const triggers = useQuery(allTriggers)
   return (
     <>
-      <PageHead title="Choose Flow" words="A flow is what happens at one moment of a password's life. Put Actions into it and arrange them." />
+      <PageHead
+        title="Choose Flow"
+        words="A flow is what happens at one moment of a password's life. Put Actions into it and arrange them."
+      />
       <Answer of={triggers}>
         {(all) => (
           <SimpleGrid cols={{ base: 1, sm: 2 }}>

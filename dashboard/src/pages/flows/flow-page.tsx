@@ -1,16 +1,23 @@
 // One flow as a canvas: Start, the Actions in order, Complete. Drag or arrange by keyboard; nothing is live before Apply.
 import {
-  closestCenter, DndContext, type DragEndEvent, DragOverlay, type DragStartEvent, KeyboardSensor, PointerSensor, pointerWithin,
-  useDraggable, useDroppable, useSensor, useSensors,
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  type DragStartEvent,
+  KeyboardSensor,
+  PointerSensor,
+  pointerWithin,
+  useSensor,
+  useSensors,
 } from '@dnd-kit/core'
-import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy, arrayMove } from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
-import { ActionIcon, Anchor, Box, Button, Drawer, Group, Menu, Stack, Tabs, Text, TextInput, Title } from '@mantine/core'
+import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy, arrayMove } from '@dnd-kit/sortable'
+import { Box, Button, Drawer, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Code2, EllipsisVertical, GripVertical, Plus, Search } from 'lucide-react'
+import { Code2 } from 'lucide-react'
 import { Fragment, useEffect, useState } from 'react'
-import { Link, useBlocker, useParams } from 'react-router'
+import { useBlocker, useParams } from 'react-router'
 
 import { allActions, allTriggers, bind, bindingsOf } from '../../api/actions.ts'
 import type { Action, Trigger, TriggerId } from '../../api/types.ts'
@@ -21,7 +28,8 @@ import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { PolicyForm } from '../editor/action-settings.tsx'
 import { CreateAction } from '../library/create-action.tsx'
-import { isInstalled } from '../library/installed.ts'
+import { AddAction } from './add-action.tsx'
+import { FlowCard, Gap } from './flow-card.tsx'
 import { ResetJourney } from './reset-journey.tsx'
 
 const CAPTIONS: Record<TriggerId, [start: string, complete: string]> = {
@@ -38,7 +46,8 @@ export function Component() {
     <Answer of={triggers}>
       {(all) => {
         const trigger = all.find(({ id }) => id === triggerId)
-        if (!trigger) return <PageHead title="There is no such flow" back={{ to: '/actions/triggers', label: 'Choose flow' }} />
+        if (!trigger)
+          return <PageHead title="There is no such flow" back={{ to: '/actions/triggers', label: 'Choose flow' }} />
         return (
           <>
             <Answer of={bindings}>
@@ -81,7 +90,8 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   )
-  const nameOf = (id: string | number) => actions.find((each) => each.id === String(id).replace(/^new:/, ''))?.name ?? 'The Action'
+  const nameOf = (id: string | number) =>
+    actions.find((each) => each.id === String(id).replace(/^new:/, ''))?.name ?? 'The Action'
   const full = trigger.max_bound !== null && order.length >= trigger.max_bound
   const [start, complete] = CAPTIONS[trigger.id]
 
@@ -117,7 +127,11 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
 
   return (
     <>
-      <PageHead title={trigger.name} words={trigger.description} back={{ to: '/actions/triggers', label: 'Choose flow' }}>
+      <PageHead
+        title={trigger.name}
+        words={trigger.description}
+        back={{ to: '/actions/triggers', label: 'Choose flow' }}
+      >
         {may && (
           <>
             <Button variant="default" disabled={!dirty || busy} onClick={() => setOrder(bound)}>
@@ -140,14 +154,19 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
         onDragEnd={ended}
         accessibility={{
           screenReaderInstructions: {
-            draggable: 'Press Space or Enter to pick up the Action, arrow keys to move it, Space or Enter to drop it, Escape to cancel.',
+            draggable:
+              'Press Space or Enter to pick up the Action, arrow keys to move it, Space or Enter to drop it, Escape to cancel.',
           },
           announcements: {
             onDragStart: ({ active }) => `Picked up ${nameOf(active.id)}.`,
             onDragOver: ({ active, over }) =>
-              over ? `${nameOf(active.id)} is over ${placeWords(String(over.id), order)}.` : `${nameOf(active.id)} is over no place of the flow.`,
+              over
+                ? `${nameOf(active.id)} is over ${placeWords(String(over.id), order)}.`
+                : `${nameOf(active.id)} is over no place of the flow.`,
             onDragEnd: ({ active, over }) =>
-              over ? `${nameOf(active.id)} was dropped at ${placeWords(String(over.id), order)}. Apply makes it live.` : `${nameOf(active.id)} went back.`,
+              over
+                ? `${nameOf(active.id)} was dropped at ${placeWords(String(over.id), order)}. Apply makes it live.`
+                : `${nameOf(active.id)} went back.`,
             onDragCancel: ({ active }) => `${nameOf(active.id)} went back.`,
           },
         }}
@@ -160,7 +179,10 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
                 {start}
               </Text>
               <SortableContext items={order} strategy={verticalListSortingStrategy}>
-                <ol style={{ listStyle: 'none', margin: 0, padding: 0, display: 'contents' }} aria-label="Actions in order">
+                <ol
+                  style={{ listStyle: 'none', margin: 0, padding: 0, display: 'contents' }}
+                  aria-label="Actions in order"
+                >
                   {order.map((id, i) => (
                     <Fragment key={id}>
                       <Gap at={i} open={dragged?.startsWith('new:') === true} />
@@ -182,14 +204,23 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
                   ))}
                 </ol>
               </SortableContext>
-              <Gap at={order.length} open={dragged?.startsWith('new:') === true || order.length === 0} empty={order.length === 0} />
+              <Gap
+                at={order.length}
+                open={dragged?.startsWith('new:') === true || order.length === 0}
+                empty={order.length === 0}
+              />
               <div className="kt-end">Complete</div>
               <Text fz="sm" c="dimmed" mt={4}>
                 {complete}
               </Text>
             </div>
           </Box>
-          <AddAction actions={actions.filter(({ id }) => !order.includes(id))} may={may} onAdd={(id) => add(id)} onCreate={create.open} />
+          <AddAction
+            actions={actions.filter(({ id }) => !order.includes(id))}
+            may={may}
+            onAdd={(id) => add(id)}
+            onCreate={create.open}
+          />
         </div>
         <DragOverlay>
           {dragged !== undefined && (
@@ -200,8 +231,19 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
           )}
         </DragOverlay>
       </DndContext>
-      <Drawer opened={policyOf !== undefined} onClose={() => setPolicyOf(undefined)} title={`Policy of ${policyOf?.name ?? ''}`}>
-        {policyOf && <PolicyForm action={policyOf} disabled={!may} blocking={trigger.blocking} onSaved={() => setPolicyOf(undefined)} />}
+      <Drawer
+        opened={policyOf !== undefined}
+        onClose={() => setPolicyOf(undefined)}
+        title={`Policy of ${policyOf?.name ?? ''}`}
+      >
+        {policyOf && (
+          <PolicyForm
+            action={policyOf}
+            disabled={!may}
+            blocking={trigger.blocking}
+            onSaved={() => setPolicyOf(undefined)}
+          />
+        )}
       </Drawer>
       <CreateAction opened={creating} onClose={create.close} trigger={trigger.id} />
       <Leaving blocker={blocker} what="The changes of this flow" />
@@ -212,158 +254,4 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
 function placeWords(over: string, order: string[]): string {
   const at = over.startsWith('gap:') ? Number(over.slice(4)) : order.indexOf(over)
   return `position ${at + 1} of ${Math.max(order.length, at + 1)}`
-}
-
-function Gap({ at, open, empty }: { at: number; open: boolean; empty?: boolean }) {
-  const { setNodeRef, isOver } = useDroppable({ id: `gap:${at}`, disabled: !open })
-  if (!open) return <li className="kt-flow-line" aria-hidden="true" style={{ listStyle: 'none' }} />
-  return (
-    <>
-      <li className="kt-flow-line" aria-hidden="true" style={{ listStyle: 'none' }} />
-      <li ref={setNodeRef} className="kt-drop" data-over={isOver || undefined} style={{ listStyle: 'none' }}>
-        {empty ? 'Drag an Action here' : 'Drop here'}
-      </li>
-      <li className="kt-flow-line" aria-hidden="true" style={{ listStyle: 'none' }} />
-    </>
-  )
-}
-
-function FlowCard({
-  action,
-  id,
-  first,
-  last,
-  may,
-  onMove,
-  onRemove,
-  onPolicy,
-}: {
-  action: Action | undefined
-  id: string
-  first: boolean
-  last: boolean
-  may: boolean
-  onMove: (by: number) => void
-  onRemove: () => void
-  onPolicy: (action: Action) => void
-}) {
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id, disabled: !may })
-  const name = action?.name ?? id
-  return (
-    <li ref={setNodeRef} style={{ listStyle: 'none', transform: CSS.Transform.toString(transform), transition, opacity: isDragging ? 0.4 : 1 }} data-testid="flow-card">
-      <div className="kt-flow-card">
-        {may && (
-          <ActionIcon ref={setActivatorNodeRef} {...attributes} {...listeners} variant="subtle" color="gray" aria-label={`Move ${name}`} style={{ cursor: 'grab', touchAction: 'none' }}>
-            <GripVertical size={16} />
-          </ActionIcon>
-        )}
-        <Code2 size={18} aria-hidden style={{ flex: 'none' }} />
-        <Anchor component={Link} to={`/actions/library/${id}`} className="kt-row-link" style={{ flex: 1, overflowWrap: 'anywhere', minWidth: 0 }}>
-          {name}
-        </Anchor>
-        {action && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${name}`}>
-                <EllipsisVertical size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => onPolicy(action)}>Policy</Menu.Item>
-              {may && (
-                <>
-                  <Menu.Item disabled={first} onClick={() => onMove(-1)}>
-                    Move up
-                  </Menu.Item>
-                  <Menu.Item disabled={last} onClick={() => onMove(1)}>
-                    Move down
-                  </Menu.Item>
-                  <Menu.Item color="red" onClick={onRemove}>
-                    Take out of the flow
-                  </Menu.Item>
-                </>
-              )}
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </div>
-    </li>
-  )
-}
-
-function AddAction({ actions, may, onAdd, onCreate }: { actions: Action[]; may: boolean; onAdd: (id: string) => void; onCreate: () => void }) {
-  const [search, setSearch] = useState('')
-  const wanted = search.trim().toLowerCase()
-  const list = (offered: Action[], none: string) => {
-    const found = offered.filter(({ name }) => name.toLowerCase().includes(wanted))
-    if (found.length === 0) {
-      return (
-        <Text fz="sm" c="dimmed">
-          {none}
-        </Text>
-      )
-    }
-    return (
-      <Stack gap="xs">
-        {found.map((action) => (
-          <Offered key={action.id} action={action} may={may} onAdd={() => onAdd(action.id)} />
-        ))}
-      </Stack>
-    )
-  }
-  return (
-    <Box component="section" className="kt-card" p="md" style={{ flex: '0 1 300px', minWidth: 260 }} aria-label="Add Action">
-      <Group justify="space-between" mb="sm">
-        <Title order={2}>Add Action</Title>
-        {may && (
-          <ActionIcon variant="light" aria-label="Create an Action for this flow" onClick={onCreate}>
-            <Plus size={16} />
-          </ActionIcon>
-        )}
-      </Group>
-      <TextInput size="xs" mb="sm" value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search" aria-label="Search Actions" leftSection={<Search size={14} />} />
-      <Tabs defaultValue="custom">
-        <Tabs.List grow mb="sm">
-          <Tabs.Tab value="installed">Installed</Tabs.Tab>
-          <Tabs.Tab value="custom">Custom</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="installed">{list(actions.filter(isInstalled), 'None is left from the catalogue.')}</Tabs.Panel>
-        <Tabs.Panel value="custom">{list(actions.filter((each) => !isInstalled(each)), 'No other Action has this trigger.')}</Tabs.Panel>
-      </Tabs>
-    </Box>
-  )
-}
-
-function Offered({ action, may, onAdd }: { action: Action; may: boolean; onAdd: () => void }) {
-  const deployed = action.deployed_version !== undefined
-  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({ id: `new:${action.id}`, disabled: !may || !deployed })
-  return (
-    <Group wrap="nowrap" gap={6} className="kt-card" p={6} style={{ opacity: isDragging ? 0.4 : 1 }}>
-      <div
-        ref={setNodeRef}
-        {...attributes}
-        {...listeners}
-        aria-label={`Drag ${action.name}`}
-        data-testid="offered"
-        style={{ flex: 1, display: 'flex', gap: 8, alignItems: 'center', cursor: deployed && may ? 'grab' : 'default', touchAction: 'none', minWidth: 0 }}
-      >
-        <Code2 size={16} aria-hidden style={{ flex: 'none' }} />
-        <div style={{ minWidth: 0 }}>
-          <Text fz="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
-            {action.name}
-          </Text>
-          {!deployed && (
-            <Text fz="xs" c="dimmed">
-              Deploy it first
-            </Text>
-          )}
-        </div>
-      </div>
-      {may && deployed && (
-        <ActionIcon variant="subtle" aria-label={`Add ${action.name} at the end`} onClick={onAdd}>
-          <Plus size={16} />
-        </ActionIcon>
-      )}
-    </Group>
-  )
 }

@@ -21,7 +21,13 @@ export function ResetJourney() {
       <Group component="ol" gap="xs" align="stretch" p={0} m={0} style={{ listStyle: 'none' }}>
         {STEPS.map(([title, words, here], i) => (
           <Group component="li" key={title} gap="xs" wrap="nowrap">
-            <Box className="kt-card" p="sm" w={150} h="100%" style={here ? { borderColor: 'var(--mantine-color-key-5)', borderWidth: 2 } : undefined}>
+            <Box
+              className="kt-card"
+              p="sm"
+              w={150}
+              h="100%"
+              style={here ? { borderColor: 'var(--mantine-color-key-5)', borderWidth: 2 } : undefined}
+            >
               <Text fz="sm" fw={600}>
                 {title}
               </Text>

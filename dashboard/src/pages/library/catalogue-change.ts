@@ -2,9 +2,20 @@
 import type { Integration, Setting } from './catalogue.ts'
 
 const trigger = 'post-change-password'
-const from: Setting = { name: 'from', label: 'Sender', kind: 'email', sample: 'security@example.com', words: 'An address that the provider lets you send from' }
+const from: Setting = {
+  name: 'from',
+  label: 'Sender',
+  kind: 'email',
+  sample: 'security@example.com',
+  words: 'An address that the provider lets you send from',
+}
 const subject: Setting = { name: 'subject', label: 'Subject', kind: 'text', sample: 'Your password was changed' }
-const secret = (name: string, label: string): Setting => ({ name, label, kind: 'secret', sample: 'sample-secret-value' })
+const secret = (name: string, label: string): Setting => ({
+  name,
+  label,
+  kind: 'secret',
+  sample: 'sample-secret-value',
+})
 
 export const changeIntegrations: readonly Integration[] = [
   {
@@ -92,7 +103,10 @@ exports.onExecutePostChangePassword = async (event) => {
     name: 'Signed webhook',
     words: 'Sends the change to an address of yours, signed with HMAC-SHA-256. The execution id tells repeats apart.',
     trigger,
-    settings: [{ name: 'url', label: 'Address', kind: 'url', sample: 'https://hooks.example.com/password-changed' }, secret('WEBHOOK_SECRET', 'Signing secret')],
+    settings: [
+      { name: 'url', label: 'Address', kind: 'url', sample: 'https://hooks.example.com/password-changed' },
+      secret('WEBHOOK_SECRET', 'Signing secret'),
+    ],
     code: `const settings = {
 }
 const { createHmac } = require('node:crypto')
@@ -123,7 +137,10 @@ exports.onExecutePostChangePassword = async (event) => {
     name: 'Revoke sessions elsewhere',
     words: 'Asks another system to end the sessions of the user whose password was changed.',
     trigger,
-    settings: [{ name: 'url', label: 'Address', kind: 'url', sample: 'https://my-api.example.com/revoke-session' }, secret('API_TOKEN', 'Bearer token')],
+    settings: [
+      { name: 'url', label: 'Address', kind: 'url', sample: 'https://my-api.example.com/revoke-session' },
+      secret('API_TOKEN', 'Bearer token'),
+    ],
     code: `const settings = {
 }
 
@@ -147,7 +164,10 @@ exports.onExecutePostChangePassword = async (event) => {
     name: 'Audit to a SIEM',
     words: 'Sends every change to a Splunk HTTP event collector, or whatever understands it.',
     trigger,
-    settings: [{ name: 'url', label: 'Collector', kind: 'url', sample: 'https://siem.example.com/services/collector/event' }, secret('HEC_TOKEN', 'Collector token')],
+    settings: [
+      { name: 'url', label: 'Collector', kind: 'url', sample: 'https://siem.example.com/services/collector/event' },
+      secret('HEC_TOKEN', 'Collector token'),
+    ],
     code: `const settings = {
 }
 

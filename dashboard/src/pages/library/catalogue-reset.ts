@@ -10,8 +10,19 @@ export const resetIntegrations: readonly Integration[] = [
     words: 'Lets nobody reset a password from the countries that you name. Needs a location database on the server.',
     trigger,
     settings: [
-      { name: 'countries', label: 'Countries', kind: 'list', sample: 'KP, US', words: 'Two-letter codes, separated by commas' },
-      { name: 'reason', label: 'What the user reads', kind: 'text', sample: 'Resets are not possible from where you are.' },
+      {
+        name: 'countries',
+        label: 'Countries',
+        kind: 'list',
+        sample: 'KP, US',
+        words: 'Two-letter codes, separated by commas',
+      },
+      {
+        name: 'reason',
+        label: 'What the user reads',
+        kind: 'text',
+        sample: 'Resets are not possible from where you are.',
+      },
     ],
     code: `const settings = {
 }
@@ -53,11 +64,18 @@ exports.onExecutePostChallenge = async (event, api) => {
   {
     id: 'redirect-verifier',
     name: 'Redirect to a verifier',
-    words: 'Sends the user to an identity check of yours, and goes on when it comes back with a signed token that says so.',
+    words:
+      'Sends the user to an identity check of yours, and goes on when it comes back with a signed token that says so.',
     trigger,
     settings: [
       { name: 'url', label: 'Address of the check', kind: 'url', sample: 'https://verify.example.com/check' },
-      { name: 'REDIRECT_SECRET', label: 'Shared secret', kind: 'secret', sample: 'sample-secret-value', words: 'Signs the token there and back (HS256)' },
+      {
+        name: 'REDIRECT_SECRET',
+        label: 'Shared secret',
+        kind: 'secret',
+        sample: 'sample-secret-value',
+        words: 'Signs the token there and back (HS256)',
+      },
     ],
     code: `const settings = {
 }
@@ -88,11 +106,23 @@ exports.onContinuePostChallenge = async (event, api) => {
   {
     id: 'captcha-prompt',
     name: 'CAPTCHA prompt',
-    words: 'Shows a form of yours with a CAPTCHA and checks its answer with the provider (reCAPTCHA, hCaptcha, Turnstile).',
+    words:
+      'Shows a form of yours with a CAPTCHA and checks its answer with the provider (reCAPTCHA, hCaptcha, Turnstile).',
     trigger,
     settings: [
-      { name: 'form', label: 'Id of the form', kind: 'text', sample: 'ap_captcha', words: 'With a field named captcha_response' },
-      { name: 'url', label: 'Verification address', kind: 'url', sample: 'https://challenges.cloudflare.com/turnstile/v0/siteverify' },
+      {
+        name: 'form',
+        label: 'Id of the form',
+        kind: 'text',
+        sample: 'ap_captcha',
+        words: 'With a field named captcha_response',
+      },
+      {
+        name: 'url',
+        label: 'Verification address',
+        kind: 'url',
+        sample: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+      },
       { name: 'CAPTCHA_SECRET', label: 'Secret key', kind: 'secret', sample: 'sample-secret-value' },
     ],
     code: `const settings = {
@@ -147,7 +177,14 @@ exports.onExecutePostChallenge = async (event, api) => {
     name: 'Verified addresses only',
     words: 'Whoever never verified the mail address has to ask a person for a reset.',
     trigger,
-    settings: [{ name: 'reason', label: 'What the user reads', kind: 'text', sample: 'Please contact support to reset your password.' }],
+    settings: [
+      {
+        name: 'reason',
+        label: 'What the user reads',
+        kind: 'text',
+        sample: 'Please contact support to reset your password.',
+      },
+    ],
     code: `const settings = {
 }
 

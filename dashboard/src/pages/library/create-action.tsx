@@ -9,7 +9,15 @@ import { Refused } from '../../api/client.ts'
 import type { TriggerId } from '../../api/types.ts'
 import { tellFailure } from '../../parts/toast.tsx'
 
-export function CreateAction({ opened, onClose, trigger: fixed }: { opened: boolean; onClose: () => void; trigger?: TriggerId }) {
+export function CreateAction({
+  opened,
+  onClose,
+  trigger: fixed,
+}: {
+  opened: boolean
+  onClose: () => void
+  trigger?: TriggerId
+}) {
   const triggers = useQuery(allTriggers)
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -56,13 +64,21 @@ export function CreateAction({ opened, onClose, trigger: fixed }: { opened: bool
         }}
       >
         <Stack>
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={wrong.name} maxLength={255} withAsterisk data-autofocus />
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong.name}
+            maxLength={255}
+            withAsterisk
+            data-autofocus
+          />
           <Select
             label="Trigger"
             withAsterisk
             data={triggers.data?.map(({ id, name: label }) => ({ value: id, label })) ?? []}
             value={chosen}
-            onChange={(value) => setChosen(value as TriggerId | null)}
+            onChange={(value) => setChosen(value)}
             description={trigger?.description}
             error={wrong.trigger}
             allowDeselect={false}
@@ -70,7 +86,10 @@ export function CreateAction({ opened, onClose, trigger: fixed }: { opened: bool
           />
           <Select
             label="Runtime"
-            data={(trigger?.runtimes ?? ['node22']).map((value) => ({ value, label: runtimeName(value, trigger?.default_runtime ?? 'node22') }))}
+            data={(trigger?.runtimes ?? ['node22']).map((value) => ({
+              value,
+              label: runtimeName(value, trigger?.default_runtime ?? 'node22'),
+            }))}
             value={runtime ?? trigger?.default_runtime ?? 'node22'}
             onChange={setRuntime}
             allowDeselect={false}

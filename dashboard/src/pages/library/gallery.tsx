@@ -1,5 +1,17 @@
 // The catalogue as a gallery: choose, read the code, fill in the settings, get an Action that is ready to deploy.
-import { Badge, Button, Card, Group, Modal, PasswordInput, SimpleGrid, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  Card,
+  Group,
+  Modal,
+  PasswordInput,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
@@ -21,7 +33,12 @@ export function Gallery({ opened, onClose }: { opened: boolean; onClose: () => v
       {chosen ? (
         <Stack>
           <div>
-            <Button variant="subtle" size="compact-sm" leftSection={<ArrowLeft size={14} />} onClick={() => setChosen(undefined)}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<ArrowLeft size={14} />}
+              onClick={() => setChosen(undefined)}
+            >
               All integrations
             </Button>
           </div>
@@ -75,7 +92,9 @@ function UseIntegration({ integration, onDone }: { integration: Integration; onD
         name: name.trim(),
         supported_triggers: [{ id: trigger }],
         code,
-        secrets: settings.filter(({ kind }) => kind === 'secret').map((each) => ({ name: each.name, value: values[each.name] ?? '' })),
+        secrets: settings
+          .filter(({ kind }) => kind === 'secret')
+          .map((each) => ({ name: each.name, value: values[each.name] ?? '' })),
       })
       await queries.invalidateQueries({ queryKey: ['actions'] })
       onDone()
@@ -97,7 +116,12 @@ function UseIntegration({ integration, onDone }: { integration: Integration; onD
       }}
     >
       <Stack>
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={wrong['name']} />
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={wrong['name']}
+        />
         {settings.map((setting) => {
           const shared = {
             label: setting.label,
@@ -110,14 +134,25 @@ function UseIntegration({ integration, onDone }: { integration: Integration; onD
             },
           }
           return setting.kind === 'secret' ? (
-            <PasswordInput key={setting.name} {...shared} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': `Show ${setting.label}` }} />
+            <PasswordInput
+              key={setting.name}
+              {...shared}
+              autoComplete="off"
+              visibilityToggleButtonProps={{ 'aria-label': `Show ${setting.label}` }}
+            />
           ) : (
             <TextInput key={setting.name} {...shared} placeholder={setting.sample} />
           )
         })}
         <details>
           <summary>Read its code</summary>
-          <pre className="kt-pre kt-card" style={{ padding: '1rem', maxHeight: 300, overflow: 'auto' }} tabIndex={0} role="region" aria-label="Code">
+          <pre
+            className="kt-pre kt-card"
+            style={{ padding: '1rem', maxHeight: 300, overflow: 'auto' }}
+            tabIndex={0}
+            role="region"
+            aria-label="Code"
+          >
             {code}
           </pre>
         </details>

@@ -26,7 +26,10 @@ export function Component() {
   const tab = query.get('tab') === 'installed' ? 'installed' : 'custom'
   return (
     <>
-      <PageHead title="Library" words="Your code and ready integrations. An Action runs once it is deployed and stands in a flow.">
+      <PageHead
+        title="Library"
+        words="Your code and ready integrations. An Action runs once it is deployed and stands in a flow."
+      >
         {may && (
           <Menu position="bottom-end">
             <Menu.Target>
@@ -43,7 +46,11 @@ export function Component() {
           </Menu>
         )}
       </PageHead>
-      <Tabs value={tab} onChange={(value) => setQuery({ tab: value ?? 'custom' }, { replace: true })} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => setQuery({ tab: value ?? 'custom' }, { replace: true })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="installed">Installed</Tabs.Tab>
           <Tabs.Tab value="custom">Custom</Tabs.Tab>
@@ -54,7 +61,11 @@ export function Component() {
               <List
                 actions={all.filter(isInstalled)}
                 empty={
-                  <Empty icon={Package} title="Nothing installed" words="The catalogue has integrations that work after a few settings: mail after a change, signed webhooks, step-up with MFA and more.">
+                  <Empty
+                    icon={Package}
+                    title="Nothing installed"
+                    words="The catalogue has integrations that work after a few settings: mail after a change, signed webhooks, step-up with MFA and more."
+                  >
                     {may && <Button onClick={choose.open}>Open the catalogue</Button>}
                   </Empty>
                 }
@@ -68,7 +79,11 @@ export function Component() {
               <List
                 actions={all.filter((each) => !isInstalled(each))}
                 empty={
-                  <Empty icon={Code2} title="Write your first Action" words="An Action is a function that runs in a reset, or after a password was changed. Write it, test it on a sample event, deploy it, and put it into a flow.">
+                  <Empty
+                    icon={Code2}
+                    title="Write your first Action"
+                    words="An Action is a function that runs in a reset, or after a password was changed. Write it, test it on a sample event, deploy it, and put it into a flow."
+                  >
                     {may && <Button onClick={create.open}>Create Action</Button>}
                   </Empty>
                 }
@@ -119,7 +134,8 @@ function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode })
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
-                  {triggers.data?.find(({ id }) => id === action.supported_triggers[0]?.id)?.name ?? action.supported_triggers[0]?.id}
+                  {triggers.data?.find(({ id }) => id === action.supported_triggers[0]?.id)?.name ??
+                    action.supported_triggers[0]?.id}
                 </Table.Td>
                 <Table.Td>
                   <ActionState action={action} />

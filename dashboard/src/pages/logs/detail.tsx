@@ -15,14 +15,21 @@ import { colorOf, nameOf } from './log-words.ts'
 
 export function Component() {
   const { id = '' } = useParams()
-  const event = useQuery({ queryKey: ['logs', 'one', id], queryFn: ({ signal }) => get<LogEvent>(`/logs/${encoded(id)}`, signal) })
+  const event = useQuery({
+    queryKey: ['logs', 'one', id],
+    queryFn: ({ signal }) => get<LogEvent>(`/logs/${encoded(id)}`, signal),
+  })
   return (
     <Answer of={event}>
       {(found) => {
         const executions = found.details?.actions?.executions ?? []
         return (
           <>
-            <PageHead title={nameOf(found.type)} back={{ to: '/logs', label: 'Back to Logs' }} words={<Badge color={colorOf(found.type)}>{found.type}</Badge>} />
+            <PageHead
+              title={nameOf(found.type)}
+              back={{ to: '/logs', label: 'Back to Logs' }}
+              words={<Badge color={colorOf(found.type)}>{found.type}</Badge>}
+            />
             <Tabs defaultValue="summary">
               <Tabs.List mb="md">
                 <Tabs.Tab value="summary">Summary</Tabs.Tab>
@@ -109,7 +116,13 @@ function ActionDetails({ executions }: { executions: string[] }) {
               label={`${i + 1}. ${result.action_name}`}
               description={result.status}
               leftSection={
-                result.status === 'ok' ? <CircleCheck size={16} color="var(--mantine-color-green-7)" aria-hidden /> : result.status === 'failed' ? <CircleX size={16} color="var(--mantine-color-red-7)" aria-hidden /> : <Clock3 size={16} aria-hidden />
+                result.status === 'ok' ? (
+                  <CircleCheck size={16} color="var(--mantine-color-green-7)" aria-hidden />
+                ) : result.status === 'failed' ? (
+                  <CircleX size={16} color="var(--mantine-color-red-7)" aria-hidden />
+                ) : (
+                  <Clock3 size={16} aria-hidden />
+                )
               }
             />
           </li>

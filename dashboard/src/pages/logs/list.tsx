@@ -27,7 +27,10 @@ export function Component() {
     initialPageParam: 0,
     retry: false,
     queryFn: ({ pageParam, signal }) =>
-      get<LogEvent[]>(`/logs?per_page=${PER_PAGE}&page=${pageParam}&sort=date:-1${q === '' ? '' : `&q=${id(q)}`}`, signal),
+      get<LogEvent[]>(
+        `/logs?per_page=${PER_PAGE}&page=${pageParam}&sort=date:-1${q === '' ? '' : `&q=${id(q)}`}`,
+        signal,
+      ),
     getNextPageParam: (page: LogEvent[], _pages, at: number) => (page.length < PER_PAGE ? undefined : at + 1),
   })
   const rows = found.data?.pages.flat() ?? []
@@ -39,7 +42,10 @@ export function Component() {
   }
   return (
     <>
-      <PageHead title="Logs" words="What happened in the tenant: resets asked for and done, sign-ins, changes made over the API." />
+      <PageHead
+        title="Logs"
+        words="What happened in the tenant: resets asked for and done, sign-ins, changes made over the API."
+      />
       <Group mb="md" align="flex-end">
         <TextInput
           label="Search"
@@ -49,12 +55,26 @@ export function Component() {
           leftSection={<Search size={16} />}
           style={{ flex: '1 1 260px' }}
         />
-        <Select label="Type" data={logTypes} value={type} onChange={(value) => set('type', value)} placeholder="Every type" searchable clearable clearButtonProps={{ 'aria-label': 'Every type' }} style={{ flex: '0 1 300px' }} />
+        <Select
+          label="Type"
+          data={logTypes}
+          value={type}
+          onChange={(value) => set('type', value)}
+          placeholder="Every type"
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'Every type' }}
+          style={{ flex: '0 1 300px' }}
+        />
       </Group>
       {found.isError ? (
         <Failure error={found.error} again={() => void found.refetch()} />
       ) : found.data && rows.length === 0 ? (
-        <Empty icon={ScrollText} title="No log event fits" words="Events appear the moment something happens, such as somebody asking for a reset." />
+        <Empty
+          icon={ScrollText}
+          title="No log event fits"
+          words="Events appear the moment something happens, such as somebody asking for a reset."
+        />
       ) : (
         <Rows rows={rows} more={found.hasNextPage ? () => void found.fetchNextPage() : undefined} />
       )}
@@ -69,7 +89,12 @@ export function Component() {
 
 function Rows({ rows, more }: { rows: LogEvent[]; more: (() => void) | undefined }) {
   const place = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => place.current, estimateSize: () => 58, overscan: 12 })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => 58,
+    overscan: 12,
+  })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -78,19 +103,43 @@ function Rows({ rows, more }: { rows: LogEvent[]; more: (() => void) | undefined
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [last, rows.length])
   return (
-    <div ref={place} className="kt-card" style={{ height: 'min(66vh, 900px)', overflow: 'auto' }} tabIndex={0} role="region" aria-label="Log events">
+    <div
+      ref={place}
+      className="kt-card"
+      style={{ height: 'min(66vh, 900px)', overflow: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label="Log events"
+    >
       <ul style={{ height: virtual.getTotalSize(), position: 'relative', margin: 0, padding: 0, listStyle: 'none' }}>
         {items.map(({ index, start, key }) => {
           const row = rows[index]
           if (!row) return null
           return (
-            <li key={key} ref={virtual.measureElement} data-index={index} style={{ position: 'absolute', top: 0, left: 0, width: '100%', transform: `translateY(${start}px)`, borderBottom: '1px solid var(--kt-line)' }}>
-              <Link to={`/logs/${id(row.log_id)}`} className="kt-row-link" style={{ display: 'flex', gap: 12, padding: '9px 14px', alignItems: 'center', flexWrap: 'wrap' }}>
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              style={{
+                position: 'absolute',
+                top: 0,
+                left: 0,
+                width: '100%',
+                transform: `translateY(${start}px)`,
+                borderBottom: '1px solid var(--kt-line)',
+              }}
+            >
+              <Link
+                to={`/logs/${id(row.log_id)}`}
+                className="kt-row-link"
+                style={{ display: 'flex', gap: 12, padding: '9px 14px', alignItems: 'center', flexWrap: 'wrap' }}
+              >
                 <Badge color={colorOf(row.type)} style={{ flex: 'none' }}>
                   {nameOf(row.type)}
                 </Badge>
                 <Text span fz="sm" fw={400} truncate style={{ flex: '1 1 200px', minWidth: 0 }}>
-                  {row.description && row.description !== nameOf(row.type) ? row.description : ''} {row.user_name ?? row.user_id ?? ''}
+                  {row.description && row.description !== nameOf(row.type) ? row.description : ''}{' '}
+                  {row.user_name ?? row.user_id ?? ''}
                 </Text>
                 <Text span fz="xs" c="dimmed" fw={400} style={{ flex: 'none' }}>
                   {row.client_name} <Ago at={row.date} />

@@ -14,7 +14,13 @@ type State = 'connecting' | 'connected' | 'paused' | 'disconnected'
 const EVERY_MS = 1000
 /** The oldest go first. */
 const KEPT = 20_000
-const COLORS: Record<string, string> = { error: '#ffaeae', warn: '#ffd27a', info: '#a5cbff', debug: '#a4aebc', trace: '#a4aebc' }
+const COLORS: Record<string, string> = {
+  error: '#ffaeae',
+  warn: '#ffd27a',
+  info: '#a5cbff',
+  debug: '#a4aebc',
+  trace: '#a4aebc',
+}
 
 const WORDS: Record<State, [string, string]> = {
   connecting: ['Connecting to the log…', 'blue'],
@@ -60,7 +66,10 @@ export function Component() {
 
   const wanted = search.trim().toLowerCase()
   const shown = useMemo(
-    () => (wanted === '' ? lines : lines.filter(({ text, action_name: name }) => `${name} ${text}`.toLowerCase().includes(wanted))),
+    () =>
+      wanted === ''
+        ? lines
+        : lines.filter(({ text, action_name: name }) => `${name} ${text}`.toLowerCase().includes(wanted)),
     [lines, wanted],
   )
   const [words, color] = WORDS[state]
@@ -77,17 +86,38 @@ export function Component() {
           </Group>
         }
       >
-        <Button variant="default" leftSection={paused ? <Play size={16} /> : <Pause size={16} />} onClick={() => setPaused(!paused)}>
+        <Button
+          variant="default"
+          leftSection={paused ? <Play size={16} /> : <Pause size={16} />}
+          onClick={() => setPaused(!paused)}
+        >
           {paused ? 'Resume' : 'Pause'}
         </Button>
       </PageHead>
       <Group mb="sm" align="center">
-        <TextInput value={search} onChange={(event) => setSearch(event.currentTarget.value)} placeholder="Search" aria-label="Search the log" leftSection={<Search size={16} />} style={{ flex: '1 1 220px' }} />
+        <TextInput
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder="Search"
+          aria-label="Search the log"
+          leftSection={<Search size={16} />}
+          style={{ flex: '1 1 220px' }}
+        />
         <Switch label="Local time" checked={local} onChange={(event) => setLocal(event.currentTarget.checked)} />
-        <Button variant="default" leftSection={<Download size={16} />} disabled={lines.length === 0} onClick={() => download(shown)}>
+        <Button
+          variant="default"
+          leftSection={<Download size={16} />}
+          disabled={lines.length === 0}
+          onClick={() => download(shown)}
+        >
           Download
         </Button>
-        <Button variant="default" leftSection={<Trash2 size={16} />} disabled={lines.length === 0} onClick={() => setLines([])}>
+        <Button
+          variant="default"
+          leftSection={<Trash2 size={16} />}
+          disabled={lines.length === 0}
+          onClick={() => setLines([])}
+        >
           Clear
         </Button>
       </Group>
@@ -99,7 +129,13 @@ export function Component() {
 function Lines({ lines, local }: { lines: Line[]; local: boolean }) {
   const place = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => place.current, estimateSize: () => 21, overscan: 20, getItemKey: (i) => lines[i]?.key ?? i })
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => place.current,
+    estimateSize: () => 21,
+    overscan: 20,
+    getItemKey: (i) => lines[i]?.key ?? i,
+  })
   useEffect(() => {
     if (following && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' })
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -112,7 +148,9 @@ function Lines({ lines, local }: { lines: Line[]; local: boolean }) {
         tabIndex={0}
         role="log"
         aria-label="Log"
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => setFollowing(scrollHeight - scrollTop - clientHeight < 40)}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
+          setFollowing(scrollHeight - scrollTop - clientHeight < 40)
+        }
       >
         <div className="kt-tail-line" style={{ color: '#a4aebc' }}>
           Log streaming connected: reset a password, and what its Actions print appears here.
@@ -122,8 +160,16 @@ function Lines({ lines, local }: { lines: Line[]; local: boolean }) {
             const line = lines[index]
             if (!line) return null
             return (
-              <div key={key} ref={virtual.measureElement} data-index={index} className="kt-tail-line" style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${start}px)` }}>
-                <span style={{ color: '#a4aebc', flex: 'none' }}>{local ? new Date(line.at).toLocaleTimeString() : line.at.slice(11, 23)}</span>
+              <div
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                className="kt-tail-line"
+                style={{ position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${start}px)` }}
+              >
+                <span style={{ color: '#a4aebc', flex: 'none' }}>
+                  {local ? new Date(line.at).toLocaleTimeString() : line.at.slice(11, 23)}
+                </span>
                 <Link to={`/executions/${line.execution_id}`} style={{ color: '#7fd4c9', flex: 'none' }}>
                   {line.action_name}
                 </Link>
@@ -134,7 +180,12 @@ function Lines({ lines, local }: { lines: Line[]; local: boolean }) {
         </div>
       </div>
       {!following && (
-        <Button size="xs" leftSection={<ArrowDown size={14} />} style={{ position: 'absolute', bottom: 12, right: 20 }} onClick={() => setFollowing(true)}>
+        <Button
+          size="xs"
+          leftSection={<ArrowDown size={14} />}
+          style={{ position: 'absolute', bottom: 12, right: 20 }}
+          onClick={() => setFollowing(true)}
+        >
           Scroll to bottom
         </Button>
       )}

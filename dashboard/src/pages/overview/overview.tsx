@@ -35,7 +35,16 @@ export function Component() {
   return (
     <>
       <PageHead title="Overview" words="Password resets and changes in this tenant.">
-        <SegmentedControl value={days} onChange={setDays} aria-label="Time" data={[{ value: '7', label: '7 days' }, { value: '14', label: '14 days' }, { value: '30', label: '30 days' }]} />
+        <SegmentedControl
+          value={days}
+          onChange={setDays}
+          aria-label="Time"
+          data={[
+            { value: '7', label: '7 days' },
+            { value: '14', label: '14 days' },
+            { value: '30', label: '30 days' },
+          ]}
+        />
       </PageHead>
       <Answer of={overview}>
         {({ days: found, queue, server }) => {
@@ -48,9 +57,28 @@ export function Component() {
             <>
               <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg">
                 <Figure label="Resets asked for" value={requested} to="/logs?type=scpr" />
-                <Figure label="Passwords changed" value={changed} to="/logs?type=scp" note={requested === 0 ? undefined : `${Math.round((Math.min(changed, requested) / requested) * 100)} % of requests`} />
-                <Figure label="Challenges left unpassed" value={Math.max(0, challenged - passed)} to="/logs?type=mfar" note={challenged === 0 ? 'no challenge was asked for' : `of ${challenged} asked for`} />
-                <Figure label="Failed executions" value={sum('executions_failed')} to="/executions?status=partial" note={`${waiting(queue)} jobs wait`} />
+                <Figure
+                  label="Passwords changed"
+                  value={changed}
+                  to="/logs?type=scp"
+                  note={
+                    requested === 0
+                      ? undefined
+                      : `${Math.round((Math.min(changed, requested) / requested) * 100)} % of requests`
+                  }
+                />
+                <Figure
+                  label="Challenges left unpassed"
+                  value={Math.max(0, challenged - passed)}
+                  to="/logs?type=mfar"
+                  note={challenged === 0 ? 'no challenge was asked for' : `of ${challenged} asked for`}
+                />
+                <Figure
+                  label="Failed executions"
+                  value={sum('executions_failed')}
+                  to="/executions?status=partial"
+                  note={`${waiting(queue)} jobs wait`}
+                />
               </SimpleGrid>
               <section className="kt-card" style={{ padding: '1.25rem' }} aria-label="Resets over time">
                 <Title order={2} mb="md">
@@ -59,7 +87,11 @@ export function Component() {
                 <Chart
                   days={found.map(({ date }) => date)}
                   series={[
-                    { name: 'Asked for', color: 'var(--mantine-color-blue-5)', values: found.map((day) => day.requested) },
+                    {
+                      name: 'Asked for',
+                      color: 'var(--mantine-color-blue-5)',
+                      values: found.map((day) => day.requested),
+                    },
                     { name: 'Changed', color: 'var(--mantine-color-key-5)', values: found.map((day) => day.changed) },
                     { name: 'Failed', color: 'var(--mantine-color-red-6)', values: found.map((day) => day.failed) },
                   ]}
@@ -100,5 +132,7 @@ function waiting(queue: unknown): number {
   if (typeof queue === 'number') return queue
   if (typeof queue !== 'object' || queue === null) return 0
   const { ready, waiting: waits } = queue as { ready?: number; waiting?: number }
-  return ready ?? waits ?? Object.values(queue).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 0), 0)
+  return (
+    ready ?? waits ?? Object.values(queue).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 0), 0)
+  )
 }

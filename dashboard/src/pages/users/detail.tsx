@@ -1,5 +1,18 @@
 // One user: who it is, what can be done, factors, logs, everything raw.
-import { Anchor, Badge, Button, CopyButton, Group, Modal, Stack, Table, Tabs, Text, TextInput, PasswordInput } from '@mantine/core'
+import {
+  Anchor,
+  Badge,
+  Button,
+  CopyButton,
+  Group,
+  Modal,
+  Stack,
+  Table,
+  Tabs,
+  Text,
+  TextInput,
+  PasswordInput,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -16,7 +29,15 @@ import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { colorOf, nameOf } from '../logs/log-words.ts'
 
-type Method = { id: string; type: string; name?: string; phone_number?: string; email?: string; created_at: string; confirmed?: boolean }
+type Method = {
+  id: string
+  type: string
+  name?: string
+  phone_number?: string
+  email?: string
+  created_at: string
+  confirmed?: boolean
+}
 
 export function Component() {
   const { id = '' } = useParams()
@@ -67,7 +88,15 @@ function Head({ user, path }: { user: User; path: string }) {
   const reread = () => queries.invalidateQueries({ queryKey: ['users'] })
   return (
     <>
-      <PageHead title={name} back={{ to: '/users', label: 'Users' }} words={<span className="kt-mono">{user.user_id} {user.blocked && <Badge color="red">Blocked</Badge>}</span>}>
+      <PageHead
+        title={name}
+        back={{ to: '/users', label: 'Users' }}
+        words={
+          <span className="kt-mono">
+            {user.user_id} {user.blocked && <Badge color="red">Blocked</Badge>}
+          </span>
+        }
+      >
         {may && (
           <Button variant="default" onClick={change.open}>
             Change password
@@ -115,7 +144,9 @@ function Head({ user, path }: { user: User; path: string }) {
               }
               try {
                 await set(user.blocked !== true)
-                tell(user.blocked ? 'Unblocked' : 'Blocked: no sign-in and no reset', { undo: () => void set(user.blocked === true).catch(tellFailure) })
+                tell(user.blocked ? 'Unblocked' : 'Blocked: no sign-in and no reset', {
+                  undo: () => void set(user.blocked === true).catch(tellFailure),
+                })
               } catch (thrown) {
                 tellFailure(thrown)
               }
@@ -152,9 +183,13 @@ function Head({ user, path }: { user: User; path: string }) {
       </Modal>
       <Modal opened={link !== undefined} onClose={() => setLink(undefined)} title="Reset link">
         <Stack>
-          <Text fz="sm">Whoever has this link may choose a new password for {name}. It works once and is not shown again.</Text>
+          <Text fz="sm">
+            Whoever has this link may choose a new password for {name}. It works once and is not shown again.
+          </Text>
           <TextInput readOnly value={link ?? ''} aria-label="Reset link" className="kt-mono" />
-          <CopyButton value={link ?? ''}>{({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the link'}</Button>}</CopyButton>
+          <CopyButton value={link ?? ''}>
+            {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the link'}</Button>}
+          </CopyButton>
         </Stack>
       </Modal>
       {dialog}
@@ -186,7 +221,15 @@ function NewPassword({ path, onClose }: { path: string; onClose: () => void }) {
       }}
     >
       <Stack>
-        <PasswordInput label="New password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} error={wrong} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show password' }} data-autofocus />
+        <PasswordInput
+          label="New password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={wrong}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+          data-autofocus
+        />
         <Text fz="sm" c="dimmed">
           The rules of the connection count. Post Change Password runs, and all sessions of the user end.
         </Text>
@@ -234,7 +277,10 @@ function Details({ user }: { user: User }) {
         </Table>
       </div>
       <Text fw={600}>Metadata</Text>
-      <Json value={{ user_metadata: user.user_metadata ?? {}, app_metadata: user.app_metadata ?? {} }} label="metadata" />
+      <Json
+        value={{ user_metadata: user.user_metadata ?? {}, app_metadata: user.app_metadata ?? {} }}
+        label="metadata"
+      />
     </Stack>
   )
 }
@@ -244,7 +290,10 @@ function Factors({ path }: { path: string }) {
   const may = useMay('delete:authentication_methods')
   const { ask, dialog } = useConfirm()
   const key = ['users', path, 'factors']
-  const methods = useQuery({ queryKey: key, queryFn: ({ signal }) => get<Method[]>(`${path}/authentication-methods`, signal) })
+  const methods = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => get<Method[]>(`${path}/authentication-methods`, signal),
+  })
   return (
     <Answer of={methods}>
       {(found) =>
@@ -296,7 +345,10 @@ function Factors({ path }: { path: string }) {
 }
 
 function UserLogs({ path }: { path: string }) {
-  const logs = useQuery({ queryKey: ['users', path, 'logs'], queryFn: ({ signal }) => get<LogEvent[]>(`${path}/logs?per_page=50&sort=date:-1`, signal) })
+  const logs = useQuery({
+    queryKey: ['users', path, 'logs'],
+    queryFn: ({ signal }) => get<LogEvent[]>(`${path}/logs?per_page=50&sort=date:-1`, signal),
+  })
   return (
     <Answer of={logs}>
       {(events) =>

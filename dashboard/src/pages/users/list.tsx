@@ -27,13 +27,20 @@ export function Component() {
     queryKey: ['users', 'list', q],
     initialPageParam: 0,
     retry: false,
-    queryFn: ({ pageParam, signal }) => get<User[]>(`/users?per_page=${PER_PAGE}&page=${pageParam}${q === '' ? '' : `&q=${id(q)}&search_engine=v3`}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<User[]>(
+        `/users?per_page=${PER_PAGE}&page=${pageParam}${q === '' ? '' : `&q=${id(q)}&search_engine=v3`}`,
+        signal,
+      ),
     getNextPageParam: (page: User[], _pages, at: number) => (page.length < PER_PAGE ? undefined : at + 1),
   })
   const users = found.data?.pages.flat() ?? []
   return (
     <>
-      <PageHead title="Users" words="People of this tenant’s connections. Administrators of the dashboard are not among them.">
+      <PageHead
+        title="Users"
+        words="People of this tenant’s connections. Administrators of the dashboard are not among them."
+      >
         {may && (
           <Button leftSection={<Plus size={16} />} onClick={create.open}>
             Create user
@@ -42,7 +49,9 @@ export function Component() {
       </PageHead>
       <TextInput
         value={query.get('q') ?? ''}
-        onChange={(event) => setQuery(event.currentTarget.value === '' ? {} : { q: event.currentTarget.value }, { replace: true })}
+        onChange={(event) =>
+          setQuery(event.currentTarget.value === '' ? {} : { q: event.currentTarget.value }, { replace: true })
+        }
         placeholder="Address, name, or Lucene such as blocked:true"
         aria-label="Search users"
         leftSection={<Search size={16} />}
@@ -52,7 +61,15 @@ export function Component() {
       {found.isError ? (
         <Failure error={found.error} again={() => void found.refetch()} />
       ) : found.data && users.length === 0 ? (
-        <Empty icon={UsersRound} title={text === '' ? 'Nobody yet' : 'Nobody fits'} words={text === '' ? 'Create a user here, import them over the API, or let people sign up.' : 'The search looks at addresses, names and ids.'} />
+        <Empty
+          icon={UsersRound}
+          title={text === '' ? 'Nobody yet' : 'Nobody fits'}
+          words={
+            text === ''
+              ? 'Create a user here, import them over the API, or let people sign up.'
+              : 'The search looks at addresses, names and ids.'
+          }
+        />
       ) : (
         <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Users">
           <Table>
@@ -69,7 +86,12 @@ export function Component() {
                 <Table.Tr key={user.user_id}>
                   <Table.Td>
                     <Group gap="xs" wrap="nowrap">
-                      <Anchor component={Link} to={`/users/${id(user.user_id)}`} className="kt-row-link" style={{ overflowWrap: 'anywhere' }}>
+                      <Anchor
+                        component={Link}
+                        to={`/users/${id(user.user_id)}`}
+                        className="kt-row-link"
+                        style={{ overflowWrap: 'anywhere' }}
+                      >
                         {user.email ?? user.username ?? user.phone_number ?? user.user_id}
                       </Anchor>
                       {user.blocked && <Badge color="red">Blocked</Badge>}
@@ -105,11 +127,16 @@ export function Component() {
 function queryOf(text: string): string {
   if (text === '' || text.includes(':')) return text
   const word = text.replace(/[^\p{L}\p{N}@._+-]/gu, '')
-  return word === '' ? '' : ['email', 'name', 'username'].map((field) => `${field}:*${word.replace(/([+-])/g, '\\$1')}*`).join(' OR ')
+  return word === ''
+    ? ''
+    : ['email', 'name', 'username'].map((field) => `${field}:*${word.replace(/([+-])/g, '\\$1')}*`).join(' OR ')
 }
 
 function NewUser({ onClose }: { onClose: () => void }) {
-  const connections = useQuery({ queryKey: ['connections'], queryFn: ({ signal }) => get<{ name: string }[]>('/connections?strategy=auth0', signal) })
+  const connections = useQuery({
+    queryKey: ['connections'],
+    queryFn: ({ signal }) => get<{ name: string }[]>('/connections?strategy=auth0', signal),
+  })
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [email, setEmail] = useState('')
@@ -139,9 +166,28 @@ function NewUser({ onClose }: { onClose: () => void }) {
       }}
     >
       <Stack>
-        <TextInput label="Email" type="email" value={email} onChange={(event) => setEmail(event.currentTarget.value)} error={wrong} data-autofocus />
-        <PasswordInput label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show password' }} />
-        <Select label="Connection" data={connections.data?.map(({ name }) => name) ?? []} value={chosen} onChange={setConnection} allowDeselect={false} />
+        <TextInput
+          label="Email"
+          type="email"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={wrong}
+          data-autofocus
+        />
+        <PasswordInput
+          label="Password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+        />
+        <Select
+          label="Connection"
+          data={connections.data?.map(({ name }) => name) ?? []}
+          value={chosen}
+          onChange={setConnection}
+          allowDeselect={false}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

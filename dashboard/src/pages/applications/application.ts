@@ -1,0 +1,20 @@
+// A client, as far as the dashboard edits it.
+export type Application = {
+  client_id: string
+  client_secret?: string
+  name: string
+  description?: string
+  app_type?: string
+  callbacks?: string[]
+  allowed_logout_urls?: string[]
+  web_origins?: string[]
+  initiate_login_uri?: string
+  grant_types?: string[]
+}
+
+export const APP_TYPES = [
+  { value: 'regular_web', label: 'Web site with a server' },
+  { value: 'spa', label: 'Single-page application' },
+  { value: 'native', label: 'Native application' },
+  { value: 'non_interactive', label: 'Machine (API key)' },
+]
