@@ -288,6 +288,83 @@ await runSteps([
     },
   ],
   [
+    'a password change leaves an execution that the log names',
+    async () => {
+      await management.actions.triggers.bindings.updateMany(TRIGGER, {
+        bindings: [{ ref: { type: 'action_name', value: 'Tell us' }, display_name: 'Tell' }],
+      })
+      await management.users.update(kept.user, { password: 'Another-Horse-8', connection })
+      const page = await management.logs.list({ search: 'type:scp', per_page: 1 })
+      const details = page.data[0]?.details as { actions: { executions: string[] } }
+      const id = String(details.actions.executions[0])
+      let execution = await management.actions.executions.get(id)
+      for (let looks = 0; execution.status === 'pending' && looks < 600; looks++) {
+        await new Promise((resolve) => setTimeout(resolve, 25))
+        execution = await management.actions.executions.get(id)
+      }
+      assert.equal(execution.results?.[0]?.action_name, 'Tell us')
+    },
+  ],
+  [
+    'modules, their versions, and what an Action uses of them',
+    async () => {
+      const { modules } = management.actions
+      const made = await modules.create({ name: 'shared', code: 'exports.one = 1', publish: true })
+      const id = String(made.id)
+      assert.equal((await modules.get(id)).latest_version_number, 1)
+      await modules.update(id, { code: 'exports.one = 2' })
+      assert.equal((await modules.versions.create(id)).version_number, 2)
+      const versions = await modules.versions.list(id)
+      assert.deepEqual(
+        versions.data.map((version) => version.version_number),
+        [2, 1],
+      )
+      const rolledBack = await modules.rollback(id, { module_version_id: String(versions.data[1]?.id) })
+      assert.equal(rolledBack.code, 'exports.one = 1')
+      assert.deepEqual((await modules.listActions(id)).data, [])
+      assert.deepEqual(
+        (await modules.list()).data.map(({ name }) => name),
+        ['shared'],
+      )
+      await modules.delete(id)
+    },
+  ],
+  [
+    'a log stream is made, paused, listed without its secrets, and deleted',
+    async () => {
+      const made = await management.logStreams.create({
+        name: 'collector',
+        type: 'http',
+        sink: { httpEndpoint: 'https://logs.example/in', httpAuthorization: 'Bearer hush-hush' },
+        filters: [{ type: 'category', name: 'auth.login.fail' }],
+      })
+      const id = String(made.id)
+      await management.logStreams.update(id, { status: 'paused' })
+      const [listed] = await management.logStreams.list()
+      assert.equal(listed?.status, 'paused')
+      assert.ok(!JSON.stringify(listed).includes('hush-hush'))
+      await management.logStreams.delete(id)
+      assert.equal((await refusalOf(management.logStreams.get(id))).status, 404)
+    },
+  ],
+  [
+    'signing keys are listed, rotated and revoked',
+    async () => {
+      const [current] = await management.keys.signing.list()
+      const next = await management.keys.signing.rotate()
+      assert.match(next.cert, /BEGIN CERTIFICATE/)
+      assert.equal((await management.keys.signing.get(next.kid)).next, true)
+      assert.equal((await management.keys.signing.get(String(current?.kid))).previous, true)
+    },
+  ],
+  [
+    'figures: people of a month, and by day',
+    async () => {
+      assert.equal(typeof (await management.stats.getActiveUsersCount()), 'number')
+      assert.equal((await management.stats.getDaily({})).length, 30)
+    },
+  ],
+  [
     'what is not there is 404, without a stack and with the code of its kind',
     async () => {
       const user = await refusalOf(management.users.get('auth0|nobody'))
