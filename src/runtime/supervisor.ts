@@ -298,7 +298,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
 
   nodes.refill()
   const invoke = (invocation: Invocation): Running => {
-    const flight = openFlight(invocation)
+    const flight = openFlight(apart(invocation))
     if (closed) {
       answer(flight, failed(flight, { id: 'runtime_terminated', msg: 'The server is stopping.' }))
       settle(flight)
@@ -318,7 +318,10 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       sandboxes.quiet(sandbox)
       nodes.refill()
     },
-    forget: (programId) => sandboxes.forget(programId),
+    forget(programId) {
+      sandboxes.forget(programId)
+      sandboxes.forget(dryId(programId))
+    },
     facts: () => ({
       children: sandboxes.count(),
       standbys: nodes.standbys(),
@@ -333,6 +336,16 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     },
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Dry runs have children of their own: a connection that a live execution left open would carry their requests out. */
+function apart(invocation: Invocation): Invocation {
+  const { mode, program } = invocation
+  return mode.kind === 'live' ? invocation : { ...invocation, program: { ...program, id: dryId(program.id) } }
+}
+
+function dryId(programId: string): string {
+  return `${programId} dry`
 }
 
 function okWith(commands: readonly Command[], text: string | undefined): Completion {

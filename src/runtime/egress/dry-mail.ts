@@ -69,6 +69,8 @@ export function answerDryMail(
 
   socket.setTimeout(SILENCE_MS, () => socket.destroy())
   socket.setEncoding('utf8')
+  // the proxy's sockets stay half open by themselves
+  socket.on('end', () => socket.end())
   socket.on('data', (chunk: string) => {
     bytes += chunk.length
     if (bytes > MAX_MAIL) return void socket.destroy()
