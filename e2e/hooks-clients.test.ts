@@ -113,7 +113,7 @@ test('a folder of Hooks is pulled, changed, pushed and run', async () => {
   assert.deepEqual([pushed.code, pushed.stdout], [0, '~ Hook old-mail (script)\n'], pushed.stderr)
   const ran = await keyturn('hooks', 'run', 'old-mail', '--dry')
   assert.equal(ran.code, 0, ran.stderr)
-  const { status, response, logs } = JSON.parse(ran.stdout) as Body
+  const { status, response, logs } = JSON.parse(ran.stdout)
   assert.deepEqual([status, response.user.id, logs[0].text], ['ok', 'abc123', '120000 user1@foo.com 9'])
   writeFileSync(file, 'module.exports = function (user, context, cb) {\n  cb(;\n}\n')
   const broken = await keyturn('hooks', 'push', '--folder', place, '--yes')

@@ -13,6 +13,7 @@ import {
   openStandIn,
   startServer,
   until,
+  untilBuilt,
 } from './server.ts'
 
 const SEED = join(import.meta.dirname, '..', '..', 'shared', 'seeds', 'post-change-password-hook.txt')
@@ -160,5 +161,31 @@ test(
     assert.equal(wrong.body.response, null)
     const noBody = await api('POST', `${hook}/test`, { body: 'text' })
     assert.equal(noBody.body.error.msg, 'Body received by extensibility point is not an object')
+
+    // and when it is ready: the equal Action, with proof, in the Hook's place
+    const converted = await api('POST', `${hook}/convert`, { verify: true, create_action: true })
+    assert.equal(converted.status, 200, JSON.stringify(converted.body))
+    const { proof, report, action: equal, secrets, dependencies } = converted.body
+    assert.equal(proof.equal, true, JSON.stringify(proof))
+    const [run1] = proof.runs as Body[]
+    assert.deepEqual(run1.hook.requests[0], run1.action.requests[0])
+    assert.deepEqual(
+      [run1.hook.requests[0].method, run1.hook.requests[0].url],
+      ['POST', 'https://api.sendgrid.com/v3/mail/send'],
+    )
+    assert.deepEqual([report.not_converted, secrets, dependencies[0].name], [[], ['SENDGRID_API_KEY'], 'request'])
+    assert.ok(!JSON.stringify(converted.body).includes('SG.canary'))
+    await untilBuilt(api, equal.id)
+    assert.equal((await api('POST', `/api/v2/actions/actions/${equal.id}/deploy`)).status, 200)
+    assert.equal((await api('PATCH', `/api/v2/hooks/${failing.body.id}`, { enabled: false })).status, 200)
+    await bindActions(api, equal.id)
+    const last = await change(api, id, 'Newest-Passw0rd', second.id)
+    assert.deepEqual(
+      (last.results as Body[]).map(({ kind, action_name, status }) => [kind, action_name, status]),
+      [['action', 'send-mail', 'ok']],
+    )
+    assert.equal(standIn.received.length, 2)
+    assert.equal(standIn.received[1]?.body, mailed?.body)
+    assert.equal(standIn.received[1]?.headers['authorization'], 'Bearer SG.canary')
   },
 )
