@@ -6,5 +6,6 @@ export { type Config, parentEnvironment, readConfig, variables } from './config.
 export { type Finding, inspectMachine } from './doctor.ts'
 export { migrateStore } from './migrate.ts'
 export { type SeededPeople, seedPeople } from './people.ts'
+export { type AddedRuntime, addedRuntimes, addRuntime } from './runtimes.ts'
 export { startScreen } from './start-screen.ts'
 export { VERSION } from './version.ts'

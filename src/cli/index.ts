@@ -11,9 +11,21 @@ import { executions } from './executions.ts'
 import { hooks } from './hooks.ts'
 import { importExport } from './import.ts'
 import { migrate } from './migrate.ts'
+import { runtimes } from './runtimes.ts'
 import { start } from './start.ts'
 
-const commands: readonly Command[] = [start, dev, demo, migrate, doctor, actions, hooks, executions, importExport]
+const commands: readonly Command[] = [
+  start,
+  dev,
+  demo,
+  migrate,
+  doctor,
+  actions,
+  hooks,
+  executions,
+  importExport,
+  runtimes,
+]
 
 /** @returns the exit code: 0, or 1 with one sentence on stderr, or 2 when the words are off */
 export async function runCommand(argv: readonly string[]): Promise<number> {

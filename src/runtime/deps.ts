@@ -51,8 +51,6 @@ export type Runtime = AsyncDisposable & {
   forget(programId: string): void
   readonly isolation: Isolation
   facts(): RuntimeFacts
-  /** Installs the newest Node of a label (`node22`) from npm into the data directory; code with it then runs on it. */
-  addRuntime(label: string, options?: { registry?: string }): Promise<{ label: string; version: string }>
   /** Takes no new invocations, waits for those under way (until settled), then ends every child. */
   drain(timeoutMs: number): Promise<void>
 }

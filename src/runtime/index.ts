@@ -1,6 +1,7 @@
 // runtime: where customers' code runs. Takes invocations, gives completions; knows no HTTP, storage or Auth0 API.
 export { openOutbound, type Outbound, type OutboundCall } from './egress/outbound.ts'
 export { openRelayPlace, type RelayPlace } from './egress/relay.ts'
+export { addedMajors, addMajor, type Major } from './launch/majors.ts'
 export { openRuntime } from './runtime.ts'
 export type { EgressDeps, Renderer, Runtime, RuntimeDeps, RuntimeLimits } from './deps.ts'
 export type {

@@ -8,7 +8,7 @@ import type { RuntimeDeps, RuntimeLimits } from './deps.ts'
 import type { Egress } from './egress/egress.ts'
 import { flagsFor } from './launch/flags.ts'
 import { openFolder } from './launch/folder.ts'
-import { addedMajors, addMajor } from './launch/majors.ts'
+import { addedMajors } from './launch/majors.ts'
 import { buildSandbox } from './launch/program.ts'
 import { allWalls, lacking, type Walls } from './launch/walls.ts'
 import { openStandbys } from './standbys.ts'
@@ -22,7 +22,6 @@ export type Nodes = {
   refill(): void
   standbys(): number
   added(): { readonly [label: string]: string }
-  add(label: string, options?: { registry?: string }): Promise<{ label: string; version: string }>
   close(): Promise<void>
 }
 
@@ -30,6 +29,8 @@ export type NodesDeps = Omit<RuntimeDeps, 'egress' | 'limits'> & {
   extraCa: string | undefined
   limits: RuntimeLimits
   egress: Egress
+  /** a Node for that label is there now, or another one than before */
+  onAdded(label: string): void
 }
 
 /** @throws StartRefused when the tier that was asked for cannot be had */
@@ -58,6 +59,16 @@ export async function openNodes(deps: NodesDeps): Promise<Nodes> {
   for (const { tier, reason } of found.isolation.refused) deps.log.debug('tier not possible', { tier, reason })
   const standbys = openStandbys({ log: deps.log, wanted: deps.limits.standbys, start: () => start(found.walls, own) })
   found.child.kill('probed')
+  // `keyturn runtimes add` is another process
+  const look = async () => {
+    for (const major of await addedMajors(deps.dataDir)) {
+      if (majors.get(major.label)?.version === major.version) continue
+      majors.set(major.label, major)
+      deps.log.info('another Node is here', { label: major.label, version: major.version })
+      deps.onAdded(major.label)
+    }
+  }
+  const looking = setInterval(() => void look().catch(() => {}), LOOK_FOR_NODES_MS).unref()
   // other majors run only behind walls: their permission models are weaker (spec/triggers.md §3)
   const nodeOf = (label: string) => (found.walls.tier === 't0' ? own : (majors.get(label)?.node ?? own))
   return {
@@ -70,17 +81,16 @@ export async function openNodes(deps: NodesDeps): Promise<Nodes> {
     refill: () => standbys.refill(),
     standbys: () => standbys.count(),
     added: () => Object.fromEntries([...majors.values()].map((major) => [major.label, major.version])),
-    async add(label, options) {
-      const major = await addMajor(deps.dataDir, label, options?.registry)
-      majors.set(label, major)
-      return { label, version: major.version }
-    },
     async close() {
+      clearInterval(looking)
       await standbys.close()
       await folder.remove()
     },
   }
 }
+
+/** How soon a running server notices a Node that was added. */
+const LOOK_FOR_NODES_MS = 2000
 
 type Probed<C> = { walls: Walls; child: C; isolation: Isolation }
 

@@ -26,7 +26,15 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   const limits = { ...defaultLimits, ...deps.limits }
   const cache = openCache(deps.clock)
   const egress = openEgress(deps.egress, deps.clock)
-  const nodes = await openNodes({ ...deps, limits, egress, extraCa: deps.egress.extraCa })
+  const nodes = await openNodes({
+    ...deps,
+    limits,
+    egress,
+    extraCa: deps.egress.extraCa,
+    onAdded(label) {
+      for (const sandbox of [...sandboxes.all()]) if (sandbox.program.label === label) sandboxes.retire(sandbox)
+    },
+  })
   const caches = openCodeCaches({
     log: deps.log,
     clock: deps.clock,
@@ -328,7 +336,6 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       running: lanes.running(),
       runtimes: nodes.added(),
     }),
-    addRuntime: (label, options) => nodes.add(label, options),
     async drain(timeoutMs) {
       closed = true
       await lanes.idle(timeoutMs)

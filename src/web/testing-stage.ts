@@ -235,7 +235,6 @@ const runtime: Partial<ActionsDeps['runtime']> = {
   forget: () => undefined,
   isolation: { tier: 't0', words: 'a test', refused: [] },
   facts: () => ({ children: 0, standbys: 0, running: 0, runtimes: {} }),
-  addRuntime: () => Promise.reject(new Error('not in this test')),
   drain: () => Promise.resolve(),
   [Symbol.asyncDispose]: () => Promise.resolve(),
 }

@@ -14,7 +14,7 @@ export type Major = { label: string; version: string; node: string }
 /** Older ones have no permission model that could hold anything. */
 const OLDEST = 22
 
-/** The majors that were added, read from the disk at start. */
+/** The majors that were added, read from the disk. */
 export async function addedMajors(dataDir: string): Promise<readonly Major[]> {
   const folder = join(dataDir, 'runtimes')
   if (!existsSync(folder)) return []
