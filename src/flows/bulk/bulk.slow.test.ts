@@ -94,6 +94,9 @@ await withStores((name, openTestStorage) => {
     const job = await bulk.find(id)
     assert.deepEqual([job?.status, job?.position], ['completed', 700])
     const parts = await storage.db.selectFrom('bulk_parts').select('number').where('job_id', '=', id).execute()
-    assert.deepEqual(parts.map(({ number }) => number).sort(), [0, 1])
+    assert.deepEqual(
+      parts.map(({ number }) => number).toSorted((a, b) => a - b),
+      [0, 1],
+    )
   })
 })

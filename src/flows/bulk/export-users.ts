@@ -26,7 +26,7 @@ type Part = { after: { createdAt: number; id: string } | null; gz: string }
 
 /** @param signal aborted when the worker stops: the job comes back, and goes on after its last piece */
 export async function exportUsers(deps: BulkDeps, id: string, signal: AbortSignal): Promise<void> {
-  const { storage, sealer, clock } = deps
+  const { storage, clock } = deps
   const names = new Map((await connections.list(storage.db)).map((each) => [each.id, each.name]))
   for (;;) {
     await othersFirst()

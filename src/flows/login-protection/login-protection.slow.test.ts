@@ -5,18 +5,7 @@ import { test } from 'node:test'
 
 import { type Connection, connections, hashPassword, parseForeign, passwords, type User, users } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
-import {
-  type ConnectionId,
-  DAY,
-  heldClock,
-  type HeldClock,
-  HOUR,
-  openSealer,
-  Secret,
-  silentLog,
-  systemClock,
-  systemIds,
-} from '#kit'
+import { DAY, heldClock, type HeldClock, HOUR, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import { openLogs } from '#logs'
 import { openTestMail } from '#mail/testing'
 import type { Storage } from '#storage'
@@ -45,7 +34,7 @@ async function openScene(storage: Storage): Promise<Scene> {
   const clock = heldClock(systemClock.now())
   const at = clock.now()
   const connection: Connection = {
-    id: systemIds.connection() as ConnectionId,
+    id: systemIds.connection(),
     name: 'people',
     strategy: 'auth0',
     displayName: undefined,
@@ -90,7 +79,7 @@ async function openScene(storage: Storage): Promise<Scene> {
         assert.equal(failed, 0)
         return ready + running === 0
       })
-      return mail.inbox.list()
+      return await mail.inbox.list()
     },
   }
 }

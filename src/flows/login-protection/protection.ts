@@ -31,7 +31,7 @@ export type Frequency = 'immediately' | 'daily' | 'weekly' | 'monthly'
 export const BRUTE_FORCE_DEFAULTS = {
   enabled: true,
   shields: ['block', 'user_notification'],
-  mode: 'count_per_identifier_and_ip',
+  mode: 'count_per_identifier_and_ip' as const,
   allowlist: [],
   max_attempts: 10,
 }
@@ -54,9 +54,9 @@ export async function readProtection(db: Db): Promise<Protection> {
   const throttling = await settings.read(db, 'suspicious_ip_throttling')
   const breaches = await settings.read(db, 'breached_password_detection')
   return {
-    bruteForce: { ...BRUTE_FORCE_DEFAULTS, ...bruteForce } as Protection['bruteForce'],
-    throttling: { ...THROTTLING_DEFAULTS, ...throttling, stage: stagesOf(throttling) } as Protection['throttling'],
-    breaches: { ...BREACH_DEFAULTS, ...breaches } as Protection['breaches'],
+    bruteForce: { ...BRUTE_FORCE_DEFAULTS, ...bruteForce },
+    throttling: { ...THROTTLING_DEFAULTS, ...throttling, stage: stagesOf(throttling) },
+    breaches: { ...BREACH_DEFAULTS, ...breaches },
   }
 }
 

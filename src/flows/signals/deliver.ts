@@ -34,7 +34,7 @@ export function deliverSignals(deps: DeliverDeps) {
     context: Pick<JobContext, 'attempt' | 'maxAttempts' | 'signal'>,
   ): Promise<void> => {
     const { storage, sealer, logs } = deps
-    const id = String(payload['stream'])
+    const { stream: id } = payload as { stream: string }
     for (;;) {
       context.signal.throwIfAborted()
       const stream = await store.find(storage.db, id)

@@ -10,5 +10,6 @@ parentPort?.on('message', ({ id, password, hash }: { id: number; password: strin
   } catch {
     // a hash that the library cannot read is nobody's
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
   parentPort?.postMessage({ id, good })
 })

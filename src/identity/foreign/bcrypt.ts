@@ -25,6 +25,7 @@ export function verifyBcrypt(password: string, hash: string): Promise<boolean> {
   waiting.set(id, { done: resolve, failed: reject })
   thread ??= start()
   thread.ref()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
   thread.postMessage({ id, password, hash })
   return promise
 }

@@ -26,7 +26,7 @@ type Encoding = 'base64' | 'hex' | 'utf8'
 /** @returns what `passwords` keeps, or in words what is wrong with it; the words never carry the hash */
 export function parseForeign(custom: CustomHash): { stored: string } | { problem: string } {
   try {
-    return { stored: storeForeign({ ...read(custom), encoding: custom.password?.encoding ?? 'utf8' } as ForeignHash) }
+    return { stored: storeForeign({ ...read(custom), encoding: custom.password?.encoding ?? 'utf8' }) }
   } catch (thrown) {
     if (thrown instanceof Unreadable) return { problem: thrown.message }
     throw thrown

@@ -71,8 +71,7 @@ function over(before: JsonObject, change: JsonObject, deep: readonly string[] = 
   const merged: Record<string, JsonObject[string]> = { ...before, ...change }
   for (const name of deep) {
     const [older, newer] = [before[name], change[name]]
-    if (isObject(older) && isObject(newer))
-      merged[name] = over(older as JsonObject, newer as JsonObject, Object.keys(newer))
+    if (isObject(older) && isObject(newer)) merged[name] = over(older, newer, Object.keys(newer))
   }
   return merged
 }
