@@ -57,6 +57,8 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       email: ['email', 'email_verified'],
       phone: ['phone_number', 'phone_number_verified'],
     },
+    // a request says where it wants to go (OpenID Connect Core §3.1.2.1), so that nothing is ever guessed
+    allowOmittingSingleRegisteredRedirectUri: false,
     // Auth0 puts the profile into the id_token
     conformIdTokenClaims: false,
     extraParams: {

@@ -32,6 +32,10 @@ export async function judgePassword(
     request,
   }
   const verdict = await checkLogin(deps, attempt, password)
+  // the version of before the hash was read: a password that was right a moment ago must not count under a newer one
+  if (verdict.kind === 'good' && user?.credentialVersion !== verdict.user.credentialVersion) {
+    return { input: { type: 'password-refused', entry, problem: 'changed' } }
+  }
   if (verdict.kind === 'good') {
     const at = isoTime(clock.now())
     const who = {

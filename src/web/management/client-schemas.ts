@@ -6,6 +6,11 @@ import { anyObject, closed, nullable } from './schema.ts'
 const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
 const urls = (description: string) =>
   Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 500, description }))
+/** Schemes that run code or read files, in any case: a pattern of JSON Schema knows no flags. */
+const CODE = ['javascript', 'data', 'vbscript', 'blob', 'file', 'about']
+  .map((scheme) => [...scheme].map((letter) => `[${letter}${letter.toUpperCase()}]`).join(''))
+  .join('|')
+
 /**
  * Places that a browser may be sent to: an absolute URL, or a scheme of an application's own. `//host`, `\\host`, a bare
  * path, and schemes that run code or read files never get in, so that nothing later can build a redirect from them.
@@ -15,7 +20,7 @@ const places = (description: string) =>
     Type.Array(
       Type.String({
         maxLength: 2048,
-        pattern: '^(?!(?:javascript|data|vbscript|blob|file|about):)[A-Za-z][A-Za-z0-9+.-]*:\\/\\/?[^\\s\\\\#]+$',
+        pattern: `^(?!(?:${CODE}):)[A-Za-z][A-Za-z0-9+.-]*:\\/\\/?[^\\s\\\\#]+$`,
         description: 'an absolute URL without a fragment',
       }),
       { maxItems: 500, description },

@@ -22,7 +22,7 @@ export async function sendAuthorized(
   if (answered.kind === 'refused') {
     // a request that names no registered place gets a page, whatever it asks for (RFC 9700 §4.11)
     const text = textIn(deps.requestFacts(request).language)
-    const page = overPage({ text }, isOver(answered.error) ? 'gone' : 'request', detailOf(answered))
+    const page = overPage({ text }, isOver(answered) ? 'gone' : 'request', detailOf(answered))
     return sendPage(reply, text, await readBrand(deps.storage), page)
   }
   const location = answer.headers['location']
@@ -34,8 +34,9 @@ export function setCookies(reply: FastifyReply, cookies: string | string[] | und
   for (const cookie of cookies === undefined ? [] : [cookies].flat()) reply.header('set-cookie', cookie)
 }
 
-function isOver(error: string): boolean {
-  return error === 'invalid_request' ? false : /session|expired/i.test(error)
+/** The library's words for a way back without its cookie, too late, or taken already. */
+function isOver({ words }: { words: string }): boolean {
+  return /request has expired|session not found|identifier mismatch|session mismatch/.test(words)
 }
 
 function detailOf({ error, words }: { error: string; words: string }): string {
