@@ -15,6 +15,7 @@ import {
 } from './facts.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 import type { Letter, LetterFacts } from './letter.ts'
+import { placeWords, renderParts } from './liquid/templates.ts'
 import type { ReadSettings } from './settings.ts'
 import { openTrials, type Trials } from './trials.ts'
 
@@ -55,6 +56,11 @@ export type Mail = {
   composeNotice(facts: NoticeFacts): JsonObject
   /** One attempt of the job. @throws Error only for what is no provider's fault, such as the store */
   deliver(payload: JsonObject): Promise<Delivery>
+  /** A tenant's page template, by the same engine in the same sandbox. Never rejects. */
+  renderPage(
+    template: string,
+    variables: JsonObject,
+  ): Promise<{ ok: true; text: string } | { ok: false; broken: string }>
   trials: Trials
   inbox: Inbox
 }
@@ -80,6 +86,10 @@ export function openMail(deps: MailDeps): Mail {
     composeCode: (facts) => letterOf(codeLetter(facts)),
     composeNotice: (facts) => letterOf(noticeLetter(facts)),
     deliver: (payload) => deliverLetter(sending, payload as Letter),
+    async renderPage(template, variables) {
+      const rendered = await renderParts(deps.renderer, { page: { source: template, html: true } }, variables)
+      return rendered.ok ? { ok: true, text: rendered.parts.page } : { ok: false, broken: placeWords(rendered.broken) }
+    },
     trials: openTrials(sending, letterOf),
     inbox: openInbox(deps),
   }

@@ -9,14 +9,15 @@ import { dashboardRoutes } from './dashboard.ts'
 import type { WebDeps } from './deps.ts'
 import { bodyOf, type ErrorBody, errorBody, logFailure } from './errors.ts'
 import { exportRoutes } from './exports.ts'
-import { ssfConfigurationRoute } from './ssf-configuration.ts'
 import { healthRoute } from './health.ts'
 import { hostCheck } from './host-check.ts'
 import { inboxRoutes } from './inbox.ts'
 import { managementRoutes } from './management/plugin.ts'
 import { resetPages } from './pages/index.ts'
+import { pageTemplates } from './pages/page-template.ts'
 import { signInPages } from './pages/sign-in/index.ts'
 import { requestFacts } from './request-facts.ts'
+import { ssfConfigurationRoute } from './ssf-configuration.ts'
 
 /** A server that answers `inject`, and the network once it listens. */
 export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
@@ -59,6 +60,7 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
   })
   app.setNotFoundHandler((_request, reply) => sendError(reply, bodyOf(404, 'Not Found')))
 
+  app.addHook('onSend', pageTemplates(deps))
   await app.register(healthRoute(deps))
   await app.register(resetPages({ ...deps, requestFacts }))
   await app.register(signInPages({ ...deps, requestFacts }))

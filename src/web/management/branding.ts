@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { AppError } from '#kit'
 import { settings } from '#tenant'
 
+import { checkTemplate } from '../pages/page-template.ts'
 import { promptsWithTexts } from '../pages/text/custom-text.ts'
 import { pageLanguages } from '../pages/text/index.ts'
 import { brandingBody } from './branding-schemas.ts'
@@ -12,6 +13,10 @@ import { anyObject, closed, nullable } from './schema.ts'
 import { singleton } from './singleton.ts'
 
 const stored = { support: { stored: 'the hosted pages are what Auth0 calls new, and have one way through' } } as const
+const template = {
+  support: 'works',
+  note: 'Liquid, rendered in the sandbox; scripts and event handlers are refused; style elements work, style attributes do not',
+} as const
 const texts = {
   support: 'works',
   note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place; others are kept for round trips`,
@@ -58,7 +63,7 @@ export const brandingRoutes = [
     defaults: {},
   }),
   route({
-    ...stored,
+    ...template,
     method: 'GET',
     path: '/branding/templates/universal-login',
     summary: 'Get the page template',
@@ -71,18 +76,20 @@ export const brandingRoutes = [
     },
   }),
   route({
-    ...stored,
+    ...template,
     method: 'PUT',
     path: '/branding/templates/universal-login',
     summary: 'Set the page template',
     scopes: ['update:branding'],
     status: 204,
     body: closed({ template: Type.String({ minLength: 1, maxLength: 102_400, description: 'Liquid template' }) }),
-    handle: ({ storage: { db }, clock }, { body }) =>
-      settings.write(db, 'universal_login_template', { body: body.template }, clock.now()),
+    async handle({ storage: { db }, mail, clock }, { body }) {
+      await checkTemplate(mail, body.template)
+      await settings.write(db, 'universal_login_template', { body: body.template }, clock.now())
+    },
   }),
   route({
-    ...stored,
+    ...template,
     method: 'DELETE',
     path: '/branding/templates/universal-login',
     summary: 'Delete the page template',

@@ -60,8 +60,17 @@ test('branding, prompts, texts and templates make the round trip', async () => {
   assert.deepEqual(await ok(stage, 200, 'PATCH', '/branding', { logo_url: null }), { colors: branding.colors })
   const page = '/branding/templates/universal-login'
   assert.deepEqual(await code(stage, 'GET', page), [404, 'inexistent_templates_universal_login'])
-  await ok(stage, 204, 'PUT', page, { template: '<html>{%- auth0:head -%}</html>' })
-  assert.deepEqual(await ok(stage, 200, 'GET', page), { body: '<html>{%- auth0:head -%}</html>' })
+  const body = '<html><head>{%- auth0:head -%}</head><body>{%- auth0:widget -%}</body></html>'
+  await ok(stage, 204, 'PUT', page, { template: body })
+  for (const template of [
+    body.replace('widget', 'head'),
+    `${body}<script>x</script>`,
+    body.replace('<body', '<body onload=x'),
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    assert.deepEqual(await code(stage, 'PUT', page, { template }), [400, 'invalid_body'])
+  }
+  assert.deepEqual(await ok(stage, 200, 'GET', page), { body })
   await ok(stage, 204, 'DELETE', page)
   assert.deepEqual(await ok(stage, 200, 'GET', '/prompts/reset-password/custom-text/en'), {})
   const text = { 'reset-password-request': { title: 'Forgot?' } }

@@ -10,16 +10,25 @@ export type Brand = {
   client: { id: string; name: string; loginUrl: string | undefined } | undefined
   /** logo, colours and font, where the tenant has set some */
   style?: BrandStyle | undefined
+  /** the tenant's own frame, and what it may show */
+  template?: { source: string; variables: JsonObject } | undefined
 }
 
 /** For pages that must not depend on the store: errors. */
 export const plainBrand: Brand = { tenant: 'Keyturn', client: undefined }
 
 export async function readBrand({ db }: Storage, client?: string): Promise<Brand> {
-  const kept = await settings.readSome(db, ['tenant', 'branding', 'theme'])
+  const kept = await settings.readSome(db, ['tenant', 'branding', 'theme', 'universal_login_template'])
   const tenant = kept.tenant
   const found = client === undefined ? undefined : await clients.find(db, client)
+  const application = found && { id: found.id, name: found.name, metadata: found.metadata }
+  const variables = {
+    ...{ branding: kept.branding ?? {}, tenant: { friendly_name: tenant?.friendly_name ?? plainBrand.tenant } },
+    ...(application && { application }),
+  }
+  const own = kept.universal_login_template
   return {
+    template: own && { source: own.body, variables },
     tenant: tenant?.friendly_name ?? plainBrand.tenant,
     style: styleOf(kept.branding, kept.theme),
     client: found && { id: found.id, name: found.name, loginUrl: webAddress(found.settings.initiate_login_uri) },

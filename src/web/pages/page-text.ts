@@ -28,11 +28,12 @@ export async function pageText(
     (tag) => `custom_text.${prompt}.${tag}` as const,
   )
   const custom = await settings.readSome(db, names)
+  const base = { ...text, screen }
   const known = { clientName: brand.client?.name ?? brand.tenant, companyName: brand.tenant }
-  return names.reduce((before, name) => {
+  return names.reduce<PageText>((before, name) => {
     const texts = custom[name]?.[screen]
     return isObject(texts) ? withCustomText(before, screen, texts, known) : before
-  }, text)
+  }, base)
 }
 
 /** As Auth0 names them. */

@@ -6,6 +6,7 @@ import { type Html, html, systemIds, trusted } from '#kit'
 import type { Brand } from './brand.ts'
 import { secureHeaders } from './headers.ts'
 import { icon, mark, script, styleSheet } from './look/index.ts'
+import { frameLater } from './page-template.ts'
 import type { PageText } from './text/index.ts'
 
 export type Page = {
@@ -26,40 +27,55 @@ export type Page = {
 export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
   const nonce = systemIds.handle()
   secureHeaders(reply, nonce, brand.style?.sources)
+  const head = headOf(text, brand, page, nonce)
+  const widget = widgetOf(page, nonce)
+  if (brand.template) {
+    const { source: template, variables } = brand.template
+    const prompt = { name: text.screen ?? '', screen: { name: text.screen ?? '', texts: {} } }
+    const shown = { ...variables, prompt, locale: text.lang, dir: text.dir }
+    frameLater(reply, { template, variables: shown, head: head.text, widget: widget.text, nonce })
+  }
   return reply
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')
-    .send(frame(text, brand, page, nonce).text)
+    .send(frame(text, brand, { head, widget, wide: page.wide === true }).text)
 }
 
 function frame(
-  text: PageText,
+  { lang, dir }: PageText,
   { tenant, style }: Brand,
-  { title, body, head, sign, faulty, wide }: Page,
-  nonce: string,
+  { head, widget, wide }: { head: Html; widget: Html; wide: boolean },
 ): Html {
   return html`<!doctype html>
-<html lang="${text.lang}" dir="${text.dir}">
+<html lang="${lang}" dir="${dir}">
 <head>
-<meta charset="utf-8">
+${head}
+</head>
+<body${wide && html` class="wide"`}>
+<header>${nameplate(tenant, style?.logo)}</header>
+${widget}
+</body>
+</html>
+`
+}
+
+function headOf(text: PageText, { tenant, style }: Brand, { title, head, faulty }: Page, nonce: string): Html {
+  return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${faulty ? text.errorPrefix : ''}${text.pageTitle ?? `${title} · ${tenant}`}</title>
 ${head}<link rel="icon" href="${style?.icon ?? icon}">
-<style nonce="${nonce}">${styleSheet}${style && trusted(style.css)}</style>
-</head>
-<body${wide ? html` class="wide"` : ''}>
-<header>${nameplate(tenant, style?.logo)}</header>
-<main>
+<style nonce="${nonce}">${styleSheet}${style && trusted(style.css)}</style>`
+}
+
+function widgetOf({ title, body, sign }: Page, nonce: string): Html {
+  return html`<main>
 ${sign}
 <h1>${title}</h1>
 ${body}
 </main>
-<script nonce="${nonce}">${script}</script>
-</body>
-</html>
-`
+<script nonce="${nonce}">${script}</script>`
 }
 
 /** The logo says the tenant's name; without one our mark stands beside it. */

@@ -251,5 +251,5 @@ export const en = {
   },
 }
 
-/** `pageTitle`: the window's title where the tenant has its own */
-export type PageText = typeof en & { pageTitle?: string }
+/** `pageTitle`: the window's title where the tenant has its own; `screen`: which one the words are for */
+export type PageText = typeof en & { pageTitle?: string; screen?: string }
