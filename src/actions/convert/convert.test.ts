@@ -116,6 +116,15 @@ test('names of the script are not hidden', () => {
   )
 })
 
+test('fields become what the documentation says', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'hooks.md'), 'utf8')
+  const rows = [...page.matchAll(/^\| `((?:user|context)\.[\w.]+)` \| `(event\.[\w.]+|undefined)` \|$/gm)]
+  assert.ok(rows.length >= 10)
+  for (const [, from = '', to] of rows) {
+    assert.equal(body(`  console.log(${from});\n  cb();`), `  console.log(${to});\n  return;`)
+  }
+})
+
 test('fields that only an Action has stay undefined, and the report says where they are', () => {
   const { code, remarks } = convert(
     'module.exports = function (user, context, cb) {\n  console.log(user.user_id, context.connection.strategy, context.stats);\n  cb();\n};\n',

@@ -9,19 +9,6 @@ export type Note = { line: number; text: string }
 
 export type FieldsOutcome = { changes: Note[]; remarks: Note[]; left: Note[]; constants: string[] }
 
-/** Hook → Action, for the report and the documentation. `E` stands for the event. */
-export const FIELDS: readonly (readonly [hook: string, action: string])[] = [
-  ['user.id', 'event.user.id'],
-  ['user.username', 'event.user.username'],
-  ['user.email', 'event.user.email'],
-  ['user.last_password_reset', 'event.user.last_password_reset'],
-  ['context.connection.id', 'event.connection.id'],
-  ['context.connection.name', 'event.connection.name'],
-  ['context.connection.tenant', 'event.tenant.id'],
-  ['context.webtask.secrets', 'event.secrets'],
-  ['context.webtask.data', 'event.secrets'],
-]
-
 const USER = new Set(['id', 'username', 'email', 'last_password_reset'])
 /** What an Action knows and a Hook did not: reading it must stay undefined, or the two would not do the same. */
 const ONLY_ACTION = new Set([

@@ -44,6 +44,34 @@ after(async () => {
 /** Secrets that a Hook needs in order to get anywhere. */
 const secrets = { KEY: 'key-of-the-api', SENDGRID_API_KEY: 'SG.canary-canary' }
 
+test('an Action that does something else is found out, whatever it is', async () => {
+  const script = read('02-request-sendgrid.js')
+  const conversion = convertHook(script)
+  assert.ok(conversion.converted)
+  for (const [from, to, told] of [
+    ['password is new', 'password is old', /the Hook has .*is new.* where the Action has .*is old/],
+    ["'Bearer '", "'Basic '", /Bearer .* where the Action has .*Basic/],
+    ['request.post({', 'request.put({', /the Hook has "POST",? where the Action has "PUT"/],
+    ['/v3/mail/send', '/v3/mail/send?copy=1', /send\?copy=1/],
+    [
+      'await new Promise',
+      "fetch('https://other.example.com/'); await new Promise",
+      /only the Action sends GET https:\/\/other/,
+    ],
+    ['request.post(', '(() => resolve())(', /only the Hook sends POST/],
+    ['resolve();', 'reject(new Error("no"));', /the Hook ends well, the Action with "no"/],
+  ] as const) {
+    const code = conversion.code.replace(from, to)
+    assert.notEqual(code, conversion.code, from)
+    const proof = await proveConversion(
+      { runtime, builder, clock: systemClock },
+      { script, dependencies: {}, conversion: { ...conversion, code }, secrets, answers: [[{ status: 202 }]] },
+    )
+    assert.equal(proof.equal, false, from)
+    assert.match(proof.runs[0]?.differences.join('\n') ?? '', told)
+  }
+})
+
 describe('a Hook and its Action do the same', { concurrency: 2 }, () => {
   for (const file of files) {
     test(file, async () => {
