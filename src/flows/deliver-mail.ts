@@ -1,7 +1,7 @@
 // The job `deliver-mail`: one attempt, what the tenant's logs say of it, and whether there will be another.
 import { type User, users } from '#identity'
 import { GiveUp, type JobContext } from '#jobs'
-import type { JsonObject, UserId } from '#kit'
+import type { JsonObject } from '#kit'
 import type { Logs, NewLogEvent } from '#logs'
 import type { Delivery, Letter, Mail } from '#mail'
 import type { Storage } from '#storage'
@@ -52,7 +52,7 @@ function detailsOf(
 }
 
 async function write({ storage, logs }: DeliverMailDeps, { user, application }: Letter, event: NewLogEvent) {
-  const who = user?.id === undefined ? undefined : await users.find(storage.db, user.id as UserId)
+  const who = user?.id === undefined ? undefined : await users.find(storage.db, user.id)
   await logs.write(storage.db, {
     ...event,
     user: who && { id: who.id, name: nameOf(who) },

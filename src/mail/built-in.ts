@@ -1,6 +1,6 @@
+// The built-in words of every letter, as a mail or for a phone. Pure.
 import type { Letter, LetterKind } from './letter.ts'
 import { cardMarkup } from './look.ts'
-// The built-in words of every letter, as a mail or for a phone. Pure.
 import { headerText, type Mailbox } from './message.ts'
 import type { MailSettings } from './settings.ts'
 import { durationIn, type MailText, mailText, type MailWords, type Told } from './text/index.ts'

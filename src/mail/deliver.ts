@@ -83,7 +83,8 @@ function ended(letter: Letter, account: Account, by: string, outcome: Outcome, p
   const also = problem === undefined ? {} : { problem }
   if (outcome.kind === 'sent') return { kind: 'sent', by, ...also }
   const held = Object.entries(account.credentials).filter(([name]) => !PLAIN.includes(name))
-  const secrets = [letter.url, letter.code, letter.to, ...held.map(([, value]) => String(value))]
+  const own = held.map(([, value]) => value).filter((value) => typeof value === 'string')
+  const secrets = [letter.url, letter.code, letter.to, ...own]
   return { kind: outcome.kind, by, reason: plainReason(outcome.reason, secrets), ...also }
 }
 

@@ -102,7 +102,7 @@ test('link-local addresses are no place for a relay: clouds keep credentials the
 test('a refused address is final, a busy relay, wrong credentials and a cut connection are not', async () => {
   const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code })
   const outcome = async (options: object) => {
-    const { port } = await standIns.relay(options as never)
+    const { port } = await standIns.relay(options)
     const mail = mailTo(port)
     return mail.deliver(mail.compose('reset_email', facts))
   }

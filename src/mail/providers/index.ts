@@ -1,5 +1,5 @@
-import { sendByMailgun, sendByMandrill, sendByResend, sendBySendgrid, sendBySes, sendBySparkpost } from './http-mail.ts'
 // Every provider by the name that Auth0 gives it.
+import { sendByMailgun, sendByMandrill, sendByResend, sendBySendgrid, sendBySes, sendBySparkpost } from './http-mail.ts'
 import type { EmailProvider, PhoneProvider } from './provider.ts'
 import { sendBySmtp } from './smtp.ts'
 import { sendByTwilio } from './twilio.ts'

@@ -95,7 +95,8 @@ export function checkSettings(name: ProviderName, given: JsonObject): void {
       if (field === 'message' && inner !== MESSAGE_SETTINGS[name]) {
         throw bodyRefusal(`Additional properties not allowed: ${inner}`, 'settings.message')
       }
-      if (field === 'headers' && !(/^X-[A-Za-z0-9-]{1,60}$/.test(inner) && /^[ -~]{1,200}$/.test(String(own)))) {
+      const printable = typeof own === 'string' && /^[ -~]{1,200}$/.test(own)
+      if (field === 'headers' && !(/^X-[A-Za-z0-9-]{1,60}$/.test(inner) && printable)) {
         throw bodyRefusal('Headers are called X-… and have printable values', `settings.headers.${inner.slice(0, 60)}`)
       }
     }

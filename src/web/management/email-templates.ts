@@ -1,8 +1,7 @@
+// /email-templates: the tenant's own mails, in Liquid. A template that is broken is not stored.
 import { Type } from 'typebox'
 
-// /email-templates: the tenant's own mails, in Liquid. A template that is broken is not stored.
-import type { JsonObject } from '#kit'
-import { AppError } from '#kit'
+import { AppError, type JsonObject } from '#kit'
 import type { Db } from '#storage'
 import { type EmailTemplate, settings } from '#tenant'
 
@@ -97,5 +96,5 @@ function merged(before: EmailTemplate | undefined, template: string, change: Jso
   const cleared = named.filter(([, value]) => value === null).map(([name]) => name)
   const kept = Object.entries(before ?? {}).filter(([name]) => !cleared.includes(name))
   const set = named.filter(([, value]) => value !== null)
-  return { ...defaults, ...Object.fromEntries(kept), ...Object.fromEntries(set), template } as EmailTemplate
+  return { ...defaults, ...Object.fromEntries(kept), ...Object.fromEntries(set), template }
 }
