@@ -1,1 +1,0 @@
-exports.onExecutePostChallenge = async (event, api) => {}
