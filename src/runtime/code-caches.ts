@@ -10,6 +10,7 @@ import type { Artifact, Program } from './contract.ts'
 import { loadOf, textOf } from './load-of.ts'
 
 export type CodeCaches = {
+  /** never rejects: without a cache the code loads as well, only slower */
   of(program: Program, artifact: Artifact, node: string): Promise<Buffer | undefined>
   /** makes it in a child of its own, one at a time, unless it is there or could not be made before; returns at once */
   make(program: Program, artifact: Artifact, node: string): void
@@ -117,7 +118,8 @@ export function openCodeCaches(deps: CodeCachesDeps): CodeCaches {
 
   return {
     async of(program, artifact, node) {
-      return textOf(artifact).length < WORTH_CACHING ? undefined : read(keyOf(program, artifact, node))
+      if (textOf(artifact).length < WORTH_CACHING) return undefined
+      return read(keyOf(program, artifact, node)).catch(() => undefined)
     },
     make(program, artifact, node) {
       if (textOf(artifact).length < WORTH_CACHING) return

@@ -71,6 +71,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
 
   const promote = async (key: string, program: Program, lane: Lane, eager: boolean): Promise<Sandbox> => {
     const [child, artifact] = await both(deps.take(program.label), program.load())
+    const cache = await deps.caches.of(program, artifact, child.node)
     const sandbox: Sandbox = {
       key,
       program,
@@ -87,7 +88,7 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
       exitedBy: undefined,
       silent: 0,
       loaded: false,
-      cacheAsked: true,
+      cacheAsked: cache !== undefined,
       onLoaded: Promise.withResolvers<void>(),
     }
     alive.add(sandbox)
@@ -105,8 +106,6 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
         deps.onEnd(sandbox, end)
       },
     })
-    const cache = await deps.caches.of(program, artifact, child.node)
-    sandbox.cacheAsked = cache !== undefined
     const { head, raws } = loadOf(program, artifact, { cache, eager, compileOnly: false })
     child.load(head, raws)
     if (!child.ended) warm[lane].set(program.id, sandbox)
