@@ -24,6 +24,7 @@ export function PageHead({
         <Anchor
           component={Link}
           to={back.to}
+          underline="hover"
           fz="sm"
           mb={6}
           style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}

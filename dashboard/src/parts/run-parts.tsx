@@ -50,7 +50,7 @@ export function Requests({ requests }: { requests: OutboundRequest[] }) {
               <Table.Td className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
                 {url}
                 {error && (
-                  <Text fz="xs" c="red">
+                  <Text fz="xs" c="var(--mantine-color-error)">
                     {error}
                   </Text>
                 )}

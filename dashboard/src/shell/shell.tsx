@@ -15,7 +15,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { LogOut, Moon, Sun } from 'lucide-react'
+import { LogOut, Moon, Sun, UserRound } from 'lucide-react'
 import { useEffect } from 'react'
 import { NavLink as RouterLink, Outlet, useLocation } from 'react-router'
 
@@ -61,7 +61,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar component="nav" aria-label="Main" p="sm">
-        <ScrollArea className="kt-nav" type="auto">
+        <ScrollArea className="kt-nav" type="hover" scrollbarSize={6}>
           <Sections />
         </ScrollArea>
       </AppShell.Navbar>
@@ -96,7 +96,7 @@ function Sections() {
               label={label}
               active={active}
               leftSection={<Icon size={17} aria-hidden />}
-              py={7}
+              py={5}
             />
           )
         })}
@@ -129,7 +129,9 @@ function Account() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account: ${session.email}`}>
-          <Avatar color="key" radius="xl" size={34} name={session.email} />
+          <Avatar color="key" radius="xl" size={34}>
+            <UserRound size={18} aria-hidden />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -85,7 +85,7 @@ function Head({ client }: { client: Application }) {
         {mayDelete && (
           <Button
             variant="default"
-            c="red"
+            c="var(--mantine-color-error)"
             onClick={() =>
               ask({
                 title: `Delete ${client.name}?`,

@@ -70,7 +70,7 @@ export function ActionSettings({
           <Divider />
           <Button
             variant="default"
-            c="red"
+            c="var(--mantine-color-error)"
             onClick={() =>
               ask({
                 title: `Delete ${action.name}?`,

@@ -61,7 +61,7 @@ export function DependenciesPanel({
         )
       })}
       {action.status === 'failed' && (
-        <Text fz="sm" c="red" role="alert" style={{ overflowWrap: 'anywhere' }}>
+        <Text fz="sm" c="var(--mantine-color-error)" role="alert" style={{ overflowWrap: 'anywhere' }}>
           {action.errors?.[0]?.msg ?? 'The dependencies could not be resolved.'}
         </Text>
       )}

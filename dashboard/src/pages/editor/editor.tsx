@@ -146,6 +146,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
           <Anchor
             component={Link}
             to="/actions/library"
+            underline="hover"
             fz="xs"
             style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
           >

@@ -202,13 +202,13 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
                       />
                     </Fragment>
                   ))}
+                  <Gap
+                    at={order.length}
+                    open={dragged?.startsWith('new:') === true || order.length === 0}
+                    empty={order.length === 0}
+                  />
                 </ol>
               </SortableContext>
-              <Gap
-                at={order.length}
-                open={dragged?.startsWith('new:') === true || order.length === 0}
-                empty={order.length === 0}
-              />
               <div className="kt-end">Complete</div>
               <Text fz="sm" c="dimmed" mt={4}>
                 {complete}

@@ -94,7 +94,7 @@ function Editor({ hook }: { hook: Hook }) {
             </Button>
             <Button
               variant="default"
-              c="red"
+              c="var(--mantine-color-error)"
               onClick={() =>
                 ask({
                   title: `Delete ${hook.name}?`,

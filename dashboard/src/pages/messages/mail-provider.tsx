@@ -163,7 +163,7 @@ function Form({ provider }: { provider: Provider | null }) {
           {provider && may && (
             <Button
               variant="default"
-              c="red"
+              c="var(--mantine-color-error)"
               onClick={() =>
                 ask({
                   title: 'Delete the mail provider?',

@@ -158,7 +158,7 @@ function Head({ user, path }: { user: User; path: string }) {
         {mayDelete && (
           <Button
             variant="default"
-            c="red"
+            c="var(--mantine-color-error)"
             onClick={() =>
               ask({
                 title: `Delete ${name}?`,

@@ -1,0 +1,191 @@
+// Every page of the dashboard: opens by its address, axe finds nothing in light and dark, nothing is cut off on a phone.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+
+import { openBrowser, withoutBrowser } from './browser.ts'
+import { ADMIN_ENV, openDashboard, signIn } from './dashboard-stage.ts'
+import { bindActions, deployAction, executionOf, startServer, type TestServer, until } from './server.ts'
+
+const skip = await withoutBrowser()
+const PICTURES = join(import.meta.dirname, 'artifacts', 'dashboard')
+/** What hostile people put wherever a text fits. */
+const EVIL = '<img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>'
+
+let server: TestServer
+let browser: Browser
+let paths: [name: string, path: string][] = []
+
+before(async () => {
+  if (skip !== false) return
+  server = await startServer({ env: ADMIN_ENV })
+  browser = await openBrowser()
+  const { api } = server
+  const code = `exports.onExecutePostChangePassword = async (event) => {
+  console.log('hello', event.user.email)
+  console.warn(${JSON.stringify(EVIL)})
+  await fetch('https://api.example.com/notify').catch((error) => console.error(error.message))
+  if (event.user.email.startsWith('fails')) throw new Error(${JSON.stringify(EVIL)})
+}`
+  const id = await deployAction(api, { name: 'Tell the others', code })
+  const evil = await deployAction(api, {
+    name: EVIL,
+    code: `// ${EVIL}\nexports.onExecutePostChangePassword = async () => {}`,
+  })
+  await bindActions(api, id, evil)
+  const connection = 'Username-Password-Authentication'
+  const user = await person('mara@example.com', { user_metadata: { note: EVIL }, name: EVIL })
+  await person('fails@example.com')
+  const hook = await api('POST', '/api/v2/hooks', {
+    ...{ name: 'Old friend', triggerId: 'post-change-password', enabled: true },
+    script: 'module.exports = function (user, context, cb) { console.log(user.email); cb() }',
+  })
+  const { body: execution } = await api('GET', '/api/v2/actions/executions?take=1')
+  const { body: logs } = await api('GET', '/api/v2/logs?q=type:scp&per_page=1')
+  const { body: connections } = await api('GET', '/api/v2/connections')
+  const { body: clients } = await api('GET', '/api/v2/clients?is_global=false&per_page=1')
+  paths = [
+    ['overview', '/'],
+    ['library', '/actions/library'],
+    ['editor', `/actions/library/${id}`],
+    ['flows', '/actions/triggers'],
+    ['flow', '/actions/triggers/post-change-password'],
+    ['flow-reset', '/actions/triggers/password-reset-post-challenge'],
+    ['hooks', '/hooks'],
+    ['hook', `/hooks/${hook.body.id}`],
+    ['executions', '/executions'],
+    ['execution', `/executions/${execution.executions[0].id}`],
+    ['logs', '/logs'],
+    ['log', `/logs/${logs[0].log_id}`],
+    ['tail', '/tail'],
+    ['audit', '/audit'],
+    ['users', '/users'],
+    ['user', `/users/${encodeURIComponent(user)}`],
+    ['connections', '/connections'],
+    ['connection', `/connections/${connections[0].id}`],
+    ['factors', '/factors'],
+    ['applications', '/applications'],
+    ['application', `/applications/${clients[0].client_id}`],
+    ['messages', '/messages'],
+    ['templates', '/messages?tab=templates'],
+    ['phone', '/messages?tab=phone'],
+    ['branding', '/branding'],
+    ['administrators', '/administrators'],
+    ['settings', '/settings'],
+  ]
+
+  async function person(email: string, more: object = {}): Promise<string> {
+    const made = await api('POST', '/api/v2/users', { connection, email, password: 'Old-Passw0rd-1', ...more })
+    const { user_id } = made.body
+    await api('PATCH', `/api/v2/users/${encodeURIComponent(user_id)}`, { password: 'New-Passw0rd-2' })
+    await executionOf(api, user_id)
+    return user_id
+  }
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+test(
+  'every page, light and dark, desktop and phone: axe finds nothing, nothing is cut off, no script of a text runs',
+  { skip },
+  async () => {
+    mkdirSync(PICTURES, { recursive: true })
+    await using visit = await openDashboard(browser, server)
+    const { page } = visit
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const found: string[] = []
+    const only = process.env['ONLY']?.split(',')
+    for (const [name, path] of paths) {
+      if (only && !only.includes(name)) continue
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await go(page, path)
+      await page.locator('h1').first().waitFor()
+      await settled(page)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await settled(page)
+        await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
+        const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+        found.push(
+          ...violations.map(
+            ({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`,
+          ),
+        )
+      }
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: 360, height: 740 })
+      await settled(page)
+      await page.screenshot({ path: join(PICTURES, `${name}-phone.png`) })
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      if (wide > 0) found.push(`${name}: ${wide} px too wide on a phone`)
+      assert.notEqual(await page.title(), 'pwned', name)
+    }
+    assert.deepEqual(found, [])
+  },
+)
+
+/** Inside the application: a load would be a sign-in each. */
+async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState({}, '', '/dashboard${path.replaceAll("'", '')}'); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`,
+  )
+}
+
+async function settled(page: Page): Promise<void> {
+  await until('nothing is awaited', async () =>
+    (await page.locator('[aria-busy=true]').count()) === 0 ? true : undefined,
+  )
+}
+
+test('a viewer sees and cannot write', { skip }, async () => {
+  const person = { email: 'vera@example.com', password: 'a long password of vera' }
+  const { status } = await server.api('POST', '/api/v2/keyturn/administrators', { ...person, role: 'viewer' })
+  assert.equal(status, 201)
+  await using visit = await openDashboard(browser, server, person)
+  const { page } = visit
+  await go(page, '/actions/library')
+  await page.getByRole('link', { name: 'Tell the others' }).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Create Action' }).count(), 0)
+  assert.equal(await page.getByRole('link', { name: 'Administrators' }).count(), 0)
+  await page.getByRole('link', { name: 'Tell the others' }).click()
+  await page.getByText('Action is up to date').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Deploy', exact: true }).count(), 0)
+  await go(page, '/actions/triggers/post-change-password')
+  await page.getByText('Start', { exact: true }).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0)
+  // what the page does not offer, the server refuses
+  const refused = await page.evaluate<number>(`(async () => {
+    const answer = await fetch('/api/v2/actions/actions', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+    return answer.status
+  })()`)
+  assert.equal(refused, 401)
+})
+
+test('a token that is no longer good ends in signing in and back, and the draft is still there', { skip }, async () => {
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await go(page, paths.find(([name]) => name === 'editor')?.[1] ?? '')
+  await page.getByText('Action is up to date').waitFor()
+  await page.locator('.kt-monaco .view-lines').first().click()
+  await page.keyboard.press('ControlOrMeta+Home')
+  await page.keyboard.insertText('// not saved yet')
+  await page.getByText('You have unsaved changes').waitFor()
+  await page.context().clearCookies()
+  let once = true
+  await page.route('**/api/v2/actions/actions/*', (route) => {
+    if (!once) return route.fallback()
+    once = false
+    return route.fulfill({ status: 401, json: { statusCode: 401, error: 'Unauthorized', message: 'Expired token' } })
+  })
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await signIn(page)
+  await page.getByText('You have unsaved changes').waitFor()
+  await page.getByText('not saved yet').first().waitFor()
+})
