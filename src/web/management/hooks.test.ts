@@ -117,10 +117,7 @@ test('names, scripts and dependencies that cannot be are refused, and nothing ch
   assert.match(await refusal(stage, 'POST', '/hooks', { name: 'taken', script, triggerId }, 409), /exists already/)
   assert.match(await refusal(stage, 'PATCH', path, { script: ' ' }, 400), /too short/)
   assert.match(await refusal(stage, 'PATCH', path, { script: '//'.padEnd(100_001, 'x') }, 400), /too long.*100000/)
-  assert.match(
-    await refusal(stage, 'PATCH', path, { script: 'x'.repeat(2_000_000) }, 413),
-    /larger than 1 MB/,
-  )
+  assert.match(await refusal(stage, 'PATCH', path, { script: 'x'.repeat(2_000_000) }, 413), /larger than 1 MB/)
   assert.match(await refusal(stage, 'PATCH', path, { triggerId }, 400), /Additional properties not allowed: triggerId/)
   assert.match(await refusal(stage, 'PATCH', path, { dependencies: ['a'] }, 400), /Expected type object/)
   const two = `require('lodash@3.10.1'); require('lodash@4.17.21'); ${script}`
