@@ -8,9 +8,15 @@ export class Visitor {
   page = ''
   status = 0
 
-  /** @param home the server's public URL */
-  constructor(home: string) {
+  readonly #headers: Readonly<Record<string, string>>
+
+  /**
+   * @param home the server's public URL
+   * @param headers of every request
+   */
+  constructor(home: string, headers: Readonly<Record<string, string>> = {}) {
     this.#home = home
+    this.#headers = headers
   }
 
   async open(url: string): Promise<this> {
@@ -79,7 +85,7 @@ export class Visitor {
     const answer = await fetch(new URL(path, node), {
       method,
       redirect: 'manual',
-      headers: { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { ...this.#headers, cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     })
     for (const set of answer.headers.getSetCookie()) {

@@ -4,8 +4,21 @@ import { randomInt } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
 import { Visitor } from './plain-visitor.ts'
-import { anyClient, CONNECTION, logOf, NEW, newPerson, OLD } from './post-challenge-stage.ts'
+import {
+  anyClient,
+  bind,
+  bindCodes,
+  CONNECTION,
+  logOf,
+  NEW,
+  newPerson,
+  OLD,
+  switchFactors,
+  ticketFor,
+} from './post-challenge-stage.ts'
 import { type Body, startServer, type TestServer, until } from './server.ts'
+
+const DEFAULTS = { mails_per_account: 10, asks_per_address: 100, answers_per_address: 300 }
 
 let server: TestServer
 before(async () => {
@@ -67,8 +80,8 @@ test('an IPv4 address, or a /64 of IPv6, asks a hundred times an hour; others ar
 
 test('the limits are the tenant’s to set', async () => {
   const path = '/api/v2/keyturn/reset-limits'
-  assert.deepEqual((await server.api('GET', path)).body, { mails_per_account: 10, asks_per_address: 100 })
-  const after = { mails_per_account: 2, asks_per_address: 100 }
+  assert.deepEqual((await server.api('GET', path)).body, { ...DEFAULTS })
+  const after = { ...DEFAULTS, mails_per_account: 2 }
   assert.deepEqual((await server.api('PATCH', path, { mails_per_account: 2 })).body, after)
   const ada = await newPerson(server.api)
   await Promise.all([1, 2, 3, 4].map(() => ask({ email: ada.email })))
@@ -76,6 +89,33 @@ test('the limits are the tenant’s to set', async () => {
   assert.equal((await inbox(ada.email)).length, 2)
   await server.api('PATCH', path, { mails_per_account: 10 })
   assert.equal((await server.api('PATCH', path, { mails_per_account: 0 })).status, 400)
+})
+
+test('codes from one address are limited too, on sending and on verifying, whoever’s they are; other addresses are not', async () => {
+  const { api, url } = server
+  const limited = { asks_per_address: 1, answers_per_address: 2 }
+  assert.equal((await api('PATCH', '/api/v2/keyturn/reset-limits', limited)).status, 200)
+  await switchFactors(api, 'email')
+  await bindCodes(
+    api,
+    `exports.onExecutePostChallenge = async (event, api) => { api.authentication.challengeWith({ type: 'email' }) }`,
+  )
+  const begin = async (from: string) => {
+    const visitor = new Visitor(url, { 'x-forwarded-for': from })
+    return visitor.begin(await ticketFor(server, await newPerson(api)))
+  }
+  const first = await begin('203.0.113.20')
+  assert.match(first.page, /name="proof"/)
+  const second = await begin('203.0.113.20')
+  assert.match(second.words, /Too many tries/, 'nothing more is sent for this address')
+  assert.match((await begin('203.0.113.21')).page, /name="proof"/)
+  for (const expected of [/code you entered is invalid/, /code you entered is invalid/, /Too many tries/]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await first.submit({ proof: '000000' }, 'proof')
+    assert.match(first.words, expected)
+  }
+  await api('PATCH', '/api/v2/keyturn/reset-limits', DEFAULTS)
+  await bind(api)
 })
 
 test('a user with a phone number only gets the link as a text message, and Actions are told so', async () => {

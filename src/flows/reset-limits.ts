@@ -1,15 +1,35 @@
 // How often links may be asked for: per account, and per address of the network.
 import ipaddr from 'ipaddr.js'
 
-import type { UserId } from '#kit'
+import { limits } from '#identity'
+import { HOUR, type UserId } from '#kit'
 import type { Db } from '#storage'
 import { type ResetLimits, settings } from '#tenant'
 
-/** Both within an hour; `PATCH /api/v2/keyturn/reset-limits` sets others. */
-export const RESET_LIMITS: ResetLimits = { mails_per_account: 10, asks_per_address: 100 }
+/** All within an hour; `PATCH /api/v2/keyturn/reset-limits` sets others. */
+export const RESET_LIMITS: ResetLimits = { mails_per_account: 10, asks_per_address: 100, answers_per_address: 300 }
 
 export async function readResetLimits(db: Db): Promise<ResetLimits> {
   return { ...RESET_LIMITS, ...(await settings.read(db, 'reset_limits')) }
+}
+
+/**
+ * After the limits of the account: codes that one address may have sent, and answers that it may have judged, whoever's
+ * they are (Outline CVE-2026-33640: sending was limited, verifying was not).
+ *
+ * @returns false when it was one too many
+ */
+export async function takeFromAddress(
+  tx: Db,
+  what: 'code-sent' | 'code-judged',
+  ip: string,
+  now: number,
+): Promise<boolean> {
+  const from = addressBlock(ip)
+  if (from === undefined) return true
+  const { asks_per_address, answers_per_address } = await readResetLimits(tx)
+  const most = what === 'code-sent' ? asks_per_address : answers_per_address
+  return limits.take(tx, { name: `${what}-from:${from}`, most, windowMs: HOUR }, now)
 }
 
 /** Cleared when the password is changed: an owner who is through may ask again. */

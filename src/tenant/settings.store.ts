@@ -37,7 +37,11 @@ export type Settings = {
   [guardian: `guardian.${string}`]: JsonObject
 }
 
-export type ResetLimits = { mails_per_account: number; asks_per_address: number }
+export type ResetLimits = {
+  mails_per_account: number
+  asks_per_address: number
+  answers_per_address: number
+}
 
 export type EmailProvider = {
   name: string

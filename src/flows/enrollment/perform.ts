@@ -25,6 +25,7 @@ import type { ResetContext, ResetDeps } from '../password-reset/deps.ts'
 import { CODE_LIFETIME, hashCode, SENDS, startFactor, verifyProof } from '../password-reset/factors.ts'
 import { judgeTicket } from '../password-reset/judge-ticket.ts'
 import { readStanding } from '../password-reset/usable-factors.ts'
+import { takeFromAddress } from '../reset-limits.ts'
 import { confirmKey, startKey } from './keys.ts'
 import type { Effect, Enrolling, Input, Kind, Pending, Removable } from './states.ts'
 
@@ -131,7 +132,10 @@ async function startEnrollment(
       return {
         write: async (tx) => {
           const sending = { name: `code-sent:${user.id}`, ...SENDS }
-          if (!(await limits.take(tx, sending, clock.now()))) return { type: 'enrollment-refused', problem: 'too-many' }
+          const ours = await limits.take(tx, sending, clock.now())
+          if (!ours || !(await takeFromAddress(tx, 'code-sent', request.ip, clock.now()))) {
+            return { type: 'enrollment-refused', problem: 'too-many' }
+          }
           const channel = kind === 'email' ? 'email' : 'sms'
           const facts = { channel, to, code, enrolling: true, person: user, language: request.language } as const
           await jobs.enqueue(tx, 'deliver-mail', mail.composeCode(facts))
@@ -164,6 +168,8 @@ async function confirmEnrollment(
       const user = await users.find(tx, subject.user)
       const state = ticket ? ticketState(ticket, user, at) : 'superseded'
       if (!user || state !== 'open') return { type: 'ticket-dead', ticket: state }
+      if (!(await takeFromAddress(tx, 'code-judged', request.ip, at)))
+        return { type: 'not-confirmed', problem: 'too-many' }
       const id = `${pending.kind === 'otp' ? 'totp' : pending.kind}|${ids.device()}`
       const fresh = { id, user: user.id, name: undefined, confirmed: true, preferred: undefined, createdAt: at }
       const row = { ...fresh, enrolledAt: at, lastAuthAt: at, identifier: undefined, secretSealed: undefined }

@@ -8,6 +8,7 @@ import { clients } from '#tenant'
 import type { FactorType } from '#triggers'
 
 import type { Performed } from '../engine.ts'
+import { takeFromAddress } from '../reset-limits.ts'
 import type { EffectContext, ResetDeps } from './deps.ts'
 import { type FactorLog, logFactor } from './log-factor.ts'
 import type { ChallengeProblem, Effect, FactorResult, Method, Started } from './states.ts'
@@ -52,7 +53,8 @@ export async function startFactor(
         write: async (tx) => {
           const sending = { name: `code-sent:${user.id}`, ...SENDS }
           const log = (type: FactorLog['type']) => logFactor(deps, tx, { type, subject, user, factor, request })
-          if (!(await limits.take(tx, sending, clock.now()))) {
+          const ours = await limits.take(tx, sending, clock.now())
+          if (!ours || !(await takeFromAddress(tx, 'code-sent', request.ip, clock.now()))) {
             await log('gd_otp_rate_limit_exceed')
             return { type: 'factor-refused', problem: 'too-many' }
           }
@@ -86,7 +88,8 @@ export async function verifyProof(
       const judged = { name: `code-judged:${user.id}`, ...JUDGED }
       const { factor } = current
       const log = (type: FactorLog['type']) => logFactor(deps, tx, { type, subject, user, factor, request })
-      if (!(await limits.take(tx, judged, clock.now()))) {
+      const ours = await limits.take(tx, judged, clock.now())
+      if (!ours || !(await takeFromAddress(tx, 'code-judged', request.ip, clock.now()))) {
         await log('gd_otp_rate_limit_exceed')
         return { type: 'proof-refused', problem: 'too-many' }
       }

@@ -25,7 +25,8 @@ export const resetLimitRoutes = [
     scopes: ['update:attack_protection'],
     body: closed({
       mails_per_account: most('Links sent to one account within an hour'),
-      asks_per_address: most('Links asked for from one IPv4 address, or one /64 of IPv6, within an hour'),
+      asks_per_address: most('Links, and codes, asked for from one IPv4 address, or one /64 of IPv6, within an hour'),
+      answers_per_address: most('Codes judged from one IPv4 address, or one /64 of IPv6, within an hour'),
     }),
     async handle({ storage, clock }, { body }) {
       const after = await storage.transaction((tx) =>
