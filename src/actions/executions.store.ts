@@ -1,4 +1,6 @@
 // The SQL of executions: the record of one pipeline run, with a row for every Action in it.
+import { sql } from 'kysely'
+
 import { type ActionId, type ExecutionId, fromStored, type JsonObject, type VersionId } from '#kit'
 import type { Db, ExecutionResultRow, ExecutionRow } from '#storage'
 import type { TriggerId } from '#triggers'
@@ -141,10 +143,8 @@ export async function list(
   if (filter.user !== undefined) query = query.where('user_id', '=', filter.user)
   if (page.from !== undefined) {
     const at = await db.selectFrom('executions').select('created_at').where('id', '=', page.from).executeTakeFirst()
-    const [created, id] = [at?.created_at ?? 0, page.from]
-    query = query.where(({ eb, and, or }) =>
-      or([eb('created_at', '<', created), and([eb('created_at', '=', created), eb('id', '<', id)])]),
-    )
+    // one comparison of pairs: with OR, SQLite sorts everything that a user or a status has
+    query = query.where(sql<boolean>`(created_at, id) < (${at?.created_at ?? 0}, ${page.from})`)
   }
   const rows = await query.execute()
   const executions = rows.slice(0, page.take).map((row): ExecutionSummary => ({

@@ -12,6 +12,7 @@ import { messageOf, Secret, silentLog } from '#kit'
 import { openStorage, type Storage, type StorageOptions } from './index.ts'
 import { startTestPostgres } from './testing-postgres.ts'
 
+export { plansOf, slowParts } from './testing-plans.ts'
 export { startTestPostgres } from './testing-postgres.ts'
 
 /** A place for one store: it can be opened, closed and opened again, by other processes too; gone when disposed of. */

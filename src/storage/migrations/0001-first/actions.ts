@@ -102,8 +102,8 @@ export async function actions(db: Kysely<unknown>): Promise<void> {
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .execute()
   await db.schema.createIndex('executions_time').on('executions').columns(['created_at', 'id']).execute()
-  await db.schema.createIndex('executions_status').on('executions').columns(['status', 'created_at']).execute()
-  await db.schema.createIndex('executions_user').on('executions').columns(['user_id', 'created_at']).execute()
+  await db.schema.createIndex('executions_status').on('executions').columns(['status', 'created_at', 'id']).execute()
+  await db.schema.createIndex('executions_user').on('executions').columns(['user_id', 'created_at', 'id']).execute()
   await db.schema
     .createTable('execution_results')
     .addColumn('execution_id', 'text', (c) => c.notNull().references('executions.id').onDelete('cascade'))
