@@ -70,7 +70,7 @@ export { MIN_VERIFICATION, type Stream as SignalStream, type StreamChange } from
 export type { BulkJob } from './bulk/bulk.store.ts'
 export { BRUTE_FORCE_DEFAULTS, THROTTLING_DEFAULTS } from './login-protection/protection.ts'
 export type { LoginVerdict } from './login-protection/check-login.ts'
-export { LINK_PATHS } from './mailed-link/open.ts'
+export { LINK_PATHS } from './mailed-link/ticket.ts'
 export { mailedLink } from './mailed-link/table.ts'
 export type { State as MailedLinkState } from './mailed-link/states.ts'
 export type { LinkPurpose } from './mailed-link/ticket.ts'

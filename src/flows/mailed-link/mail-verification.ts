@@ -6,18 +6,20 @@ import type { Mail } from '#mail'
 import type { Tx } from '#storage'
 import { type Client, settings } from '#tenant'
 
-import { LINK_PATHS } from './open.ts'
-import { createLinkTicket } from './ticket.ts'
+import { createLinkTicket, LINK_PATHS } from './ticket.ts'
 
 const LIFETIME = 5 * DAY
 
 export type VerificationDeps = { mail: Mail; jobs: Jobs; clock: Clock; ids: Ids; publicUrl: string }
 
-export async function mailVerification(
-  tx: Tx,
-  deps: VerificationDeps,
-  of: { user: User; connection: Connection | undefined; client: Client | undefined; language: string | undefined },
-): Promise<void> {
+export type VerificationMail = {
+  user: User
+  connection: Connection | undefined
+  client: Client | undefined
+  language: string | undefined
+}
+
+export async function mailVerification(tx: Tx, deps: VerificationDeps, of: VerificationMail): Promise<void> {
   const { user, connection, client, language } = of
   if (user.email === undefined) return
   const template = await settings.read(tx, 'email_template.verify_email')

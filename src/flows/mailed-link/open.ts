@@ -1,13 +1,15 @@
 // The door of mailed links: opening one, looking at it, pressing Continue; and the tickets that the API makes.
 import { tickets, ticketState, type TicketState, users } from '#identity'
 import type { ClientId, FlowId, Sealer } from '#kit'
+import type { Tx } from '#storage'
 import { settings } from '#tenant'
 
 import { openFlowEngine } from '../engine.ts'
+import { mailVerification, type VerificationDeps, type VerificationMail } from './mail-verification.ts'
 import { type LinkContext, type LinkDeps, performLink } from './perform.ts'
 import type { Input, State } from './states.ts'
 import { mailedLink } from './table.ts'
-import { createLinkTicket, type LinkPurpose, type LinkTicket } from './ticket.ts'
+import { createLinkTicket, LINK_PATHS, type LinkPurpose, type LinkTicket } from './ticket.ts'
 
 export type MailedLinks = {
   /** Consumes nothing. A link that is not open answers why. */
@@ -18,15 +20,18 @@ export type MailedLinks = {
   ): Promise<{ flow: FlowId } | { dead: Exclude<TicketState, 'open'> }>
   look(flow: string, browser: string): Promise<State | undefined>
   feed(flow: string, browser: string, input: Input, context: LinkContext): Promise<State | undefined>
+  /** Mails the link that verifies the user's address, if there is one; part of the caller's transaction. */
+  mailVerification(tx: Tx, of: VerificationMail): Promise<void>
   /** @returns the link */
   createTicket(ticket: LinkTicket): Promise<string>
 }
 
-export function openMailedLinks(deps: LinkDeps & { sealer: Sealer; publicUrl: string }): MailedLinks {
+export function openMailedLinks(deps: LinkDeps & VerificationDeps & { sealer: Sealer }): MailedLinks {
   const { storage, sealer, clock, ids, publicUrl } = deps
   const engine = openFlowEngine({ flow: mailedLink, perform: performLink(deps), storage, sealer, clock, ids })
   return {
     look: engine.look,
+    mailVerification: (tx, of) => mailVerification(tx, deps, of),
     feed: async (...fed) => (await engine.feed(...fed))?.state,
     async open(purpose, token, browser) {
       const ticket = await tickets.findByToken(storage.db, purpose, token)
@@ -44,9 +49,4 @@ export function openMailedLinks(deps: LinkDeps & { sealer: Sealer; publicUrl: st
       return `${publicUrl}${LINK_PATHS[ticket.purpose]}?ticket=${token}#`
     },
   }
-}
-
-export const LINK_PATHS: { readonly [purpose in LinkPurpose]: string } = {
-  'email-verification': '/u/email-verification',
-  unblock: '/u/unblock',
 }

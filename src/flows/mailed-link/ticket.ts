@@ -5,6 +5,12 @@ import type { Tx } from '#storage'
 
 export type LinkPurpose = 'email-verification' | 'unblock'
 
+/** Where the page of each is. */
+export const LINK_PATHS: { readonly [purpose in LinkPurpose]: string } = {
+  'email-verification': '/u/email-verification',
+  unblock: '/u/unblock',
+}
+
 export type LinkTicket = {
   purpose: LinkPurpose
   user: User

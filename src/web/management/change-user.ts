@@ -7,6 +7,7 @@ import type { Tx } from '#storage'
 import { clients } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
+import { bodyRefusal } from '../validation.ts'
 import { requireScope } from './authorize.ts'
 import { passwordRefused } from './password-refused.ts'
 import type { Call } from './route.ts'
@@ -32,7 +33,7 @@ export async function changeUser(deps: WebDeps, call: Call<unknown, Body>): Prom
   try {
     const user =
       body.password === undefined
-        ? await applyChange(deps, before, changeFrom)
+        ? await applyChange(deps, before, call, changeFrom)
         : await changePassword(deps, call, before, new Secret(body.password), changeFrom)
     return showUser(user, connection)
   } catch (thrown) {
@@ -49,7 +50,8 @@ function takenAlready(body: Body): AppError {
 /** Metadata of two calls at once are both merged: the user is read again, and held, inside the transaction. */
 async function applyChange(
   { storage, flows }: WebDeps,
-  { id }: User,
+  { id, connection }: User,
+  { body, request }: Call<unknown, Body>,
   changeFrom: (user: User) => UserChange,
 ): Promise<User> {
   return storage.transaction(async (tx) => {
@@ -62,6 +64,11 @@ async function applyChange(
     // out (NocoDB GHSA-x4vh-j75g-268g and kin)
     const why = change.blocked === true ? 'account-deactivated' : 'email-identifier-changed'
     if (change.newCredentials) await flows.sessions.endAllOf(tx, user.id, why)
+    if (body.verify_email === true) {
+      if (user.email === undefined) throw bodyRefusal('The user has no email', 'verify_email')
+      const of = { user, connection: await connections.find(tx, connection), client: undefined }
+      await flows.links.mailVerification(tx, { ...of, language: request.language })
+    }
     return user
   })
 }
@@ -107,7 +114,9 @@ function refuseTogether(body: Body): void {
     throw new AppError('invalid', 'invalid_body', `Cannot update ${second} and ${first} simultaneously`)
   }
   if (body.password === undefined) return
-  const verified = (['email_verified', 'phone_verified'] as const).find((name) => body[name] !== undefined)
+  const verified = (['email_verified', 'phone_verified', 'verify_email'] as const).find(
+    (name) => body[name] !== undefined && !(name === 'verify_email' && body[name] === false),
+  )
   if (verified) throw new AppError('invalid', 'invalid_body', `Cannot update ${verified} and password simultaneously`)
 }
 

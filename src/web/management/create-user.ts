@@ -13,7 +13,7 @@ import { showUser } from './user-shapes.ts'
 
 type Body = Static<typeof newUserBody>
 
-export async function createUser(deps: WebDeps, body: Body): Promise<unknown> {
+export async function createUser(deps: WebDeps, body: Body, language?: string): Promise<unknown> {
   const { storage, flows, clock, ids } = deps
   const connection = await connections.findByName(storage.db, body.connection)
   if (!connection) throw new AppError('invalid', 'inexistent_connection', 'The connection does not exist.')
@@ -40,6 +40,9 @@ export async function createUser(deps: WebDeps, body: Body): Promise<unknown> {
         at,
       })
       await passwords.replaceHash(tx, { user: made.id, hash, at, historyId: ids.uuid(), keep: 0 })
+      if (body.verify_email === true) {
+        await flows.links.mailVerification(tx, { user: made, connection, client: undefined, language })
+      }
       return made
     })
     return showUser(user, connection)
@@ -57,6 +60,9 @@ function wantedUser(body: Body, connection: Connection) {
   if (withUsername && body.username === undefined) throw bodyRefusal('Missing required property: username')
   if (body.email === undefined && body.username === undefined && body.phone_number === undefined) {
     throw bodyRefusal('Missing required property: email')
+  }
+  if (body.verify_email === true && body.email === undefined) {
+    throw bodyRefusal('The user has no email', 'verify_email')
   }
   const email = body.email === undefined ? undefined : parseEmail(body.email)
   return { email, username: body.username, phoneNumber: body.phone_number, profile: profileOf(body, email) }

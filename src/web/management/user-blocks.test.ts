@@ -133,6 +133,16 @@ test('verification mails and tickets go to those who have an address', async () 
     [{ user_id: ada.id, identity: { user_id: 'other', provider: 'auth0' } }, 400],
     [{}, 400],
   ]
+  const inbox = async () => (await stage.deps.mail.inbox.list({ to: 'new@example.com' })).length
+  const fresh = { connection: stage.connection.name, password: 'Quite-New-2-password', verify_email: true }
+  const mara = await ok(stage, 201, 'POST', '/users', { ...fresh, email: 'mara@example.com' })
+  assert.ok(isObject(mara))
+  await ok(stage, 400, 'POST', '/users', { ...fresh, phone_number: '+15550100' })
+  const changed = { email: 'new@example.com', verify_email: true }
+  await ok(stage, 200, 'PATCH', `/users/${encodeURIComponent(String(mara['user_id']))}`, changed)
+  await stage.work()
+  assert.equal(await inbox(), 1)
+  assert.equal((await stage.deps.mail.inbox.list({ to: 'mara@example.com' })).length, 1)
   for (const path of ['/jobs/verification-email', '/tickets/email-verification']) {
     for (const [body, status] of wrong) await ok(stage, status, 'POST', path, body)
   }

@@ -58,7 +58,7 @@ export const newUserBody = closed({
   nickname: Type.Optional(profile.nickname),
   picture: Type.Optional(profile.picture),
   ...flags,
-  verify_email: notSent('A verification mail'),
+  verify_email: Type.Optional(Type.Boolean({ description: 'Whether a mail is sent that verifies the address' })),
 })
 
 export const changeUserBody = closed({
@@ -74,7 +74,7 @@ export const changeUserBody = closed({
   nickname: Type.Optional(nullable(profile.nickname)),
   picture: Type.Optional(nullable(profile.picture)),
   ...flags,
-  verify_email: notSent('A verification mail'),
+  verify_email: Type.Optional(Type.Boolean({ description: 'Whether a mail is sent that verifies the address' })),
   verify_phone_number: notSent('A verification message'),
   verify_password: notSent('A confirmation mail'),
 })

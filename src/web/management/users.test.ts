@@ -110,7 +110,7 @@ test('what a user may not be made of is refused in words that say where', async 
     [{ credential_version: 7 }, 400, 'invalid_body', /Additional properties not allowed/],
     [{ user_metadata: [] }, 400, 'invalid_body', /Expected type object but found type array/],
     [{ username: 'mara' }, 400, 'invalid_body', /requires_username/],
-    [{ verify_email: true }, 400, 'invalid_body', /not supported yet/],
+    [{ verify_email: 'yes' }, 400, 'invalid_body', /Expected type boolean/],
     [{ picture: 'javascript:alert(1)' }, 400, 'invalid_body', /picture/],
     [{ phone_number: '0151' }, 400, 'invalid_body', /does not match pattern/],
     [{ user_id: 'a..b' }, 400, 'invalid_body', /does not match pattern/],

@@ -60,7 +60,7 @@ export const userRoutes = [
     scopes: ['create:users'],
     status: 201,
     body: newUserBody,
-    handle: (deps, { body }) => createUser(deps, body),
+    handle: (deps, { body, request }) => createUser(deps, body, request.language),
   }),
   route({
     ...works,
