@@ -38,6 +38,7 @@ import type { Answer, Effect, Input, Journey, State } from './password-reset/sta
 import { passwordReset } from './password-reset/table.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
+import { openPasswordChanging, type PasswordChanging } from './password-change/open.ts'
 import { openSessions, type Sessions } from './sessions/open.ts'
 import { openSignIn, type SignIn } from './sign-in/open.ts'
 import { openSignals, type Signals } from './signals/open.ts'
@@ -78,6 +79,8 @@ export { mailSettings } from './mail-settings.ts'
 export type { RequestFacts } from './request-facts.ts'
 export type { State as AdministratorSignInState } from './administrator-sign-in/table.ts'
 export { administratorSignIn } from './administrator-sign-in/table.ts'
+export type { Input as PasswordChangeInput, State as PasswordChangeState } from './password-change/table.ts'
+export { passwordChange } from './password-change/table.ts'
 export type { SignUpRefusal } from './sign-in/sign-up.ts'
 export type {
   Input as SignInInput,
@@ -156,6 +159,8 @@ export type Flows = {
   /** Signing in and up, for an authorization request. */
   signIn: SignIn
   sessions: Sessions
+  /** Changing a password while signed in. */
+  passwordChange: PasswordChanging
   administrators: AdministratorSignIn
   /** Judges and hashes the first password of somebody who is about to be made. */
   preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
@@ -221,6 +226,7 @@ export function openFlows(deps: FlowDeps): Flows {
     links: openMailedLinks(deps),
     signIn: openSignIn(deps),
     sessions: openSessions(deps),
+    passwordChange: openPasswordChanging(deps),
     administrators: openAdministratorSignIn(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,

@@ -36,7 +36,7 @@ export function administrators({ db }: Storage, publicUrl: string): Administrato
       if (audience !== `${publicUrl}/api/v2/`) return undefined
       const found = account === undefined ? undefined : await findAdministrator({ db }, account)
       const scope = administratorScopes(found?.role ?? 'owner').join(' ')
-      return { audience, scope, lifetime: HOUR / 1000, rbac: true }
+      return { audience, scope, lifetime: HOUR / 1000, offline: true }
     },
     defaultAudience: () => Promise.resolve(`${publicUrl}/api/v2/`),
     tokenClaims: (account) => ({ version: parseAccountId(account)?.version ?? 0 }),

@@ -7,7 +7,7 @@ import type { Users } from './users.ts'
 export type People = Users | Administrators
 
 /** An API that a token is for. */
-export type Api = { audience: string; scope: string; lifetime: number; rbac: boolean }
+export type Api = { audience: string; scope: string; lifetime: number; offline: boolean }
 
 export type PeopleOf<Kind extends string> = {
   kind: Kind

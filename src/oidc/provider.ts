@@ -64,9 +64,12 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     extraParams: {
       ...Object.fromEntries(EXTRA.map((name) => [name, () => undefined])),
       // the library drops `offline_access` unless the user is asked for consent each time; Auth0's clients do not ask
-      keyturn_offline: (context: KoaContextWithOIDC, asked: string | undefined, client: Client) => {
+      keyturn_offline: async (context: KoaContextWithOIDC, asked: string | undefined, client: Client) => {
         const { params } = context.oidc
         if (asked !== 'yes' || !params || !client.grantTypeAllowed('refresh_token')) return
+        const audience = params['audience'] ?? (await people.defaultAudience())
+        const api = typeof audience === 'string' ? await people.findApi(audience, undefined) : undefined
+        if (api?.offline === false) return
         params['scope'] = [params['scope'], 'offline_access'].filter(Boolean).join(' ')
       },
     },

@@ -33,9 +33,10 @@ export function tenantUsers({ db }: Storage, sealer: Sealer): Users {
       const rbac = server.settings['enforce_policies'] === true
       const user = rbac && account !== undefined ? await findUser(db, account) : undefined
       const held = user && (await permissionsOf(db, user, audience))
+      const offline = server.settings['allow_offline_access'] === true
       const values = server.scopes.map(({ value }) => value)
       const scope = held ? values.filter((value) => held.has(value)) : values
-      return { audience, scope: scope.join(' '), lifetime: server.settings.token_lifetime ?? DAY / 1000, rbac }
+      return { audience, scope: scope.join(' '), lifetime: server.settings.token_lifetime ?? DAY / 1000, offline }
     },
     async defaultAudience() {
       const standard = (await settings.read(db, 'tenant_settings'))?.['default_audience']

@@ -208,7 +208,7 @@ test('an API is made, addressed by its identifier, used for tokens, and gone wit
 
   const changed = await ok(stage, 200, 'PATCH', path, { scopes: [{ value: 'read:orders' }], token_lifetime: 120 })
   assert.deepEqual([changed['scopes'], changed['token_lifetime']], [[{ value: 'read:orders' }], 120])
-  for (const body of [{ signing_alg: 'HS256' }, { token_dialect: 'rfc9068_profile' }, { enforce_policies: true }]) {
+  for (const body of [{ signing_alg: 'HS256' }, { token_dialect: 'rfc9068_profile' }]) {
     assert.deepEqual(await code(stage, 'PATCH', path, body), [400, 'invalid_body'])
   }
   const system = `/resource-servers/${encodeURIComponent(`${PUBLIC}/api/v2/`)}`

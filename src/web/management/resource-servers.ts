@@ -35,21 +35,23 @@ const content = {
   ),
   signing_alg: only(['RS256'], 'Another algorithm'),
   token_dialect: only(['access_token'], 'Another token dialect'),
-  enforce_policies: only([false, null], 'Permissions in tokens'),
+  enforce_policies: Type.Optional(
+    nullable(Type.Boolean({ description: 'Whether a user gets only the scopes that roles and permissions give' })),
+  ),
   token_encryption: only([null], 'Token encryption'),
   consent_policy: only([null], 'A consent policy'),
   authorization_details: only([null], 'Rich authorization requests'),
   proof_of_possession: only([null], 'Proof of possession'),
   authorization_policy: only([null], 'An authorization policy'),
-  // read when people sign in: kept until then
-  allow_offline_access: Type.Optional(Type.Boolean()),
+  allow_offline_access: Type.Optional(Type.Boolean({ description: 'Whether refresh tokens are given for the API' })),
+  // kept for round trips
   skip_consent_for_verifiable_first_party_clients: Type.Optional(Type.Boolean()),
   token_lifetime_for_web: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_592_000 })),
   subject_type_authorization: Type.Optional(nullable(anyObject)),
 }
 
 const note =
-  'Kept for round trips until signing in reads them: allow_offline_access, skip_consent_for_verifiable_first_party_clients, token_lifetime_for_web, subject_type_authorization'
+  'Kept for round trips, read by nothing: skip_consent_for_verifiable_first_party_clients, token_lifetime_for_web, subject_type_authorization'
 
 const body = closed(content)
 
@@ -188,10 +190,10 @@ function refuseSystem(server: ResourceServer): void {
 }
 
 function settingsOf(wanted: Static<typeof body>, before: ResourceServerSettings): ResourceServerSettings {
-  const { token_lifetime, allow_offline_access, token_lifetime_for_web } = wanted
+  const { token_lifetime, allow_offline_access, token_lifetime_for_web, enforce_policies } = wanted
   const { skip_consent_for_verifiable_first_party_clients, subject_type_authorization } = wanted
   const named = {
-    ...{ token_lifetime, allow_offline_access, token_lifetime_for_web },
+    ...{ token_lifetime, allow_offline_access, token_lifetime_for_web, enforce_policies },
     ...{ skip_consent_for_verifiable_first_party_clients, subject_type_authorization },
   }
   return {
@@ -213,10 +215,10 @@ function showServer({ id, name, identifier, scopes, system, settings }: Resource
     token_lifetime,
     token_lifetime_for_web: 7200,
     signing_alg: 'RS256',
+    enforce_policies: false,
     ...further,
     ...(scopes.length > 0 ? { scopes } : {}),
     is_system: system,
     token_dialect: 'access_token',
-    enforce_policies: false,
   }
 }

@@ -8,6 +8,7 @@ import { sendErrorPage } from '../error-page.ts'
 import { secureHeaders } from '../headers.ts'
 import { administratorRoutes } from './administrator.ts'
 import { authorizeRoutes } from './authorize.ts'
+import { changeRoutes } from './change.ts'
 import type { SignInPageDeps } from './deps.ts'
 import { loginRoutes } from './login.ts'
 import { logoutRoutes } from './logout.ts'
@@ -34,5 +35,6 @@ export function signInPages(deps: SignInPageDeps): (app: FastifyInstance) => Pro
     loginRoutes(app, deps)
     administratorRoutes(app, deps)
     logoutRoutes(app, deps)
+    changeRoutes(app, deps)
   }
 }

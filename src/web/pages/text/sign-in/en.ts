@@ -99,6 +99,7 @@ export const signInEn = {
     title: 'Change Your Password',
     words: 'Enter your current password first.',
     current: 'Current password',
+    problems: { missing: 'Enter your current password.', wrong: 'That is not your current password.' },
     signedOut: 'Log in to the application first, then come back to this page.',
   },
 }

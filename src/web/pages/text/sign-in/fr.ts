@@ -101,6 +101,7 @@ export const signInFr: SignInText = {
     title: 'Changez votre mot de passe',
     words: "Saisissez d'abord votre mot de passe actuel.",
     current: 'Mot de passe actuel',
+    problems: { missing: 'Saisissez votre mot de passe actuel.', wrong: 'Ce n’est pas votre mot de passe actuel.' },
     signedOut: "Connectez-vous d'abord à l'application, puis revenez sur cette page.",
   },
 }

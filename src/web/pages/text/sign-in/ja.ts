@@ -99,6 +99,7 @@ export const signInJa: SignInText = {
     title: 'パスワードの変更',
     words: 'まず現在のパスワードを入力してください。',
     current: '現在のパスワード',
+    problems: { missing: '現在のパスワードを入力してください。', wrong: '現在のパスワードが正しくありません。' },
     signedOut: '先にアプリケーションにログインしてから、このページに戻ってください。',
   },
 }
