@@ -1,13 +1,14 @@
 // https: the local authority, what a client needs to trust it, and a server behind somebody else's TLS.
 import assert from 'node:assert/strict'
-import { statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { freePort } from '#app'
 
 import { runClient } from './client-process.ts'
-import { authorityOf, startServer, type TestServer, until } from './server.ts'
+import { authorityOf, startProcess, startServer, type TestServer, until } from './server.ts'
 import { openTlsProxy } from './tls-proxy.ts'
 
 /** What a client script does: a token, what the discovery says, and a call. Prints one line of JSON. */
@@ -72,6 +73,28 @@ test('the line printed at start is all that a client needs, and without it the c
   // whoever reads the key can pose as any host to those who trust it
   assert.equal(statSync(join(server.directory, 'tls', 'authority.key')).mode & 0o777, 0o600)
   assert.equal(statSync(join(server.directory, 'tls', 'server.key')).mode & 0o777, 0o600)
+})
+
+test('the flag --https does what KEYTURN_HTTPS does', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'keyturn-e2e-'))
+  const port = await freePort('127.0.0.1')
+  const run = startProcess(['start', '--https'], { KEYTURN_PORT: String(port), KEYTURN_DATA_DIR: directory })
+  try {
+    const authority = await until('it says what clients need', () => authorityOf(run.output()))
+    const asked = [
+      '--eval',
+      `fetch('https://localhost:${port}/health').then((a) => process.stdout.write(a.status + ' ' + a.url))`,
+    ]
+    const told = await until('it is ready', async () => {
+      const client = await runClient(asked, { NODE_EXTRA_CA_CERTS: authority })
+      return client.code === 0 ? client.stdout : undefined
+    })
+    assert.equal(told, `200 https://localhost:${port}/health`)
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/health`), 'nothing is said in clear')
+  } finally {
+    await run.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
 })
 
 test('a restart keeps the authority, so that clients need not be told again', async () => {
