@@ -139,8 +139,8 @@ async function go(page: Page, path: string): Promise<void> {
 }
 
 async function settled(page: Page): Promise<void> {
-  await until('nothing is awaited', async () =>
-    (await page.locator('[aria-busy=true]').count()) === 0 ? true : undefined,
+  await until(`nothing is awaited at ${page.url()}`, async () =>
+    (await page.locator('[role=status][aria-busy=true]:visible').count()) === 0 ? true : undefined,
   )
 }
 
