@@ -107,5 +107,6 @@ function literal(value: unknown): string {
 }
 
 function inParentheses(type: string): string {
-  return / \| /.test(type) && !type.startsWith('{') ? `(${type})` : type
+  // `readonly` of an array of arrays is said of each alone
+  return (/ \| /.test(type) && !type.startsWith('{')) || type.startsWith('readonly ') ? `(${type})` : type
 }

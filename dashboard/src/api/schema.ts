@@ -3112,7 +3112,7 @@ export type Operations = {
       /** Bodies to run with: user and context */
       samples?: readonly Record<string, unknown>[]
       /** What the network answers, one list of stubs for each run */
-      answers?: readonly readonly {
+      answers?: readonly (readonly {
         /** Any method when left out */
         method?: string
         /** How the URL begins; any when left out */
@@ -3122,7 +3122,7 @@ export type Operations = {
         headers?: Record<string, unknown>
         /** Body of the answer */
         body?: string
-      }[][]
+      }[])[]
       /** Make the action, with the hook's secrets; needs create:actions */
       create_action?: boolean
     } | undefined
@@ -3394,8 +3394,10 @@ export type Operations = {
     body: {
       /** Links sent to one account within an hour */
       mails_per_account?: number
-      /** Links asked for from one IPv4 address, or one /64 of IPv6, within an hour */
+      /** Links, and codes, asked for from one IPv4 address, or one /64 of IPv6, within an hour */
       asks_per_address?: number
+      /** Codes judged from one IPv4 address, or one /64 of IPv6, within an hour */
+      answers_per_address?: number
     }
     answer: unknown
   }
@@ -3440,8 +3442,8 @@ export type Operations = {
       signing_alg?: 'RS256'
       /** Another token dialect is not supported yet */
       token_dialect?: 'access_token'
-      /** Permissions in tokens is not supported yet */
-      enforce_policies?: false | null
+      /** Whether a user gets only the scopes that roles and permissions give */
+      enforce_policies?: boolean | null
       /** Token encryption is not supported yet */
       token_encryption?: null
       /** A consent policy is not supported yet */
@@ -3452,6 +3454,7 @@ export type Operations = {
       proof_of_possession?: null
       /** An authorization policy is not supported yet */
       authorization_policy?: null
+      /** Whether refresh tokens are given for the API */
       allow_offline_access?: boolean
       skip_consent_for_verifiable_first_party_clients?: boolean
       token_lifetime_for_web?: number
@@ -3489,8 +3492,8 @@ export type Operations = {
       signing_alg?: 'RS256'
       /** Another token dialect is not supported yet */
       token_dialect?: 'access_token'
-      /** Permissions in tokens is not supported yet */
-      enforce_policies?: false | null
+      /** Whether a user gets only the scopes that roles and permissions give */
+      enforce_policies?: boolean | null
       /** Token encryption is not supported yet */
       token_encryption?: null
       /** A consent policy is not supported yet */
@@ -3501,6 +3504,7 @@ export type Operations = {
       proof_of_possession?: null
       /** An authorization policy is not supported yet */
       authorization_policy?: null
+      /** Whether refresh tokens are given for the API */
       allow_offline_access?: boolean
       skip_consent_for_verifiable_first_party_clients?: boolean
       token_lifetime_for_web?: number
@@ -3999,8 +4003,8 @@ export type Operations = {
       phone_verified?: boolean
       user_metadata?: Record<string, unknown>
       app_metadata?: Record<string, unknown>
-      /** A verification mail is not supported yet */
-      verify_email?: false
+      /** Whether a mail is sent that verifies the address */
+      verify_email?: boolean
     }
     answer: User
   }
@@ -4049,8 +4053,8 @@ export type Operations = {
       phone_verified?: boolean
       user_metadata?: Record<string, unknown>
       app_metadata?: Record<string, unknown>
-      /** A verification mail is not supported yet */
-      verify_email?: false
+      /** Whether a mail is sent that verifies the address */
+      verify_email?: boolean
       /** A verification message is not supported yet */
       verify_phone_number?: false
       /** A confirmation mail is not supported yet */
