@@ -70,13 +70,13 @@ export function isText(value: AnyNode): boolean {
 }
 
 /** What is handed to cb beside the error is ignored, and goes when the call is converted. */
-export function isDropped(script: Script, fn: FunctionNode, node: AnyNode): boolean {
+export function droppedParts(script: Script, fn: FunctionNode): readonly AnyNode[] {
   const [, , parameter] = fn.params
-  if (parameter?.type !== 'Identifier') return false
-  return script.usesOf(parameter.name, fn).some(({ node: name }) => {
-    const use = callbackUse(script, fn, name)
-    if (use.kind === 'value' || (use.says.end === 'unknown' && use.says.argument.type !== 'Identifier')) return false
-    return use.call.arguments.slice(1).some((one) => script.within(node, one))
+  if (parameter?.type !== 'Identifier') return []
+  return script.usesOf(parameter.name, fn).flatMap(({ node }) => {
+    const use = callbackUse(script, fn, node)
+    if (use.kind === 'value' || (use.says.end === 'unknown' && use.says.argument.type !== 'Identifier')) return []
+    return use.call.arguments.slice(1)
   })
 }
 

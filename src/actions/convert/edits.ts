@@ -25,16 +25,12 @@ export function openEdits(text: string): Edits {
     },
     result() {
       const result = new MagicString(text)
-      const outer = replaced.filter(
-        (one) =>
-          !replaced.some(
-            (other) =>
-              other !== one &&
-              other.start <= one.start &&
-              one.end <= other.end &&
-              other.end - other.start > one.end - one.start,
-          ),
-      )
+      // the larger first where two begin together: what lies inside of the one before is gone with it
+      const outer: typeof replaced = []
+      for (const one of replaced.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+        const before = outer.at(-1)
+        if (before === undefined || one.end > before.end) outer.push(one)
+      }
       for (const { start, end, text: words } of outer) {
         if (start === end) result.appendLeft(start, words)
         else result.update(start, end, words)

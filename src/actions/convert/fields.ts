@@ -1,7 +1,7 @@
 // user and context of a Hook → the event of the Action, read by read; what cannot be said so gets the old object.
 import type { AnyNode, Identifier, Pattern } from 'acorn'
 
-import { isDropped } from './callback-calls.ts'
+import { droppedParts } from './callback-calls.ts'
 import type { Edits } from './edits.ts'
 import { memberName, type FunctionNode, type Script } from './script.ts'
 
@@ -128,7 +128,8 @@ function convertContext({ script, fn, edits, event, outcome }: Place, parameter:
 
 function keptUses(script: Script, fn: FunctionNode, { name }: Identifier): Identifier[] {
   const uses = script.usesOf(name, fn).map(({ node }) => node)
-  return uses.filter((use) => !isDropped(script, fn, use))
+  const dropped = droppedParts(script, fn)
+  return uses.filter((use) => !dropped.some((part) => script.within(use, part)))
 }
 
 /** Only whether it is there is asked, and it always is: `!user`, `user && user.email`. */

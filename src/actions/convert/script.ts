@@ -53,6 +53,7 @@ export function readScript(text: string): Script | Refused {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown)
     return { line, text: `Unable to compile the extensibility code as javascript: ${why}` }
   }
+  const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const parents = new Map<AnyNode, AnyNode>()
   const pending: AnyNode[] = [tree]
   for (let node = pending.pop(); node; node = pending.pop()) {
@@ -72,7 +73,7 @@ export function readScript(text: string): Script | Refused {
     text,
     tree,
     parentOf: (node) => parents.get(node),
-    lineOf: ({ start }) => text.slice(0, start).split('\n').length,
+    lineOf: ({ start }) => lineAt(lines, start),
     textOf: ({ start, end }) => text.slice(start, end),
     functionOf,
     usesOf(name, fn) {
@@ -102,6 +103,17 @@ export function readScript(text: string): Script | Refused {
       through.map((reference) => reference.identifier as unknown as Identifier).filter((one) => one.name === name),
     within: (node, outer) => node.start >= outer.start && node.end <= outer.end,
   }
+}
+
+/** @param starts where each line begins, in order */
+function lineAt(starts: readonly number[], at: number): number {
+  let [low, high] = [0, starts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** In the order of the text, as far as the tree has it. */

@@ -4,7 +4,8 @@ import type { Completion, Mode } from '#runtime'
 import type { Storage } from '#storage'
 
 import type { Action } from '../action.ts'
-import { type Conversion, convertHook } from '../convert/convert.ts'
+import { convertApart } from '../convert/convert-apart.ts'
+import type { Conversion } from '../convert/convert.ts'
 import { type Proof, type ProofInput, proveConversion } from '../convert/prove.ts'
 import { createAction } from '../drafts.ts'
 import type { ExecutionResponse } from '../execution.ts'
@@ -13,7 +14,7 @@ import { buildHook, buildNow, type HookBuildDeps } from './build-hook.ts'
 import { addSecrets, openHookSecrets, removeSecrets, updateSecrets } from './hook-secrets.ts'
 import type { Hook } from './hook.ts'
 import * as store from './hooks.store.ts'
-import { callHook, type HookRunDeps } from './run-hook.ts'
+import { callHook, hookProgramId, type HookRunDeps } from './run-hook.ts'
 import { sampleBody } from './sample.ts'
 import { createHook, type HookChange, mustFindHook, type NewHook, updateHook } from './save.ts'
 
@@ -69,8 +70,16 @@ export function openHooks(deps: HooksDeps): Hooks {
   const { storage, ids } = deps
   return {
     create: (input) => createHook(deps, input),
-    update: (id, change) => updateHook(deps, id, change),
-    remove: (id) => store.remove(storage.db, id),
+    async update(id, change) {
+      const after = await updateHook(deps, id, change)
+      if (after.revision > 1) deps.runtime.forget(hookProgramId({ id: after.id, revision: after.revision - 1 }))
+      return after
+    },
+    async remove(id) {
+      const hook = await store.find(storage.db, id)
+      await store.remove(storage.db, id)
+      if (hook) deps.runtime.forget(hookProgramId(hook))
+    },
     find: (id) => mustFindHook(deps, id),
     list: (filter, page) => store.list(storage.db, filter, page),
     async secretNames(id) {
@@ -90,7 +99,7 @@ export function openHooks(deps: HooksDeps): Hooks {
     async convert(id, { prove, modernize, create }) {
       const hook = await mustFindHook(deps, id)
       const { script, dependencies } = hook
-      const conversion = convertHook(script, { dependencies, modernize: modernize ?? false })
+      const conversion = await convertApart(script, { dependencies, modernize: modernize ?? false })
       if (!conversion.converted) {
         const place = conversion.line === undefined ? '' : ` (line ${conversion.line})`
         throw new AppError('invalid', 'invalid_body', `The hook cannot be converted: ${conversion.problem}${place}`)

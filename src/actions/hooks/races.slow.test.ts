@@ -26,11 +26,12 @@ async function depsOf(storage: Storage): Promise<HookDeps> {
     builder: {
       build: ({ code }) =>
         Promise.resolve({
-          ...{ status: 'built', dependencies: [], errors: [], lock: { format: 1, packages: [] } },
+          ...{ status: 'built' as const, dependencies: [], errors: [] },
+          lock: { format: 1 as const, packages: [] },
           artifact: { hash: code, code, sourceMap: null },
         }),
       [Symbol.asyncDispose]: () => Promise.resolve(),
-    } as HookDeps['builder'],
+    },
   }
 }
 

@@ -59,9 +59,14 @@ export function hookBody(event: JsonObject): JsonObject {
   }
 }
 
+/** A changed script is another program. */
+export function hookProgramId({ id, revision }: Pick<Hook, 'id' | 'revision'>): string {
+  return `${id}.${revision}`
+}
+
 function programOfHook(artifacts: Artifacts, hook: Hook, artifactHash: string): Program {
   return {
-    id: `${hook.id}.${hook.revision}`,
+    id: hookProgramId(hook),
     kind: 'hook',
     label: defaultRuntime,
     async load() {

@@ -180,6 +180,8 @@ test('a hook is converted with its report, and becomes an action with its secret
   assert.match(await refusal(stage, 'POST', `${path}/convert`, { samples: [{}] }, 400), /with verify only/)
   const many = { verify: true, samples: Array.from({ length: 10 }, () => ({})) }
   assert.match(await refusal(stage, 'POST', `${path}/convert`, many, 400), /Too many runs/)
+  await stage.ask('PATCH', path, { script: `${'('.repeat(9000)}1${')'.repeat(9000)}; ${code}` })
+  assert.match(await refusal(stage, 'POST', `${path}/convert`, {}, 400), /cannot be converted: Unable to compile/)
   await stage.ask('PATCH', path, { script: 'function hook(user, context, cb) { cb() }' })
   assert.match(
     await refusal(stage, 'POST', `${path}/convert`, {}, 400),
