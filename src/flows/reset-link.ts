@@ -81,6 +81,7 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
         ...{ channel: 'email', to: asked.address, url: `${publicUrl}/u/reset-verify?ticket=${deps.ids.handle()}` },
         ...{ lifetime: LINK_LIFETIME, person: user ?? nobody(asked), client, connection: connection?.name ?? '' },
         language: asked.request.language,
+        locales: asked.request.locales,
       })
       await jobs.enqueue(tx, 'deliver-mail', { ...letter, decoy: true })
       await logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
@@ -112,6 +113,7 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
       client,
       connection: connection.name,
       language: asked.request.language,
+      locales: asked.request.locales,
     })
     await jobs.enqueue(tx, 'deliver-mail', message)
     await logs.write(tx, { type: 'scpr', ...subject, user: { id: user.id, name: to }, details: {} })

@@ -23,6 +23,8 @@ type Common = {
   to: string
   /** first language of the request that asked for it */
   language: string | undefined
+  /** all of them, best first */
+  locales?: readonly string[] | undefined
   person?: Person
   client?: { id: string; name: string } | undefined
   /** name of the connection */
@@ -73,10 +75,10 @@ export function noticeLetter({ to, subject, lines }: NoticeFacts): LetterFacts {
   return { kind: 'administrators', channel: 'email', to, words, lifetime: 5 * DAY, languages: [] }
 }
 
-function commonOf({ to, language, person, client, connection }: Common) {
+function commonOf({ to, language, locales = [], person, client, connection }: Common) {
   return {
     to,
-    languages: [...preferred(person?.userMetadata), language],
+    languages: [...preferred(person?.userMetadata), ...locales.slice(0, 10), language],
     ...(person === undefined ? {} : { user: userOf(person) }),
     ...(client === undefined ? {} : { application: { name: client.name, clientId: client.id } }),
     ...(connection === undefined ? {} : { connection }),

@@ -137,7 +137,8 @@ async function startEnrollment(
             return { type: 'enrollment-refused', problem: 'too-many' }
           }
           const channel = kind === 'email' ? 'email' : 'sms'
-          const facts = { channel, to, code, enrolling: true, person: user, language: request.language } as const
+          const { language, locales } = request
+          const facts = { channel, to, code, enrolling: true, person: user, language, locales } as const
           await jobs.enqueue(tx, 'deliver-mail', mail.composeCode(facts))
           const pending: Pending = {
             kind,

@@ -118,6 +118,7 @@ async function messageTo(
     client: attempt.client && { id: attempt.client.client_id, name: attempt.client.name },
     connection: attempt.connection.name,
     language: attempt.request.language,
+    locales: attempt.request.locales,
   })
 }
 

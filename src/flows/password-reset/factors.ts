@@ -59,7 +59,8 @@ export async function startFactor(
             return { type: 'factor-refused', problem: 'too-many' }
           }
           const channel = factor === 'email' ? 'email' : factor === 'voice' ? 'voice' : 'sms'
-          const message = mail.composeCode({ channel, to, code, person: user, client, language: request.language })
+          const { language, locales } = request
+          const message = mail.composeCode({ channel, to, code, person: user, client, language, locales })
           await jobs.enqueue(tx, 'deliver-mail', message)
           await log(factor === 'email' ? 'gd_send_email' : 'gd_send_sms')
           const expiresAt = clock.now() + CODE_LIFETIME
