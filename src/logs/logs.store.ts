@@ -124,7 +124,7 @@ export async function countByDay(
     .where('log_id', '<', idFloor(to))
     .groupBy([day, 'type'])
     .execute()
-  return rows.map((row) => ({ day: row.day * DAY, type: row.type, count: Number(row.count) }))
+  return rows.map((row) => ({ day: row.day * DAY, type: row.type, count: row.count }))
 }
 
 /**

@@ -45,8 +45,8 @@ test('http sends an array, lines, or an object an event, each item with its log_
   )
   const objects = requestsOf({ ...http, httpCustomHeaders: [], httpContentFormat: 'JSONOBJECT' }, two)
   assert.deepEqual(
-    objects.map(({ upTo, body }) => [upTo, JSON.parse(body)]),
-    items.map((item) => [item.log_id, item]),
+    objects.map(({ upTo, body }): [string, unknown] => [upTo, JSON.parse(body)]),
+    items.map((item): [string, unknown] => [item.log_id, item]),
   )
 })
 

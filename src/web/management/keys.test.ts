@@ -36,7 +36,7 @@ async function newToken(stage: Stage): Promise<string> {
   const asked = { grant_type: 'client_credentials', client_id: client.id, client_secret: SECRET }
   const body = { ...asked, audience: oidc.managementAudience }
   const answer = await oidc.answer({ method: 'POST', endpoint: 'token', headers: {}, body })
-  return String((answer.body as { access_token: string }).access_token)
+  return (answer.body as { access_token: string }).access_token
 }
 
 const users = (stage: Stage, token: string) =>

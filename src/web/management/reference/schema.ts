@@ -29,7 +29,7 @@ export function typeWords(schema: Schema): string {
   if (Array.isArray(anyOf)) return [...new Set((anyOf as Schema[]).map(typeWords))].join(' | ')
   if (type === 'array') return `${typeof items === 'object' && items !== null ? typeWords(items as Schema) : 'any'}[]`
   if (typeof title === 'string' && type === 'object') return title
-  return [type ?? 'any'].flat().join(' | ')
+  return Array.isArray(type) ? (type as string[]).join(' | ') : typeof type === 'string' ? type : 'any'
 }
 
 function property(name: string, schema: Schema, must: boolean, depth: number): Html {
@@ -48,7 +48,9 @@ const BOUNDS = {
 
 function bounds(schema: Schema): string {
   const words = Object.entries(BOUNDS).flatMap(([keyword, form]) =>
-    schema[keyword] === undefined || schema[keyword] === 0 ? [] : [form.replace('%', String(schema[keyword]))],
+    schema[keyword] === undefined || schema[keyword] === 0
+      ? []
+      : [form.replace('%', JSON.stringify(schema[keyword]).replaceAll('"', ''))],
   )
   return words.length === 0 ? '' : ` · ${words.join(', ')}`
 }
