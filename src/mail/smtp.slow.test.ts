@@ -1,5 +1,7 @@
 // Mails over a real SMTP server: TLS, credentials, refusals, cut connections, and headers that nobody can add to.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 
 import type { SMTPServerOptions } from 'smtp-server'
@@ -132,6 +134,17 @@ test('a refused address is final, a busy relay, wrong credentials and a cut conn
   })
   const mail = mailTo(port)
   assert.equal((await mail.deliver(mail.compose('reset_email', facts))).kind, 'later')
+})
+
+test('what is no relay is not quoted: nobody reads greetings of other machines through us', async () => {
+  const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request: secret-internal-build-7\r\n'))
+  await once(other.listen(0, '127.0.0.1'), 'listening')
+  const { port } = other.address() as AddressInfo
+  const mail = mailTo(port)
+  const delivery = await mail.deliver(mail.compose('reset_email', facts))
+  assert.equal(delivery.kind, 'later')
+  assert.doesNotMatch(JSON.stringify(delivery), /internal-build|HTTP|127\.0\.0\.1/)
+  await new Promise((resolve) => other.close(resolve))
 })
 
 test('no name or setting of the tenant adds a header or a recipient (CR, LF)', async () => {

@@ -108,4 +108,6 @@ test('a reason keeps what helps and loses what opens accounts', () => {
   assert.match(reason, /^550 5\.1\.1 <\[…\]> unknown/)
   assert.doesNotMatch(reason, /ada@|493817|ticket|SG\.|aB3deFGh1jKL|\n/)
   assert.ok(plainReason('x '.repeat(1000), []).length <= 300)
+  assert.equal(plainReason('connect ECONNREFUSED 10.0.3.7:25', []), 'connect ECONNREFUSED […]')
+  assert.equal(plainReason('connect ETIMEDOUT fd00::1:2 at 12:30', []), 'connect ETIMEDOUT […] at 12:30')
 })

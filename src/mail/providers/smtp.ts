@@ -58,8 +58,10 @@ function mailOf(message: EmailMessage, { settings }: Account) {
 function outcomeOf(thrown: unknown): Outcome {
   const { responseCode, response, code } = isObject(thrown) ? thrown : {}
   const answered = typeof responseCode === 'number'
-  const said = typeof response === 'string' ? response.slice(0, 200) : messageOf(thrown).slice(0, 200)
-  const reason = `SMTP: ${said}`
+  // what answers another protocol is not quoted: whoever may set the host would read other machines' greetings
+  const isReply = answered && typeof response === 'string' && /^[45]\d\d[ -]/.test(response)
+  const silent = code === 'EPROTOCOL' ? 'what answers there does not speak SMTP' : messageOf(thrown)
+  const reason = `SMTP: ${(isReply ? response : silent).slice(0, 200)}`
   const setUp = code === 'EAUTH' || code === 'ETLS' || code === 'ECONNECTION' || code === 'EDNS'
   return answered && responseCode >= 500 && !setUp ? { kind: 'refused', reason } : { kind: 'later', reason }
 }
