@@ -17,7 +17,7 @@ const moduleRef = shape('ModuleRef', {
   module_version_number: whole,
 })
 
-const buildError = shape('BuildError', {
+export const buildError = shape('BuildError', {
   id: text,
   msg: text,
   url: text,

@@ -8,7 +8,7 @@ import { flag, list, openShape, optional, shape, text, time, whole } from './sha
 const number = Type.Number()
 const status = Type.Enum(['pending', 'final', 'partial', 'canceled', 'suspended'])
 
-export const responseAnswer = shape('ActionResponse', {
+export const responseParts = {
   logs: list(shape('LogLine', { at: time, level: text, text, late: optional(flag) })),
   logs_truncated: optional(flag),
   stats: shape('ActionStats', {
@@ -23,17 +23,21 @@ export const responseAnswer = shape('ActionResponse', {
   commands: list(anyObject),
   late_errors: optional(list(Type.Unknown())),
   runtime: text,
-})
+}
 
-const problem = shape('ExecutionError', { id: text, msg: text, line: optional(whole), column: optional(whole) })
+export const responseAnswer = shape('ActionResponse', responseParts)
+
+export const problem = shape('ExecutionError', { id: text, msg: text, line: optional(whole), column: optional(whole) })
 
 const result = shape('ExecutionResult', {
   action_name: text,
   error: Type.Union([problem, Type.Null()]),
   started_at: optional(time),
   ended_at: optional(time),
-  kind: text,
-  action_id: text,
+  kind: Type.Enum(['action', 'hook']),
+  /** of an Action; a Hook has its `hook_id` */
+  action_id: optional(text),
+  hook_id: optional(text),
   version_id: optional(text),
   status: text,
   attempt: whole,

@@ -27,6 +27,7 @@ import {
 import { clientAnswer, clientsAnswer, someClient } from './client.ts'
 import { connectionAnswer, connectionsAnswer, someConnection } from './connection.ts'
 import { circuitsAnswer, executionAnswer, executionsAnswer, replayAnswer, retriedAnswer } from './execution.ts'
+import { hookAnswer, hookConversionAnswer, hooksAnswer, hookSecretsAnswer, hookTestAnswer, someHook } from './hook.ts'
 import { logEventAnswer, logEventsAnswer } from './log-event.ts'
 import {
   methodAnswer,
@@ -60,6 +61,15 @@ export const answers: Readonly<Record<string, TSchema>> = {
   'POST /actions/executions/:id/replay': replayAnswer,
   'POST /keyturn/executions/retry': retriedAnswer,
   'GET /keyturn/circuits': circuitsAnswer,
+  'GET /hooks': hooksAnswer,
+  'POST /hooks': hookAnswer,
+  'GET /hooks/:id': someHook,
+  'PATCH /hooks/:id': hookAnswer,
+  'GET /hooks/:id/secrets': hookSecretsAnswer,
+  'POST /hooks/:id/secrets': nothingAnswer,
+  'PATCH /hooks/:id/secrets': nothingAnswer,
+  'POST /hooks/:id/test': hookTestAnswer,
+  'POST /hooks/:id/convert': hookConversionAnswer,
   'GET /users': usersAnswer,
   'POST /users': userAnswer,
   'GET /users/:id': someUser,
