@@ -20,6 +20,16 @@ trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, location.href).href.startsWith(ASSETS) ? url : null),
 })
 
+const preview = trustedTypes?.createPolicy('keyturn-preview', {
+  createHTML: (text) => text,
+  createScriptURL: () => null,
+}) as { createHTML(text: string): string } | undefined
+
+/** For the `srcdoc` of a frame that is sandboxed, and for nothing else. */
+export function previewMarkup(markup: string): string {
+  return preview?.createHTML(markup) ?? markup
+}
+
 const policies = new Map<string, unknown>()
 
 /** Read by Monaco as soon as it is loaded, later: two of its modules make a policy of the same name. */

@@ -74,7 +74,7 @@ export function dashboardRoutes({ publicUrl, log }: DashboardDeps): (app: Fastif
   }
 }
 
-/** Own names of Monaco's policies; `default` is ours (dashboard/src/trusted-types.ts). */
+/** Names of Monaco's policies; `default` and `keyturn-preview` are ours (dashboard/src/trusted-types.ts). */
 const TRUSTED_TYPES = [
   'default',
   'defaultWorkerFactory',
@@ -84,6 +84,7 @@ const TRUSTED_TYPES = [
   'editorGhostText',
   'editorViewLayer',
   'richScreenReaderContent',
+  'keyturn-preview',
   'standaloneColorizer',
   'stickyScrollViewLayer',
   'tokenizeToString',

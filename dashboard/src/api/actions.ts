@@ -90,7 +90,8 @@ export async function untilBuilt(actionId: string, look: (action: Action) => voi
   for (;;) {
     const action = await get<Action>(`/actions/actions/${id(actionId)}`)
     look(action)
-    if (action.status === 'built' || action.status === 'failed') return action
+    // one whose registry is away is tried again later, by the server
+    if (['built', 'failed', 'retrying'].includes(action.status)) return action
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
 }

@@ -221,8 +221,9 @@ export type ExecutionResult = {
   started_at?: string
   /** ISO 8601, UTC */
   ended_at?: string
-  kind: string
-  action_id: string
+  kind: 'action' | 'hook'
+  action_id?: string
+  hook_id?: string
   version_id?: string
   status: string
   attempt: number
@@ -444,6 +445,102 @@ export type ClientId = {
   client_id: string
 }
 
+export type SomeHook = {
+  id?: string
+  name?: string
+  script?: string
+  dependencies?: Record<string, unknown>
+  triggerId?: string
+  enabled?: boolean
+  status?: 'pending' | 'building' | 'retrying' | 'built' | 'failed'
+  errors?: readonly BuildError[]
+  [more: string]: unknown
+}
+
+export type Hook = {
+  id: string
+  name: string
+  script: string
+  dependencies: Record<string, unknown>
+  triggerId: string
+  enabled: boolean
+  status: 'pending' | 'building' | 'retrying' | 'built' | 'failed'
+  errors?: readonly BuildError[]
+}
+
+export type Nothing = Empty
+
+export type HookTest = {
+  status: 'ok' | 'failed'
+  error: ExecutionError | null
+  response: Record<string, unknown> | null
+  logs: readonly LogLine[]
+  logs_truncated?: boolean
+  stats: ActionStats
+  requests: readonly OutboundRequest[]
+  commands: readonly Record<string, unknown>[]
+  late_errors?: readonly unknown[]
+  runtime: string
+}
+
+export type ConvertedDependency = {
+  name: string
+  version: string
+}
+
+export type ConversionNote = {
+  line: number
+  text: string
+}
+
+export type ConversionReport = {
+  changes: readonly ConversionNote[]
+  remarks: readonly ConversionNote[]
+  not_converted: readonly ConversionNote[]
+}
+
+export type ProofError = {
+  id: string
+  msg: string
+}
+
+export type RecordedRequest = {
+  method: string
+  url: string
+  headers: readonly (readonly string[])[]
+  body: string
+}
+
+export type ProofSide = {
+  status: 'ok' | 'failed'
+  error: null | ProofError
+  requests: readonly RecordedRequest[]
+}
+
+export type ProofRun = {
+  sample: Record<string, unknown>
+  answers: readonly Record<string, unknown>[]
+  equal: boolean
+  differences: readonly string[]
+  remarks: readonly string[]
+  hook: ProofSide
+  action: ProofSide
+}
+
+export type ConversionProof = {
+  equal: boolean
+  runs: readonly ProofRun[]
+}
+
+export type HookConversion = {
+  code: string
+  dependencies: readonly ConvertedDependency[]
+  secrets: readonly string[]
+  report: ConversionReport
+  proof?: ConversionProof
+  action?: Action
+}
+
 export type SigningKey = {
   kid: string
   cert: string
@@ -593,8 +690,6 @@ export type Role = {
   name: string
   description: string
 }
-
-export type Nothing = Empty
 
 export type Permission = {
   permission_name: string
@@ -2999,7 +3094,13 @@ export type Operations = {
       triggerId?: 'credentials-exchange' | 'pre-user-registration' | 'post-user-registration' | 'send-phone-message' | 'post-change-password'
     }
     body: undefined
-    answer: unknown
+    answer: readonly SomeHook[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      hooks: readonly SomeHook[]
+    }
   }
   'POST /hooks': {
     params: Empty
@@ -3016,7 +3117,7 @@ export type Operations = {
       /** npm packages and their versions */
       dependencies?: Record<string, unknown>
     }
-    answer: unknown
+    answer: Hook
   }
   'GET /hooks/:id': {
     params: { id: string }
@@ -3027,7 +3128,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeHook
   }
   'PATCH /hooks/:id': {
     params: { id: string }
@@ -3042,7 +3143,7 @@ export type Operations = {
       /** npm packages and their versions */
       dependencies?: Record<string, unknown>
     }
-    answer: unknown
+    answer: Hook
   }
   'DELETE /hooks/:id': {
     params: { id: string }
@@ -3054,19 +3155,19 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Record<string, unknown>
   }
   'POST /hooks/:id/secrets': {
     params: { id: string }
     query: Empty
     body: Record<string, unknown>
-    answer: unknown
+    answer: Nothing
   }
   'PATCH /hooks/:id/secrets': {
     params: { id: string }
     query: Empty
     body: Record<string, unknown>
-    answer: unknown
+    answer: Nothing
   }
   'DELETE /hooks/:id/secrets': {
     params: { id: string }
@@ -3099,7 +3200,7 @@ export type Operations = {
         body?: string
       }[]
     } | undefined
-    answer: unknown
+    answer: HookTest
   }
   'POST /hooks/:id/convert': {
     params: { id: string }
@@ -3126,7 +3227,7 @@ export type Operations = {
       /** Make the action, with the hook's secrets; needs create:actions */
       create_action?: boolean
     } | undefined
-    answer: unknown
+    answer: HookConversion
   }
   'POST /jobs/users-imports': {
     params: Empty

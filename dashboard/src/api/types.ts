@@ -1,57 +1,19 @@
 // What the Management API answers, as far as the dashboard reads it.
+import type { ExecutionSummary, LogLine } from './schema.ts'
 
 export type TriggerId = 'post-change-password' | 'password-reset-post-challenge'
 
-export type Dependency = { name: string; version: string; registry_url?: string }
-export type SecretName = { name: string; updated_at?: string }
-export type BuildError = { id: string; msg: string; line?: number; column?: number }
-
-export type ActionPolicy = {
-  retries: { max_attempts: number; first_delay_ms: number; max_delay_ms: number }
-  circuit_breaker: { failures: number; open_ms: number } | null
-  timeout_ms: number
-  concurrency: number
-  metadata: ('user_metadata' | 'app_metadata')[]
-}
-
-export type Action = {
-  id: string
-  name: string
-  supported_triggers: { id: TriggerId; version: string }[]
-  created_at: string
-  updated_at: string
-  code: string
-  dependencies: Dependency[]
-  runtime: string
-  status: 'pending' | 'building' | 'built' | 'failed'
-  secrets: SecretName[]
-  deployed_version?: {
-    id: string
-    number: number
-    code: string
-    built_at: string
-    dependencies: Dependency[]
-    secrets: SecretName[]
-  }
-  errors?: BuildError[]
-  policy: ActionPolicy
-  all_changes_deployed: boolean
-}
-
-export type ActionVersion = {
-  id: string
-  number: number
-  code: string
-  dependencies: Dependency[]
-  secrets: SecretName[]
-  deployed: boolean
-  runtime: string
-  created_at: string
-  built_at: string
-  errors: BuildError[]
-}
-
-export type Binding = { id: string; trigger_id: TriggerId; action: Action; display_name: string }
+/** Those of `api/schema.ts`, which is made from the routes, under the names of the pages. */
+export type {
+  Action,
+  ActionPolicy,
+  ActionVersion,
+  Binding,
+  ExecutionSummary as ExecutionRow,
+  LogLine,
+  SecretName,
+  User,
+} from './schema.ts'
 
 export type Trigger = {
   id: TriggerId
@@ -67,7 +29,7 @@ export type Trigger = {
   sample_event: unknown
 }
 
-export type LogLine = { at: string; level: string; text: string; late?: boolean }
+/** Narrower than the document, which leaves them open. */
 export type OutboundRequest = {
   at: string
   method: string
@@ -83,7 +45,7 @@ export type RunResponse = {
   stats: Record<string, number>
   requests: OutboundRequest[]
   commands: { type: string; [key: string]: unknown }[]
-  late_errors?: BuildError[]
+  late_errors?: RunError[]
   runtime: string
 }
 export type RunError = { id: string; msg: string; line?: number; column?: number }
@@ -91,15 +53,7 @@ export type TestAnswer = {
   payload: RunResponse & { status: 'ok' | 'failed'; error: (RunError & { stack?: string }) | null }
 }
 
-export type ExecutionStatus = 'pending' | 'final' | 'partial' | 'canceled' | 'suspended'
-export type ExecutionRow = {
-  id: string
-  trigger_id: TriggerId
-  status: ExecutionStatus
-  user_id?: string
-  created_at: string
-  updated_at: string
-}
+export type ExecutionStatus = ExecutionSummary['status']
 export type ExecutionResult = {
   action_name: string
   error: RunError | null
@@ -113,7 +67,7 @@ export type ExecutionResult = {
   retry_at?: string
   response?: RunResponse
 }
-export type Execution = ExecutionRow & { results: ExecutionResult[]; event: unknown }
+export type Execution = ExecutionSummary & { results: ExecutionResult[]; event: unknown }
 
 export type LogEvent = {
   log_id: string
@@ -133,24 +87,4 @@ export type LogEvent = {
     [key: string]: unknown
   }
   [key: string]: unknown
-}
-
-export type User = {
-  user_id: string
-  email?: string
-  email_verified?: boolean
-  name?: string
-  nickname?: string
-  username?: string
-  phone_number?: string
-  picture?: string
-  created_at: string
-  updated_at: string
-  blocked?: boolean
-  last_login?: string
-  last_password_reset?: string
-  logins_count?: number
-  identities: { connection: string; provider: string; user_id: string }[]
-  user_metadata?: Record<string, unknown>
-  app_metadata?: Record<string, unknown>
 }

@@ -46,7 +46,7 @@ function Rules({ connection }: { connection: Connection }) {
   const { options } = connection
   const { value, dirty, change, discard } = useEdited({
     policy: options.passwordPolicy ?? 'fair',
-    least: options.password_complexity_options?.min_length ?? ('' as number | ''),
+    least: leastOf(options),
     history: options.password_history?.enable === true,
     size: options.password_history?.size ?? 5,
     personal: options.password_no_personal_info?.enable === true,
@@ -165,4 +165,9 @@ function Rules({ connection }: { connection: Connection }) {
       />
     </Stack>
   )
+}
+
+/** A number, or the empty text of an empty field. */
+function leastOf(options: Connection['options']): number | '' {
+  return options.password_complexity_options?.min_length ?? ''
 }

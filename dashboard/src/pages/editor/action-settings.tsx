@@ -198,7 +198,7 @@ export function PolicyForm({
         />
       </Group>
       {!blocking && (
-        <Checkbox.Group label="Data it sees beyond the event" value={policy.metadata}>
+        <Checkbox.Group label="Data it sees beyond the event" value={[...policy.metadata]}>
           <Group mt={6}>
             <Checkbox
               value="user_metadata"

@@ -94,7 +94,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
     if (!may || !dirty || progress) return
     try {
       const done = await saved()
-      if (done?.status === 'failed') tellFailure(done.errors?.[0]?.msg ?? 'The build failed.')
+      if (done && done.status !== 'built') tellFailure(done.errors?.[0]?.msg ?? 'The build failed.')
       else if (done) tell('Draft saved')
     } catch (thrown) {
       setProgress(undefined)
@@ -108,7 +108,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
       const built = await saved()
       if (!built) return
       const [error] = built.errors ?? []
-      if (built.status === 'failed') return tellFailure(error?.msg ?? 'The build failed.')
+      if (built.status !== 'built') return tellFailure(error?.msg ?? 'The build failed.')
       if (error && !forced) {
         return ask({
           title: 'The code does not compile',
@@ -286,6 +286,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
 
 function statusLine(base: Action, dirty: boolean): string {
   if (dirty) return 'You have unsaved changes'
+  if (base.status === 'retrying') return 'The registry does not answer: the build is tried again'
   if (base.status === 'failed') return `The build failed: ${base.errors?.[0]?.msg ?? 'no reason given'}`
   const [error] = base.errors ?? []
   if (error) return `Does not compile: ${error.msg}${error.line === undefined ? '' : ` (line ${error.line})`}`

@@ -13,7 +13,7 @@ export function SecretsPanel({
   onChange,
 }: {
   secrets: DraftSecret[]
-  stored: SecretName[]
+  stored: readonly SecretName[]
   onChange: (secrets: DraftSecret[]) => void
 }) {
   const may = useMay('update:actions')

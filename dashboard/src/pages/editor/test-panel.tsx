@@ -72,7 +72,7 @@ export function TestPanel({
     try {
       const built = await ready()
       if (!built) return
-      if (built.status === 'failed') return tellFailure(built.errors?.[0]?.msg ?? 'The build failed.')
+      if (built.status !== 'built') return tellFailure(built.errors?.[0]?.msg ?? 'The build failed.')
       onProgress('running')
       const wanted = network === 'dry' ? stubs.map(({ url, ...stub }) => (url ? { ...stub, url } : stub)) : undefined
       onTested((await testAction(action.id, parsed, wanted)).payload)

@@ -9,6 +9,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
+import { MailFrame } from './mail-frame.tsx'
 import { TryIt } from './try-it.tsx'
 
 const TEMPLATES = [
@@ -156,21 +157,7 @@ function Form({ name, template }: { name: string; template: Template | null }) {
             <Text fz="sm">
               <b>Subject:</b> {preview.data.subject}
             </Text>
-            {/* a sandbox without scripts and without an origin: what a template says runs nowhere */}
-            {preview.data.html !== undefined && (
-              <iframe
-                title="The mail"
-                sandbox=""
-                srcDoc={preview.data.html}
-                style={{
-                  width: '100%',
-                  height: 420,
-                  border: '1px solid var(--kt-line)',
-                  borderRadius: 8,
-                  background: '#fff',
-                }}
-              />
-            )}
+            {preview.data.html !== undefined && <MailFrame markup={preview.data.html} />}
             {preview.data.text !== undefined && (
               <details>
                 <summary>As plain text</summary>
