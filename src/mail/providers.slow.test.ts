@@ -18,6 +18,9 @@ const HOSTS = [
   'api.sparkpost.com',
   'api.eu.sparkpost.com',
   'api.twilio.com',
+  'shop.communication.azure.com',
+  'login.microsoftonline.com',
+  'graph.microsoft.com',
   'hooks.example.com',
 ]
 const URL_OF_TICKET = 'https://login.example.com/u/reset-verify?ticket=aB3-_xyzAB3-_xyzAB3-_xyz9'
@@ -150,6 +153,45 @@ test('Resend, Mandrill and SparkPost: each by its own API', async () => {
   assert.equal(sparkpost.url, 'https://api.eu.sparkpost.com/api/v1/transmissions')
   assert.equal(sparkpost.headers['authorization'], 'sp-1')
   assert.deepEqual(sparkpost.json['recipients'], [{ address: { email: 'ada@example.org' } }])
+})
+
+test('Azure: signed with the access key, one operation for all attempts', async () => {
+  const key = Buffer.alloc(64, 3).toString('base64')
+  const connectionString = `endpoint=https://shop.communication.azure.com/;accesskey=${key}`
+  standIns.answers.push({ status: 202 })
+  const { url, headers, body, json } = await requestOf(mailBy('azure_cs', { connectionString }))
+  assert.equal(url, 'https://shop.communication.azure.com/emails:send?api-version=2023-03-31')
+  const hash = createHash('sha256').update(body).digest('base64')
+  assert.equal(headers['x-ms-content-sha256'], hash)
+  const signed = `POST\n/emails:send?api-version=2023-03-31\n${String(headers['x-ms-date'])};${headers.host};${hash}`
+  const signature = createHmac('sha256', Buffer.alloc(64, 3)).update(signed).digest('base64')
+  assert.equal(
+    headers['authorization'],
+    `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=${signature}`,
+  )
+  assert.match(String(headers['operation-id']), /^[\da-f-]{36}$/)
+  assert.equal(json['senderAddress'], 'no-reply@login.example.com')
+})
+
+test('Microsoft 365: a token of the application’s, then a mail by Graph', async () => {
+  const credentials = { tenantId: 'shop.example', clientId: 'app', clientSecret: 'hush' }
+  const mail = mailBy('ms365', credentials)
+  standIns.answers.push({ status: 200, body: '{"access_token":"of-the-app","expires_in":3599}' }, { status: 202 })
+  assert.equal((await deliver(mail)).kind, 'sent')
+  const [token, sent] = standIns.heard
+  assert.equal(token?.url, 'https://login.microsoftonline.com/shop.example/oauth2/v2.0/token')
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(token.body)), {
+    grant_type: 'client_credentials',
+    scope: 'https://graph.microsoft.com/.default',
+    client_id: 'app',
+    client_secret: 'hush',
+  })
+  assert.equal(sent?.url, 'https://graph.microsoft.com/v1.0/users/no-reply%40login.example.com/sendMail')
+  assert.equal(sent.headers['authorization'], 'Bearer of-the-app')
+  assert.ok(sent.body.includes(URL_OF_TICKET))
+  standIns.answers.push({ status: 401, body: '{"error":"invalid_client","error_description":"hush"}' })
+  const refused = await deliver(mail)
+  assert.deepEqual(refused, { kind: 'later', by: 'ms365', reason: 'Microsoft 365 gave no token: 401' })
 })
 
 test('what passes is tried again, what does not is not, and a yes that is cut off is a yes', async () => {

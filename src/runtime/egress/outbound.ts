@@ -18,13 +18,13 @@ export type OutboundCall = {
   /** false takes a certificate that nobody vouches for */
   verifyTls?: boolean
   signal?: AbortSignal
-  /** how many characters of an answer that is no 2xx are wanted; none when left out */
-  refusalText?: number
+  /** how many characters of an answer are wanted, of 2xx only with `always`; none when left out */
+  answerText?: { upTo: number; always?: true }
 }
 
 /**
- * Sends one request and reads no more of the answer than its head, or the beginning of a refusal. No redirect is
- * followed. `text` is empty when it was not wanted, or when the connection ended before it was there.
+ * Sends one request and reads no more of the answer than its head, or the beginning of what it says when that is
+ * wanted. No redirect is followed. `text` is empty when it was not wanted, or when the connection ended before it was there.
  */
 export type Outbound = (call: OutboundCall) => Promise<{ status: number; text: string }>
 
@@ -43,7 +43,7 @@ export function openOutbound(deps: EgressDeps): Outbound {
     return { host: permitted.address, port }
   }
 
-  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal, refusalText = 0 }) => {
+  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal, answerText }) => {
     const parsed = new URL(url)
     const secure = parsed.protocol === 'https:'
     if (!secure && parsed.protocol !== 'http:') throw new Error(`${parsed.protocol} is not spoken here`)
@@ -69,8 +69,8 @@ export function openOutbound(deps: EgressDeps): Outbound {
     // to its end, so that the connection can be used again; what it says is not ours to keep
     answer.on('error', () => undefined)
     const status = answer.statusCode ?? 0
-    const wanted = status >= 200 && status < 300 ? 0 : refusalText
-    if (wanted > 0) return { status, text: await beginningOf(answer, wanted) }
+    const wanted = answerText && (answerText.always === true || status < 200 || status >= 300)
+    if (wanted) return { status, text: await beginningOf(answer, answerText.upTo) }
     answer.resume()
     return { status, text: '' }
   }

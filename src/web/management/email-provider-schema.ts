@@ -1,6 +1,6 @@
 // What each e-mail provider is configured with, and how much of it may be shown again.
 import { isObject, type JsonObject } from '#kit'
-import { parseMailbox } from '#mail'
+import { AZURE_CONNECTION, parseMailbox } from '#mail'
 
 import { bodyRefusal } from '../validation.ts'
 
@@ -36,10 +36,16 @@ const PROVIDERS: { readonly [name: string]: { readonly [field: string]: Field } 
     secretAccessKey: key,
     region: { needed: true, shown: true, looks: /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/ },
   },
+  azure_cs: { connectionString: { needed: true, looks: AZURE_CONNECTION } },
+  ms365: {
+    tenantId: { needed: true, shown: true, looks: /^[A-Za-z0-9.-]{1,100}$/ },
+    clientId: { needed: true, shown: true },
+    clientSecret: key,
+  },
   custom: {},
-}
+} satisfies { [Name in ProviderName]: { readonly [field: string]: Field } }
 
-/** Auth0's names; the last two are refused by name. */
+/** Auth0's names. */
 export const PROVIDER_NAMES = [
   'mailgun',
   'mandrill',
@@ -57,10 +63,7 @@ export type ProviderName = (typeof PROVIDER_NAMES)[number]
 
 /** @throws AppError 400 with what is wrong @returns them, without those that are null */
 export function checkedCredentials(name: ProviderName, given: JsonObject): JsonObject {
-  const fields = PROVIDERS[name]
-  if (!fields) {
-    throw bodyRefusal(`${name} is not supported by this server: use smtp, another provider, or custom`, 'name')
-  }
+  const fields = PROVIDERS[name] ?? {}
   for (const [field, value] of Object.entries(given)) {
     const rule = fields[field]
     if (!rule) throw bodyRefusal(`Additional properties not allowed: ${field}`, 'credentials')

@@ -21,7 +21,7 @@ import { anyObject, closed, fieldsChoice, nullable } from './schema.ts'
 
 const works = {
   support: 'works',
-  note: 'smtp, sendgrid, mailgun, ses, resend, mandrill, sparkpost and custom; azure_cs and ms365 are refused',
+  note: 'custom is a webhook, not an Action',
   path: '/emails/provider',
 } as const
 

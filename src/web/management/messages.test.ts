@@ -27,8 +27,9 @@ test('every e-mail provider says what it needs, and takes nothing else', async (
   await using stage = await openStage()
   const post = (name: string, credentials: object, more: object = {}) =>
     refused(stage, 'POST', EMAIL, { name, credentials, ...more })
-  assert.match(await post('azure_cs', { connectionString: 'x' }), /^400 .*azure_cs is not supported by this server/)
-  assert.match(await post('ms365', {}), /^400 .*ms365 is not supported/)
+  const azure = 'endpoint=https://evil.example/;accesskey=AAAA'
+  assert.match(await post('azure_cs', { connectionString: azure }), /^400 .*credentials.connectionString/)
+  assert.match(await post('ms365', { tenantId: 'a' }), /^400 .*Missing required property: clientId/)
   assert.match(await post('sendgrid', {}), /Missing required property: api_key/)
   assert.match(await post('sendgrid', { api_key: 'a', password: 'b' }), /Additional properties not allowed: password/)
   assert.match(await post('sendgrid', { api_key: 'a\r\nX: y' }), /Control characters/)
