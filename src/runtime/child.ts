@@ -127,6 +127,17 @@ export class Child {
     }
   }
 
+  /** How long it was ready to run while others ran, in milliseconds: on a busy machine that is no idleness. */
+  waitedMs(): number {
+    const pid = this.#pid()
+    if (pid === undefined) return 0
+    try {
+      return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1] ?? 0) / 1e6
+    } catch {
+      return 0
+    }
+  }
+
   /** SIGKILL, at once. `end` is heard synchronously. */
   kill(words: string): void {
     this.#finish({ why: 'killed', words })

@@ -45,7 +45,10 @@ export type RuntimeLimits = {
 export type Runtime = AsyncDisposable & {
   /** Never throws and never rejects: whatever goes wrong is a completion. */
   invoke(invocation: Invocation): Running
-  /** Starts the program's child of that lane when there is none, so that the first execution finds it warm. */
+  /**
+   * Starts the program's child of that lane when there is none, so that the first execution finds it warm. In the
+   * blocking lane it is kept warm: a child that was replaced or ended gets a successor, until the program is forgotten.
+   */
   warm(program: Program, lane: Lane): Promise<void>
   /** The program will not run again: its children go when they are idle. */
   forget(programId: string): void

@@ -16,6 +16,9 @@ export const defaultLimits: RuntimeLimits = {
 /** A child that is never idle is replaced after so many times `recycleAfter` (docs/decisions/0024). */
 export const BUSY_RECYCLE = 10
 
+/** A program that is kept warm gets no second new child within this time: one that ends each would go on for ever. */
+export const WARM_AGAIN_MS = 5000
+
 /** Resident memory of busy children is read this often: a Buffer bomb was caught at 304 ms (spec §1). */
 export const WATCH_MS = 100
 

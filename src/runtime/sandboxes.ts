@@ -64,6 +64,9 @@ export type Sandboxes = {
   count(): number
 }
 
+/** Why a child ended that had to make room. */
+export const EVICTED = 'evicted'
+
 export function openSandboxes(deps: SandboxesDeps): Sandboxes {
   const current = new Map<string, Promise<Sandbox>>()
   const alive = new Set<Sandbox>()
@@ -142,9 +145,13 @@ export function openSandboxes(deps: SandboxesDeps): Sandboxes {
     while (alive.size > deps.most) {
       // one that is still loading was started for somebody who is about to use it
       const idle = [...alive].filter((one) => one.loaded && one.flights.size === 0)
-      const oldest = idle.sort((a, b) => a.lastUsed - b.lastUsed)[0]
+      // somebody waits for the blocking lane: its children go last
+      const late = (one: Sandbox) => (one.lane === 'blocking' ? 1 : 0)
+      const oldest = idle.sort((a, b) => late(a) - late(b) || a.lastUsed - b.lastUsed)[0]
       if (oldest === undefined) return
-      retire(oldest)
+      oldest.retiring = true
+      drop(oldest)
+      oldest.child.kill(EVICTED)
     }
   }
 

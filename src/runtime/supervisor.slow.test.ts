@@ -52,6 +52,24 @@ test('a warmed program has run its top level, and its lines go to the first exec
   )
 })
 
+test('a program that is kept warm has a new child before the next execution asks for one', async () => {
+  await using stage = await openStage({ limits: { recycleAfter: 1 } })
+  const artifact = plain(action('console.log(++n)', 'let n = 0;'))
+  const invocation = stage.invocation(artifact, { lane: 'blocking' })
+  await stage.runtime.warm(invocation.program, 'blocking')
+  const first = await stage.runtime.invoke(invocation).settled
+  await new Promise((resolve) => setImmediate(resolve))
+  // the first is gone, and nobody has asked for another
+  await until(() => stage.runtime.facts().children === 1)
+  await stage.runtime.warm(invocation.program, 'blocking')
+  const second = await stage.runtime.invoke(invocation).settled
+  assert.deepEqual(
+    [...first.logs, ...second.logs].map((line) => line.text),
+    ['1', '1'],
+  )
+  assert.equal(second.stats.boot_duration_ms, 0)
+})
+
 test('each lane has a child of its own', async () => {
   await using stage = await openStage()
   const code = action('console.log(++globalThis.n)', 'globalThis.n = 0;')

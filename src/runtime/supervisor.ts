@@ -8,18 +8,18 @@ import { type Command, limits as actionLimits, readCommands, triggers } from '#t
 import { openCache } from './cache.ts'
 import type { End } from './child.ts'
 import { openCodeCaches } from './code-caches.ts'
-import type { Completion, Invocation, Lane, LogLine, Running } from './contract.ts'
+import type { Completion, Invocation, Lane, LogLine, Program, Running } from './contract.ts'
 import type { Renderer, Runtime, RuntimeDeps } from './deps.ts'
 import { answerDry } from './egress/dry.ts'
 import { openEgress } from './egress/egress.ts'
 import { endFailure, failureOf, lateTimeout, timeoutFailure } from './failures.ts'
 import { addLog, addRequest, answer, failed, openFlight, settle, type Flight } from './flight.ts'
 import { openLanes } from './lanes.ts'
-import { BUSY_RECYCLE, DROP_GRACE_MS, KEPT, defaultLimits } from './limits.ts'
+import { BUSY_RECYCLE, DROP_GRACE_MS, KEPT, WARM_AGAIN_MS, defaultLimits } from './limits.ts'
 import { openNodes } from './nodes.ts'
 import { isAboutExecution, type AboutExecution, type FromChild } from './protocol.ts'
 import { render } from './render.ts'
-import { openSandboxes, type Sandbox } from './sandboxes.ts'
+import { EVICTED, openSandboxes, type Sandbox } from './sandboxes.ts'
 import { suspect, watchChildren } from './watch.ts'
 
 export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Renderer> {
@@ -43,6 +43,8 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   })
   const lanes = openLanes({ backgroundAtOnce: limits.backgroundAtOnce, start, onBudget })
   const stopWatching = watchChildren(() => sandboxes.all(), limits.residentMb)
+  /** programs that are kept warm in the blocking lane, and when a child of theirs was last replaced */
+  const kept = new Map<string, number>()
   let counter = 0
   let closed = false
 
@@ -293,6 +295,25 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         finish(undefined, flight)
       }
     }
+    warmAgain(sandbox, end)
+    nodes.refill()
+  }
+
+  /** Its child went (recycled, changed, crashed): the next execution, for which somebody waits, finds a warm one. */
+  const warmAgain = ({ program, lane, loaded }: Sandbox, end: End): void => {
+    const last = kept.get(program.id)
+    if (last === undefined || lane !== 'blocking' || closed || !loaded) return
+    if (end.why === 'killed' && end.words === EVICTED) return
+    const now = performance.now()
+    if (now - last < WARM_AGAIN_MS) return
+    kept.set(program.id, now)
+    setImmediate(() => void warm(program, lane).catch(() => {}))
+  }
+
+  const warm = async (program: Program, lane: Lane): Promise<void> => {
+    const sandbox = await sandboxes.of(program, lane, true)
+    await sandbox.onLoaded.promise
+    sandboxes.quiet(sandbox)
     nodes.refill()
   }
 
@@ -320,13 +341,12 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     isolation: nodes.isolation,
     invoke,
     render: (program, input, budgetMs) => render(invoke, program, input, budgetMs),
-    async warm(program, lane: Lane) {
-      const sandbox = await sandboxes.of(program, lane, true)
-      await sandbox.onLoaded.promise
-      sandboxes.quiet(sandbox)
-      nodes.refill()
+    warm(program, lane) {
+      if (lane === 'blocking' && !kept.has(program.id)) kept.set(program.id, -WARM_AGAIN_MS)
+      return warm(program, lane)
     },
     forget(programId) {
+      kept.delete(programId)
       sandboxes.forget(programId)
       sandboxes.forget(dryId(programId))
     },

@@ -8,7 +8,7 @@ import type { Sandbox } from './sandboxes.ts'
 const IDLE_SHARE = 0.5
 const IDLE_LOOK_MS = 1000
 
-type Seen = { at: number; cpuMs: number }
+type Seen = { at: number; cpuMs: number; waitedMs: number }
 
 /** @returns a function that stops watching */
 export function watchChildren(sandboxes: () => Iterable<Sandbox>, residentMb: number): () => void {
@@ -37,9 +37,12 @@ function watchIdle(sandbox: Sandbox, seen: WeakMap<Sandbox, Seen>, residentMb: n
   const now = performance.now()
   if (last !== undefined && now - last.at < IDLE_LOOK_MS) return
   const cpuMs = sandbox.child.cpuMs()
-  seen.set(sandbox, { at: now, cpuMs })
+  const waitedMs = sandbox.child.waitedMs()
+  seen.set(sandbox, { at: now, cpuMs, waitedMs })
   if (last === undefined) return
-  if (cpuMs - last.cpuMs > (now - last.at) * IDLE_SHARE) return sandbox.child.kill('busy while idle')
+  // of the time that it could have had: a loop that gets a tenth of a core is a loop
+  const had = Math.max(IDLE_LOOK_MS / 10, now - last.at - (waitedMs - last.waitedMs))
+  if (cpuMs - last.cpuMs > had * IDLE_SHARE) return sandbox.child.kill('busy while idle')
   watchMemory(sandbox, residentMb)
 }
 
