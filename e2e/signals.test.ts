@@ -138,7 +138,7 @@ test('an import goes on after kill -9 where it was: everybody once, and the answ
       headers: { authorization: `Bearer ${token}` },
       body: form,
     })
-    assert.equal(begun.status, 202)
+    assert.equal(begun.status, 201)
     const { id } = (await begun.json()) as { id: string }
     let cuts = 0
     for (;;) {

@@ -83,11 +83,12 @@ async function readPart({ storage, sealer }: BulkDeps, id: string, number: numbe
   return text === undefined ? undefined : fromStored<Part>(text)
 }
 
-/** The bytes of the file, piece by piece. */
-export async function* exportedBytes(deps: BulkDeps, id: string): AsyncGenerator<Buffer> {
-  for (let number = 0; ; number++) {
+/** The bytes of the file, piece by piece. @throws Error when a piece is gone meanwhile: half a file must not look whole */
+export async function* exportedBytes(deps: BulkDeps, { id, position }: store.BulkJob): AsyncGenerator<Buffer> {
+  const parts = Math.max(1, Math.ceil(position / PART_USERS))
+  for (let number = 0; number < parts; number++) {
     const part = await readPart(deps, id, number)
-    if (!part) return
+    if (!part) throw new Error('the export was removed while it was read')
     yield Buffer.from(part.gz, 'base64')
   }
 }

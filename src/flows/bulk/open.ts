@@ -91,7 +91,7 @@ export function openBulk(deps: BulkDeps): Bulk {
       if (!link || link.until <= clock.now()) return undefined
       const job = await store.find(storage.db, link.job, clock.now())
       if (job?.type !== 'users_export' || job.status !== 'completed') return undefined
-      return { name: fileName(job), bytes: exportedBytes(deps, job.id) }
+      return { name: fileName(job), bytes: exportedBytes(deps, job) }
     },
     removeExpired: () => store.removeExpired(storage.db, clock.now()),
     tasks: {

@@ -31,7 +31,9 @@ export async function judgeAttempt(deps: ProtectionDeps, attempt: Attempt): Prom
   }
   const account = user?.id ?? accountOfNobody(connection.id, entry)
   const { bruteForce } = protection
-  if (!bruteForce.enabled || isAllowed(request, bruteForce.allowlist)) {
+  // a connection may have been taken out of it, as at Auth0
+  const off = !bruteForce.enabled || connection.options['brute_force_protection'] === false
+  if (off || isAllowed(request, bruteForce.allowlist)) {
     return { admitted: { attempt, pair: undefined, account, bucket } }
   }
   const together = bruteForce.mode === 'count_per_identifier'

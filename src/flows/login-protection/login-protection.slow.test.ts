@@ -25,7 +25,7 @@ type Scene = {
   connection: Connection
   user: User
   /** tries a password; the entry is the user's address when left out */
-  enter(password: string, ip?: string, entry?: string): Promise<string>
+  enter(password: string, ip?: string, entry?: string, connection?: Connection): Promise<string>
   logged(type: string): Promise<number>
   mails(): Promise<{ to: string; subject: string; links: string[] }[]>
 }
@@ -60,9 +60,9 @@ async function openScene(storage: Storage): Promise<Scene> {
   const login = openLogin({ storage, jobs, logs, mail, clock, ids: systemIds, publicUrl: 'https://id.example.com' })
   return {
     ...{ storage, login, clock, connection, user },
-    async enter(password, ip = '192.0.2.1', entry = 'ada@example.com') {
+    async enter(password, ip = '192.0.2.1', entry = 'ada@example.com', at = connection) {
       const found = await users.findByIdentifier(storage.db, connection.id, entry)
-      const attempt = { connection, entry, user: found, client: undefined, request: requestFrom(ip) }
+      const attempt = { connection: at, entry, user: found, client: undefined, request: requestFrom(ip) }
       return (await login.check(attempt, new Secret(password))).kind
     },
     async logged(type) {
@@ -146,6 +146,10 @@ await withStores((name, openTestStorage) => {
     for (let i = 0; i < 3; i++) assert.equal(await scene.enter('wrong', '192.0.2.3'), 'wrong')
     await set({ allowlist: ['192.0.2.0/24'] })
     for (let i = 0; i < 3; i++) assert.equal(await scene.enter('wrong', '192.0.2.4'), 'wrong')
+    await set({})
+    const options = { brute_force_protection: false }
+    const other = { ...scene.connection, options }
+    for (let i = 0; i < 3; i++) assert.equal(await scene.enter('wrong', '192.0.2.6', undefined, other), 'wrong')
     await set({ mode: 'count_per_identifier' })
     assert.equal(await scene.enter('wrong', '192.0.2.5'), 'wrong')
     assert.equal(await scene.enter(RIGHT, '198.51.100.1'), 'account-blocked')

@@ -48,7 +48,7 @@ function shown({ body, text }: Answer): Shown {
 /** Uploads, works, and answers with the finished job and its errors. */
 async function imported(stage: Stage, file: unknown, fields: Record<string, string> = {}) {
   const begun = await upload(stage, file, { send_completion_email: 'false', ...fields })
-  assert.equal(begun.status, 202, begun.text)
+  assert.equal(begun.status, 201, begun.text)
   const { id } = shown(begun)
   await stage.work()
   const job = shown(await stage.ask('GET', `/jobs/${String(id)}`))
@@ -239,7 +239,7 @@ test('an upload that is no list of users is refused at once, and nothing begins'
   const rows = [{ email: 'a@example.com' }]
   assert.deepEqual(
     [await upload(stage, rows), await upload(stage, rows), await upload(stage, rows)].map(({ status }) => status),
-    [202, 202, 429],
+    [201, 201, 429],
   )
 })
 

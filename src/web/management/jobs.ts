@@ -32,7 +32,7 @@ export const jobRoutes = [
     path: '/jobs/users-imports',
     summary: 'Create an import users job',
     scopes: ['create:users'],
-    status: 202,
+    status: 201,
     upload: { file: 'users', limit: FILE_LIMIT },
     body: closed({
       users: Type.Unsafe<unknown>({ type: 'object', description: 'JSON file with an array of users' }),
