@@ -19,5 +19,5 @@ export async function countByDay(db: Db, since: number, types: readonly LogType[
     .where('type', 'in', types)
     .groupBy(['type', day])
     .execute()
-  return rows.map((row) => ({ day: Number(row.day), type: row.type, count: Number(row.count) }))
+  return rows.map((row) => ({ day: row.day, type: row.type, count: row.count }))
 }

@@ -10,7 +10,18 @@ import { type ActionsDeps, openActions } from '#actions'
 import { mailSettings, openFlows } from '#flows'
 import { type Connection, connections } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
-import { DAY, type HeldClock, heldClock, isObject, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
+import {
+  AppError,
+  DAY,
+  type HeldClock,
+  heldClock,
+  isObject,
+  openSealer,
+  Secret,
+  silentLog,
+  systemClock,
+  systemIds,
+} from '#kit'
 import { openLogs, openLogStreams } from '#logs'
 import { openTestMail } from '#mail/testing'
 import { type Oidc, openOidc } from '#oidc'
@@ -70,6 +81,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
     ...{ actions, flows, jobs, logs, logStreams, mail, oidc, sealer },
     ...{ host: '127.0.0.1', port: 0, mode: 'development', trustedProxies: [], rateLimit: 1_000_000 },
     inboxEnabled: true,
+    packages: noPackages,
     version: '0.0.0-test',
     isolation: { tier: 't0', words: 'a test' },
     ...change,
@@ -190,6 +202,12 @@ async function seed(storage: WebDeps['storage'], sealer: WebDeps['sealer'], at: 
     await clientGrants.insert(tx, { id: systemIds.grant(), client: client.id, audience, scope: MANAGEMENT_SCOPES }, at)
   })
   return { client, connection }
+}
+
+/** A registry with nothing in it: what is asked of one has tests of its own. */
+const noPackages: NonNullable<WebDeps['packages']> = {
+  search: () => Promise.resolve([]),
+  versions: () => Promise.reject(new AppError('absent', undefined, 'The registry has no such package.')),
 }
 
 /** Builds nothing: what a build does has tests of its own. A dependency named `broken` does not install. */
