@@ -1,6 +1,6 @@
 // bench/runtime: measures the runtime against its goals and its peers, prints the table, writes bench/results/.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import { openBenchRuntime } from './runtime/bench-runtime.ts'
@@ -20,6 +20,7 @@ function row(figure: string, goal: string, measured: string, met: boolean | null
 }
 
 const ms = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(1)} ms`
+const before = loadavg()[0]
 const target = await openTarget()
 const echo = await echoRoundTrip()
 await using runtime = await openBenchRuntime('best', target.port)
@@ -100,7 +101,7 @@ print()
 process.exit(0)
 
 function print(): void {
-  const head = `${new Date().toISOString().slice(0, 10)} · ${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length} · Node ${process.versions.node} · ${process.platform} ${process.arch} · tier ${runtime.isolation.tier}`
+  const head = `${new Date().toISOString().slice(0, 10)} · ${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length} · Node ${process.versions.node} · ${process.platform} ${process.arch} · tier ${runtime.isolation.tier} · load before the run ${before?.toFixed(1)}`
   const lines = [
     `# bench/runtime`,
     '',
