@@ -57,7 +57,7 @@ async function prove(started: Started, text: string): Promise<string> {
   const subject = { user: ada.id, ticket: 't' as TicketId, connection: ada.connection, client: 'c' as never }
   const request = { ip: '203.0.113.9', userAgent: undefined, hostname: '', language: undefined, method: 'POST' }
   const effect = { do: 'verify-proof', subject, started, proof: new Secret(text) } as const
-  const performed = await verifyProof(deps, effect, { request } as Parameters<typeof verifyProof>[2])
+  const performed = await verifyProof(deps, effect, { request })
   assert.ok('write' in performed)
   return (await storage.transaction(performed.write)).type
 }

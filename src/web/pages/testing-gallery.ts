@@ -77,7 +77,7 @@ const questions: FormDefinition = {
     { id: 'news', type: 'boolean', label: 'Send me news' },
     { id: 'terms', type: 'legal', label: 'I agree to the terms', required: true },
   ],
-} as FormDefinition
+}
 
 function prompted(tried: Parameters<typeof promptPage>[1]['tried']): Picture {
   return (text) => promptPage(text, { ...form, form: questions, fields: {}, vars: { name: 'Ada' }, tried })
