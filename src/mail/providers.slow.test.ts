@@ -163,7 +163,7 @@ test('Azure: signed with the access key, one operation for all attempts', async 
   assert.equal(url, 'https://shop.communication.azure.com/emails:send?api-version=2023-03-31')
   const hash = createHash('sha256').update(body).digest('base64')
   assert.equal(headers['x-ms-content-sha256'], hash)
-  const signed = `POST\n/emails:send?api-version=2023-03-31\n${String(headers['x-ms-date'])};${headers.host};${hash}`
+  const signed = `POST\n/emails:send?api-version=2023-03-31\n${String(headers['x-ms-date'])};${String(headers['host'])};${hash}`
   const signature = createHmac('sha256', Buffer.alloc(64, 3)).update(signed).digest('base64')
   assert.equal(
     headers['authorization'],

@@ -16,7 +16,7 @@ export async function askProvider(
 ): Promise<Outcome> {
   let answer: { status: number; text: string }
   try {
-    answer = await send({ method: 'POST', ...request, timeoutMs: CALL_TIMEOUT_MS, answerText: { upTo: 4096 } })
+    answer = await send({ method: 'POST', ...request, timeoutMs: CALL_TIMEOUT_MS, refusalText: 4096 })
   } catch (thrown) {
     return { kind: 'later', reason: `${name} did not answer: ${messageOf(thrown)}` }
   }

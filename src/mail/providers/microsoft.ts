@@ -68,7 +68,7 @@ async function tokenOf({ send }: ProviderDeps, credentials: Parameters<typeof te
     const { status, text } = await send({
       ...request,
       timeoutMs: CALL_TIMEOUT_MS,
-      answerText: { upTo: 20_000, always: true },
+      answerText: 20_000,
     })
     const answer: unknown = status === 200 ? JSON.parse(text) : undefined
     if (isObject(answer) && typeof answer['access_token'] === 'string') return answer['access_token']

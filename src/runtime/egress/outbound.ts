@@ -18,8 +18,10 @@ export type OutboundCall = {
   /** false takes a certificate that nobody vouches for */
   verifyTls?: boolean
   signal?: AbortSignal
-  /** how many characters of an answer are wanted, of 2xx only with `always`; none when left out */
-  answerText?: { upTo: number; always?: true }
+  /** how many characters of an answer that is no 2xx are wanted; none when left out */
+  refusalText?: number
+  /** how many characters of a 2xx answer are wanted; none when left out */
+  answerText?: number
 }
 
 /**
@@ -43,7 +45,17 @@ export function openOutbound(deps: EgressDeps): Outbound {
     return { host: permitted.address, port }
   }
 
-  return async ({ url, method, headers, body, timeoutMs, verifyTls = true, signal, answerText }) => {
+  return async ({
+    url,
+    method,
+    headers,
+    body,
+    timeoutMs,
+    verifyTls = true,
+    signal,
+    refusalText = 0,
+    answerText = 0,
+  }) => {
     const parsed = new URL(url)
     const secure = parsed.protocol === 'https:'
     if (!secure && parsed.protocol !== 'http:') throw new Error(`${parsed.protocol} is not spoken here`)
@@ -69,8 +81,8 @@ export function openOutbound(deps: EgressDeps): Outbound {
     // to its end, so that the connection can be used again; what it says is not ours to keep
     answer.on('error', () => undefined)
     const status = answer.statusCode ?? 0
-    const wanted = answerText && (answerText.always === true || status < 200 || status >= 300)
-    if (wanted) return { status, text: await beginningOf(answer, answerText.upTo) }
+    const wanted = status >= 200 && status < 300 ? answerText : refusalText
+    if (wanted > 0) return { status, text: await beginningOf(answer, wanted) }
     answer.resume()
     return { status, text: '' }
   }
