@@ -72,6 +72,33 @@ test('an Action that does something else is found out, whatever it is', async ()
   }
 })
 
+test('packages that are replaced on request send the same', { timeout: 120_000 }, async () => {
+  const uuid = `const id = require('uuid/v4');
+module.exports = (user, context, cb) => {
+  fetch('https://api.example.com/' + id(), { method: 'POST' }).then(() => cb(), cb);
+};`
+  for (const script of [
+    read('02-request-sendgrid.js'),
+    read('10-nested-callbacks.js'),
+    read('29-request-promise.js'),
+    uuid,
+  ]) {
+    const conversion = convertHook(script, { modernize: true })
+    assert.ok(conversion.converted)
+    assert.match(JSON.stringify(conversion.dependencies), /@cypress\/request|"uuid"/)
+    const proof = await proveConversion(
+      { runtime, builder, clock: systemClock },
+      { script, dependencies: {}, conversion, secrets, answers: [[{ status: 202, body: '{}' }]] },
+    )
+    assert.deepEqual(
+      proof.runs.flatMap((run) => run.differences),
+      [],
+      conversion.code,
+    )
+    assert.ok(proof.runs[0]?.hook.requests.length)
+  }
+})
+
 describe('a Hook and its Action do the same', { concurrency: 2 }, () => {
   for (const file of files) {
     test(file, async () => {

@@ -12,9 +12,10 @@ import { nodesIn, type Script } from './script.ts'
 export type RequiresOutcome = { dependencies: readonly Dependency[]; changes: Note[]; remarks: Note[]; left: Note[] }
 
 /** Packages with a maintained one that takes the same calls. `member`: what of it stands for a path into the old one. */
+// @cypress/request-promise goes with 3.x of @cypress/request, and a script may use both
 const REPLACED: Readonly<Record<string, { name: string; version: string; member?: string; why: string }>> = {
   'node-uuid': { name: 'uuid', version: '11.1.0', why: 'it goes on as uuid' },
-  request: { name: '@cypress/request', version: '4.0.1', why: 'unmaintained since 2020' },
+  request: { name: '@cypress/request', version: '3.0.10', why: 'unmaintained since 2020' },
   'request-promise': { name: '@cypress/request-promise', version: '5.0.0', why: 'unmaintained since 2020' },
   'uuid/v1': { name: 'uuid', version: '11.1.0', member: 'v1', why: 'uuid 7 and later have no such path' },
   'uuid/v4': { name: 'uuid', version: '11.1.0', member: 'v4', why: 'uuid 7 and later have no such path' },
@@ -53,7 +54,7 @@ export function convertRequires(
       if (other.member !== undefined && call) edits.insert(call.end, `.${other.member}`)
       list.delete(found.name)
       list.set(other.name, other.version)
-      if (other.name === '@cypress/request-promise') list.set('@cypress/request', '4.0.1')
+      if (other.name === '@cypress/request-promise') list.set('@cypress/request', '3.0.10')
       outcome.changes.push({
         line,
         text: `${path} → ${other.name}${other.member === undefined ? '' : `.${other.member}`}: ${other.why}`,
