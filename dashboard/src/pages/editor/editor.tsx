@@ -135,7 +135,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
     <div
       className="kt-editor"
       onKeyDownCapture={(event) => {
-        if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
           event.preventDefault()
           void saveDraft()
         }

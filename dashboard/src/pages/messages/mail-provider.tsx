@@ -15,7 +15,7 @@ type Provider = {
   name: string
   enabled?: boolean
   default_from_address?: string
-  credentials?: Record<string, unknown>
+  credentials?: Record<string, string | number>
 }
 type Field = { name: string; label: string; secret?: true; whole?: true }
 

@@ -1,0 +1,163 @@
+// What goes wrong in the dashboard, and arranging by keyboard: one server, one tab after the other.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Browser } from 'playwright-core'
+
+import { openBrowser, withoutBrowser } from './browser.ts'
+import { ADMIN_ENV, openDashboard, writeCode } from './dashboard-stage.ts'
+import { bindActions, deployAction, startServer, type TestServer, until } from './server.ts'
+
+const skip = await withoutBrowser()
+const HANDLER = 'exports.onExecutePostChangePassword = async (event, api) => {}'
+
+let server: TestServer
+let browser: Browser
+
+before(async () => {
+  if (skip !== false) return
+  server = await startServer({ env: ADMIN_ENV })
+  browser = await openBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+test(
+  'the policy: own assets only, a fresh nonce each time, assets for ever, deep links, nothing else',
+  { skip },
+  async () => {
+    const first = await fetch(`${server.url}/dashboard`)
+    const second = await fetch(`${server.url}/dashboard/executions/none`)
+    const policies = [first, second].map(({ headers }) => headers.get('content-security-policy') ?? '')
+    assert.deepEqual([first.status, second.status], [200, 200])
+    assert.match(policies[0] ?? '', /default-src 'none'/)
+    assert.match(policies[0] ?? '', /require-trusted-types-for 'script'/)
+    assert.doesNotMatch(policies[0] ?? '', /script-src[^;]*unsafe|https?:\/\/(?!localhost)/)
+    const nonces = policies.map((policy) => /'nonce-([^']+)'/.exec(policy)?.[1])
+    assert.notEqual(nonces[0], nonces[1])
+    const page = await first.text()
+    assert.ok(page.includes(`nonce="${nonces[0] ?? ''}"`) && !page.includes('__NONCE__'))
+    const asset = /src="(\/dashboard\/assets\/[^"]+)"/.exec(page)?.[1] ?? ''
+    const script = await fetch(server.url + asset, { headers: { 'accept-encoding': 'gzip' } })
+    assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+    assert.equal(script.headers.get('content-encoding'), 'gzip')
+    assert.match(await script.text(), /createPolicy|import/)
+    for (const path of [
+      '/dashboard/assets/none.js',
+      '/dashboard/assets/..%2Fbuilt.json',
+      '/dashboard/assets/%2e%2e/built.json',
+    ]) {
+      const answer = await fetch(server.url + path)
+      assert.ok(answer.status === 404 || !(await answer.text()).includes('"hash"'), path)
+    }
+  },
+)
+
+test('a syntax error is told with its line, and deployed only when somebody insists', { skip }, async () => {
+  const id = await deployAction(server.api, { name: 'Broken soon', code: HANDLER })
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+  await page.getByText('Action is up to date').waitFor()
+  await writeCode(page, 'exports.onExecutePostChangePassword = async () => {\n}}\n')
+  await page.keyboard.press('ControlOrMeta+S')
+  await page.getByText(/Does not compile: .*\(line 2\)/).waitFor()
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click()
+  await page.getByRole('dialog', { name: 'The code does not compile' }).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  const { body } = await server.api('GET', `/api/v2/actions/actions/${id}`)
+  assert.equal(body.deployed_version.number, 1)
+})
+
+test('a secret that does not exist is underlined, and one that does completes', { skip }, async () => {
+  const code = 'exports.onExecutePostChangePassword = async (event) => {\n  console.log(event.secrets.WRONG_NAME)\n}\n'
+  const id = await deployAction(server.api, { name: 'Wrong name', code, secrets: [{ name: 'RIGHT_NAME', value: 'x' }] })
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+  await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 })
+  await writeCode(page, 'exports.onExecutePostChangePassword = async (event) => { event.secrets')
+  await page.keyboard.type('.')
+  await page.locator('.suggest-widget').getByText('RIGHT_NAME').waitFor({ timeout: 60_000 })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ControlOrMeta+S')
+  await page.getByText('Draft saved').waitFor()
+})
+
+test('a dependency that the registry does not have fails the build in words', { skip }, async () => {
+  const id = await deployAction(server.api, { name: 'Missing package', code: HANDLER })
+  await server.api('PATCH', `/api/v2/actions/actions/${id}`, {
+    dependencies: [{ name: 'left-pad', version: '99.99.99' }],
+  })
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+  await until('the build has failed', async () => {
+    const { body } = await server.api('GET', `/api/v2/actions/actions/${id}`)
+    return body.status === 'failed' || body.status === 'retrying' ? true : undefined
+  })
+  await page.reload()
+  await page.getByText(/The build failed: .*left-pad|The registry does not answer/).waitFor()
+})
+
+test('somebody else saved: the warning comes before anything is overwritten', { skip }, async () => {
+  const id = await deployAction(server.api, { name: 'Shared', code: HANDLER })
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+  await page.getByText('Action is up to date').waitFor()
+  await writeCode(page, `${HANDLER} // mine`)
+  await server.api('PATCH', `/api/v2/actions/actions/${id}`, { code: `${HANDLER} // theirs` })
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await page.getByRole('dialog', { name: 'Somebody else saved this Action' }).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  const { body } = await server.api('GET', `/api/v2/actions/actions/${id}`)
+  assert.match(body.code, /theirs/)
+  // leaving asks too
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  await page.getByText('You have unsaved changes').waitFor()
+})
+
+test('a lost connection is told, and nothing is lost', { skip }, async () => {
+  const id = await deployAction(server.api, { name: 'Lonely', code: HANDLER })
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+  await page.getByText('Action is up to date').waitFor()
+  await writeCode(page, `${HANDLER} // written on a train`)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await page.getByText('The server cannot be reached').waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await page.getByText('Draft saved').waitFor()
+})
+
+test('Actions are arranged by keyboard, with words for those who do not see', { skip }, async () => {
+  const [first, second] = [
+    await deployAction(server.api, { name: 'First one', code: HANDLER }),
+    await deployAction(server.api, { name: 'Second one', code: HANDLER }),
+  ]
+  await bindActions(server.api, first, second)
+  await using visit = await openDashboard(browser, server)
+  const { page } = visit
+  await page.goto(`${server.url}/dashboard/actions/triggers/post-change-password`)
+  await page.getByRole('button', { name: 'Move First one' }).focus()
+  await page.keyboard.press('Space')
+  await page.getByText(/First one is over position 1/).waitFor({ state: 'attached' })
+  await page.keyboard.press('ArrowDown')
+  await page.getByText(/First one is over position 2/).waitFor({ state: 'attached' })
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.getByText('The flow is live').waitFor()
+  const { body } = await server.api('GET', '/api/v2/actions/triggers/post-change-password/bindings')
+  assert.deepEqual(
+    body.bindings.map(({ display_name }: { display_name: string }) => display_name),
+    ['Second one', 'First one'],
+  )
+})
