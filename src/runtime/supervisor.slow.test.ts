@@ -156,9 +156,12 @@ test('what loops after its budget is over does not hold up the others in its chi
 test('others in a child that is killed are runtime_terminated when they had sent something: nothing is sent twice', async () => {
   await using stage = await openStage()
   const code = action(
-    'if (event.exit) { await new Promise((d) => setTimeout(d, 300)); process.exit(2) } await (await fetch("https://api.example.com/once")).text(); await new Promise((d) => setTimeout(d, 5000))',
+    'if (event.exit) process.exit(2); await (await fetch("https://api.example.com/once")).text(); await new Promise((d) => setTimeout(d, 5000))',
   )
-  const [exiting, other] = await Promise.all([stage.run(code, { event: { exit: true } }), stage.run(code)])
+  const running = stage.run(code)
+  await until(() => stage.received.some((one) => one.url === '/once'))
+  const exiting = await stage.run(code, { event: { exit: true } })
+  const other = await running
   assert.equal(exiting.completion.status === 'failed' && exiting.completion.failure.id, 'exited')
   assert.equal(other.completion.status === 'failed' && other.completion.failure.id, 'runtime_terminated')
   assert.equal(stage.received.filter((one) => one.url === '/once').length, 1)
@@ -170,11 +173,14 @@ test('a request on a connection that was open before counts as sent, too', async
     const get = (path) => new Promise((d, f) => https.get({ host: "api.example.com", path, agent }, (r) => { r.resume(); r.on("end", d) }).on("error", f));
     exports.onExecutePostChangePassword = async (event) => {
       if (event.first) return get("/first");
-      if (event.exit) { await new Promise((d) => setTimeout(d, 300)); process.exit(2) }
+      if (event.exit) process.exit(2)
       await get("/hang-kept");
     }`
   await stage.run(code, { event: { first: true } })
-  const [, other] = await Promise.all([stage.run(code, { event: { exit: true } }), stage.run(code, { event: {} })])
+  const running = stage.run(code, { event: {} })
+  await until(() => stage.received.some((one) => one.url === '/hang-kept'))
+  await stage.run(code, { event: { exit: true } })
+  const other = await running
   assert.equal(other.completion.status === 'failed' && other.completion.failure.id, 'runtime_terminated')
   assert.equal(stage.received.filter((one) => one.url === '/hang-kept').length, 1)
 })
