@@ -17,6 +17,12 @@ const documents: Generated[] = [
   { file: 'docs/compatibility.md', text: compatibilityPage },
   { file: 'docs/flows/password-reset.md', text: async () => flowPage((await import('#flows')).passwordReset) },
   { file: 'docs/flows/enrollment.md', text: async () => flowPage((await import('#flows')).enrollment) },
+  { file: 'docs/flows/sign-in.md', text: async () => flowPage((await import('#flows')).signIn) },
+  { file: 'docs/flows/password-change.md', text: async () => flowPage((await import('#flows')).passwordChange) },
+  {
+    file: 'docs/flows/administrator-sign-in.md',
+    text: async () => flowPage((await import('#flows')).administratorSignIn),
+  },
   { file: 'docs/flows/mailed-link.md', text: async () => flowPage((await import('#flows')).mailedLink) },
   { file: 'docs/configuration.md', text: configurationPage },
   { file: 'docs/security-lessons.md', text: lessonsPage },

@@ -11,7 +11,7 @@ export function apiName(audience: string): string {
   return URL.canParse(audience) && !audience.includes('#') ? audience : OURS + encodeURIComponent(audience)
 }
 
-export async function apiInfo(people: People, { oidc }: KoaContextWithOIDC, name: string): Promise<ResourceServer> {
+export async function resourceFor(people: People, { oidc }: KoaContextWithOIDC, name: string): Promise<ResourceServer> {
   const audience = name.startsWith(OURS) ? decodeURIComponent(name.slice(OURS.length)) : name
   const { entities } = oidc
   const source = entities.AuthorizationCode ?? entities.RefreshToken

@@ -60,7 +60,7 @@ function factsOf({ settings }: Client): ClientFacts {
  * Callbacks are compared byte by byte (RFC 9700 §4.1.3). One with a wildcard, a fragment or a scheme that runs code is
  * kept on the client as it was given, and matches nothing.
  */
-export function isExactCallback(uri: string, type: 'native' | 'web'): boolean {
+function isExactCallback(uri: string, type: 'native' | 'web'): boolean {
   const url = URL.parse(uri)
   if (!url || uri.includes('*') || uri.includes('#') || uri.includes('\\')) return false
   if (type === 'web') return url.protocol === 'https:' || url.protocol === 'http:'

@@ -6,7 +6,7 @@ import { DAY, SECOND } from '#kit'
 
 import { parseAccountId } from './account-id.ts'
 import { subjectOf } from './administrators.ts'
-import { apiInfo, apiName } from './apis.ts'
+import { resourceFor, apiName } from './apis.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { clientFacts } from './client-facts.ts'
 import { endpointPaths } from './exchange.ts'
@@ -106,7 +106,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
           const audience = oidc.params?.['audience'] ?? (await people.defaultAudience())
           return typeof audience === 'string' && audience !== '' ? apiName(audience) : undefined
         },
-        getResourceServerInfo: (context, name) => apiInfo(people, context, name),
+        getResourceServerInfo: (context, name) => resourceFor(people, context, name),
         useGrantedResource: () => true,
       },
       revocation: { enabled: true },

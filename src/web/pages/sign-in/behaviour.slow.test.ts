@@ -4,34 +4,22 @@ import { test } from 'node:test'
 
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 
-import { openStage, type Stage } from '../../testing-stage.ts'
+import { MINUTE } from '#kit'
+
+import { openStage } from '../../testing-stage.ts'
 import {
   addApplication,
-  type Application,
+  ADA,
   authorizeUrl,
   Browser,
   CALLBACK,
+  ORIGIN,
+  PASSWORD,
   redeem,
+  signIn,
   tokens,
+  withAda,
 } from './testing-application.ts'
-
-const ADA = 'ada@example.com'
-const PASSWORD = 'Correct-Horse-7'
-const ORIGIN = 'https://id.example.com'
-
-async function withAda(stage: Stage): Promise<string> {
-  const body = { connection: stage.connection.name, email: ADA, password: PASSWORD }
-  const answer = await stage.ask('POST', '/users', body)
-  assert.equal(answer.status, 201)
-  return (answer.body as { user_id: string }).user_id
-}
-
-async function signIn(browser: Browser, application: Application, change: Record<string, string | undefined> = {}) {
-  const asked = authorizeUrl(application, change)
-  await browser.open(asked.url)
-  if (browser.title === 'Welcome') await browser.submit('login', { username: ADA, password: PASSWORD })
-  return { ...asked, code: new URL(browser.at, ORIGIN).searchParams.get('code') ?? '' }
-}
 
 test('a token for an API is a JWT with Auth0’s claims, and good at userinfo until the password changes', async () => {
   await using stage = await openStage()
@@ -59,7 +47,7 @@ test('a token for an API is a JWT with Auth0’s claims, and good at userinfo un
   )
   const userinfo = () => stage.raw({ url: '/userinfo', headers: { authorization: `Bearer ${token}` } })
   assert.deepEqual((await userinfo()).body, { sub: id, email: ADA, email_verified: false })
-  stage.clock.advance(2000)
+  stage.clock.advance(MINUTE)
   const changed = await stage.ask('PATCH', `/users/${encodeURIComponent(id)}`, { password: 'Another-Horse-8' })
   assert.equal(changed.status, 200)
   assert.equal((await userinfo()).status, 401)
@@ -179,7 +167,10 @@ test('POST /dbconnections/signup has Auth0’s answers', async () => {
   }
   // two at once with one address: one account
   const both = await Promise.all([ask({ email: 'd@example.com' }), ask({ email: 'd@example.com' })])
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 400])
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((x, y) => x - y),
+    [200, 400],
+  )
 })
 
 test('sessions and refresh tokens are listed, and end one by one', async () => {

@@ -4,39 +4,12 @@ import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
 
-import { openStage, type Stage } from '../../testing-stage.ts'
-import {
-  addApplication,
-  type Application,
-  authorizeUrl,
-  Browser,
-  CALLBACK,
-  redeem,
-  tokens,
-} from './testing-application.ts'
-
-const ADA = 'ada@example.com'
-const PASSWORD = 'Correct-Horse-7'
-
-async function withAda(stage: Stage): Promise<string> {
-  const body = { connection: stage.connection.name, email: ADA, password: PASSWORD, email_verified: true, name: 'Ada' }
-  const { status, body: made } = await stage.ask('POST', '/users', body)
-  assert.equal(status, 201)
-  return (made as { user_id: string }).user_id
-}
-
-async function signIn(browser: Browser, application: Application, change: Record<string, string | undefined> = {}) {
-  const asked = authorizeUrl(application, change)
-  await browser.open(asked.url)
-  await browser.submit('login', { username: ADA, password: PASSWORD })
-  const back = new URL(browser.at)
-  assert.equal(`${back.origin}${back.pathname}`, CALLBACK, browser.page)
-  return { ...asked, back, code: back.searchParams.get('code') ?? '' }
-}
+import { openStage } from '../../testing-stage.ts'
+import { ADA, addApplication, authorizeUrl, Browser, redeem, signIn, tokens, withAda } from './testing-application.ts'
 
 test('a user signs in: code with PKCE, tokens, userinfo, and no password the second time', async () => {
   await using stage = await openStage()
-  const id = await withAda(stage)
+  const id = await withAda(stage, { email_verified: true, name: 'Ada' })
   const application = await addApplication(stage)
   const browser = new Browser(stage)
   const { state, nonce, verifier, back, code } = await signIn(browser, application)

@@ -11,6 +11,7 @@ import { clients } from '#tenant'
 import { SECRET, type Stage } from '../../testing-stage.ts'
 
 export const CALLBACK = 'https://app.example.com/callback'
+export const ORIGIN = 'https://id.example.com'
 
 /** Keeps cookies with their paths, follows redirects and refreshes within our origin, submits forms. */
 export class Browser {
@@ -170,3 +171,33 @@ export async function tokens(stage: Stage, body: Record<string, string | undefin
   const answer = await stage.raw({ method: 'POST', url: '/oauth/token', headers, payload })
   return { status: answer.status, body: answer.body as Record<string, string> }
 }
+
+export const ADA = 'ada@example.com'
+export const PASSWORD = 'Correct-Horse-7'
+
+/** @returns the user's id */
+export async function withAda(stage: Stage, more: Record<string, unknown> = {}): Promise<string> {
+  const body = { connection: stage.connection.name, email: ADA, password: PASSWORD, ...more }
+  const answer = await stage.ask('POST', '/users', body)
+  if (answer.status !== 201) throw new Error(answer.text)
+  return (answer.body as { user_id: string }).user_id
+}
+
+/** Opens the application's request, and gives Ada's password where it is asked for. `code` is empty when none came. */
+export async function signIn(
+  browser: Browser,
+  application: Application,
+  change: Record<string, string | undefined> = {},
+): Promise<Asked & { code: string; back: URL }> {
+  const asked = authorizeUrl(application, change)
+  await browser.open(asked.url)
+  if (browser.title === 'Welcome') await browser.submit('login', { username: ADA, password: PASSWORD })
+  const back = new URL(browser.at, ORIGIN)
+  return { ...asked, back, code: back.searchParams.get('code') ?? '' }
+}
+
+export const refreshed = (stage: Stage, { client, secret }: Application, refresh_token: string | undefined) =>
+  tokens(stage, { grant_type: 'refresh_token', client_id: client.id, client_secret: secret, refresh_token })
+
+export const userinfo = async (stage: Stage, token: string | undefined) =>
+  (await stage.raw({ url: '/userinfo', headers: { authorization: `Bearer ${token}` } })).status
