@@ -57,7 +57,8 @@ export function requestLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
     const brand = await readBrand(storage, audience.client.id)
     const text = await pageText(deps, request, { brand, screen: 'reset-password-request' })
     const token = formToken(ensureBrowserHandle(request, reply, deps), PURPOSE)
-    return sendPage(reply, text, brand, requestPage(text, brand, { token, client, connection, ...form }))
+    const usernames = audience.connection.options.requires_username === true
+    return sendPage(reply, text, brand, requestPage(text, brand, { token, client, connection, usernames, ...form }))
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 403): Promise<FastifyReply> {

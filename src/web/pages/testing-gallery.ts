@@ -104,6 +104,8 @@ export const pictures: Readonly<Record<string, Picture>> = {
     requestPage(text, brand, { token: 't', client: 'c', connection: 'd', email: '', problem: 'noEmail' }),
   'request-invalid': (text) =>
     requestPage(text, brand, { token: 't', client: 'c', connection: 'd', email: 'ada@', problem: 'invalidEmail' }),
+  'request-username': (text) =>
+    requestPage(text, brand, { token: 't', client: 'c', connection: 'd', email: '', usernames: true }),
   'check-email': (text) =>
     checkEmailPage(text, { ...form, address: EMAIL, back: '/u/reset-password/request', again: false }),
   'check-email-again': (text) => checkEmailPage(text, { ...form, address: EMAIL, back: '/', again: true }),

@@ -10,6 +10,10 @@ export const ar: PageText = {
   backTo: (client) => `العودة إلى ${isolated(client)}`,
 
   request: {
+    either: 'البريد الإلكتروني أو اسم المستخدم',
+    wordsEither: 'أدخل بريدك الإلكتروني أو اسم المستخدم وسنرسل إليك تعليمات تغيير كلمة المرور.',
+    noEither: 'يرجى إدخال بريد إلكتروني أو اسم مستخدم',
+    invalidEither: 'البريد الإلكتروني أو اسم المستخدم غير صالح.',
     submit: 'متابعة',
     back: (client) => `العودة إلى ${isolated(client)}`,
     title: 'هل نسيت كلمة المرور؟',

@@ -9,6 +9,10 @@ export const en = {
   backTo: (client: string) => `Back to ${client}`,
 
   request: {
+    either: 'Email address or username',
+    wordsEither: 'Enter your email address or username and we will send you instructions to reset your password.',
+    noEither: 'Please enter an email address or a username',
+    invalidEither: 'Email or username is not valid.',
     submit: 'Continue',
     back: (client: string) => `Back to ${client}`,
     title: 'Forgot Your Password?',

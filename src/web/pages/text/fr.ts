@@ -10,6 +10,11 @@ export const fr: PageText = {
   backTo: (client) => `Retour à ${client}`,
 
   request: {
+    either: 'Adresse e-mail ou nom d’utilisateur',
+    wordsEither:
+      'Saisissez votre adresse e-mail ou votre nom d’utilisateur : nous vous enverrons la marche à suivre pour changer votre mot de passe.',
+    noEither: 'Veuillez saisir une adresse e-mail ou un nom d’utilisateur',
+    invalidEither: 'L’adresse e-mail ou le nom d’utilisateur n’est pas valide.',
     submit: 'Continuer',
     back: (client) => `Retour à ${client}`,
     title: 'Mot de passe oublié ?',

@@ -10,6 +10,10 @@ export const ja: PageText = {
   backTo: (client) => `${client} に戻る`,
 
   request: {
+    either: 'メールアドレスまたはユーザー名',
+    wordsEither: 'メールアドレスまたはユーザー名を入力してください。パスワードを変更する手順をお送りします。',
+    noEither: 'メールアドレスまたはユーザー名を入力してください',
+    invalidEither: 'メールアドレスまたはユーザー名が正しくありません。',
     submit: '続ける',
     back: (client) => `${client} に戻る`,
     title: 'パスワードをお忘れですか？',
