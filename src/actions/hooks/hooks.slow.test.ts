@@ -96,6 +96,11 @@ test('a Hook that fails writes fcph and stops nothing; an Action that fails too 
   const id = await change()
   const { status, told } = await run(id)
   assert.deepEqual([status, told], ['partial', ['hook failed no undefined', 'after ok reset']])
+  const [first] = (await actions.execution(id)).results
+  assert.deepEqual(
+    first?.response?.logs.map(({ level, text }) => [level, text]),
+    [['warn', 'The secret KEY is not set.']],
+  )
   const rows = await storage.db.selectFrom('log_events').select(['type', 'event_json']).execute()
   assert.deepEqual(
     rows.map(({ type }) => type),

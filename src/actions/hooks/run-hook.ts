@@ -1,6 +1,6 @@
 // One call of a Hook: from what is saved, or from the event of a changed password, to what the runtime runs.
-import { isObject, type Json, type JsonObject, type Sealer } from '#kit'
-import type { Mode, Program, Runtime, Settled } from '#runtime'
+import { type Clock, isObject, type Json, type JsonObject, type Sealer } from '#kit'
+import type { LogLine, Mode, Program, Runtime, Settled } from '#runtime'
 import type { Storage } from '#storage'
 import { defaultRuntime, limits } from '#triggers'
 
@@ -10,7 +10,7 @@ import { openHookSecrets } from './hook-secrets.ts'
 import type { Hook } from './hook.ts'
 import * as store from './hooks.store.ts'
 
-export type HookRunDeps = { storage: Storage; artifacts: Artifacts; runtime: Runtime; sealer: Sealer }
+export type HookRunDeps = { storage: Storage; artifacts: Artifacts; runtime: Runtime; sealer: Sealer; clock: Clock }
 
 export type HookCall = {
   execution: string
@@ -27,7 +27,19 @@ export async function callHook(deps: HookRunDeps, hook: Hook | undefined, call: 
   const { artifactHash } = hook
   if (artifactHash === undefined) return neverStarted(notBuilt(hook)).settled
   const secrets = openHookSecrets(await store.secretsOf(deps.storage.db, hook.id), deps.sealer)
-  return startHook(deps.runtime, programOfHook(deps.artifacts, hook, artifactHash), call, secrets)
+  const program = programOfHook(deps.artifacts, hook, artifactHash)
+  const settled = await startHook(deps.runtime, program, call, secrets)
+  return withMissing(settled, hook.script, secrets, deps.clock.now())
+}
+
+/** A Hook that failed may have failed for want of a secret, and its own error seldom says so. */
+function withMissing(settled: Settled, script: string, secrets: Readonly<Record<string, string>>, at: number): Settled {
+  if (settled.completion.status === 'ok') return settled
+  const asked = script.matchAll(/\bsecrets\s*(?:\.\s*([\w$]+)|\[\s*['"]([\w-]+)['"]\s*\])/g)
+  const names = new Set([...asked].map(([, member, key]) => member ?? key ?? ''))
+  const missing = [...names].filter((name) => name !== '' && !Object.hasOwn(secrets, name))
+  const lines = missing.map((name): LogLine => ({ at, level: 'warn', text: `The secret ${name} is not set.` }))
+  return { ...settled, logs: [...settled.logs, ...lines] }
 }
 
 /** Also for a Hook that is nowhere saved: the proof of a conversion runs one from a file. */
