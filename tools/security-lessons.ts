@@ -133,7 +133,7 @@ const factors: readonly Lesson[] = [
   {
     incident: 'better-auth GHSA-xg6x-h9c9-2m83, Logto CVE-2026-15616',
     lesson: 'no session before the second factor',
-    why: 'factors are asked for in a reset, which never makes a session',
+    marker: 'better-auth GHSA-xg6x-h9c9-2m83',
   },
   {
     incident: 'Keycloak CVE-2026-3429, ZITADEL CVE-2026-27946, CVE-2026-105209',

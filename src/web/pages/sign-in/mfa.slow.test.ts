@@ -91,7 +91,7 @@ test('ten wrong codes end the journey', async () => {
   assert.equal(browser.title, 'Too Many Wrong Codes')
 })
 
-test('where no factor can be asked for, nobody gets in by the password alone', async () => {
+test('where no factor can be asked for, nobody gets in by the password alone (better-auth GHSA-xg6x-h9c9-2m83, Logto CVE-2026-15616)', async () => {
   await using stage = await openStage()
   await withPolicy(stage)
   const browser = new Browser(stage)
