@@ -153,13 +153,14 @@ export const variables = {
   } satisfies Variable<Config['role']>,
   KEYTURN_EGRESS_ALLOW: {
     default: 'unset',
-    words: 'Hosts, `host:port`, addresses or CIDRs, comma-separated, that Actions may reach beyond the policy.',
+    words:
+      'Hosts, `host:port`, addresses or CIDRs, comma-separated, that Actions, webhooks and log streams may reach beyond the policy.',
     read: (text) => list(text),
   } satisfies Variable<string[]>,
   KEYTURN_EGRESS_MAP: {
     default: 'unset',
     words:
-      '`host[:port]=host:port` pairs, comma-separated: connections of Actions to the first go to the second, for tests. Bytes pass through, so https stays TLS.',
+      '`host[:port]=host:port` pairs, comma-separated: connections of Actions, and of the server to providers of messages, webhooks and log streams, to the first go to the second, for tests. Bytes pass through, so https stays TLS.',
     read: (text) => list(text).map(mapping),
   } satisfies Variable<EgressMapping[]>,
   KEYTURN_NPM_REGISTRY: {
