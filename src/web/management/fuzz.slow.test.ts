@@ -12,7 +12,7 @@ import type { ManagementRoute } from './route.ts'
 import { routeTable } from './table.ts'
 
 /** Of each route; the seed is printed when one fails. */
-const RUNS = 30
+const RUNS = 12
 
 const wild: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
