@@ -114,9 +114,9 @@ function refuseTogether(body: Body): void {
     throw new AppError('invalid', 'invalid_body', `Cannot update ${second} and ${first} simultaneously`)
   }
   if (body.password === undefined) return
-  const verified = (['email_verified', 'phone_verified', 'verify_email'] as const).find(
-    (name) => body[name] !== undefined && !(name === 'verify_email' && body[name] === false),
-  )
+  const asksMail = body.verify_email === true ? (['verify_email'] as const) : []
+  const others = [...(['email_verified', 'phone_verified'] as const), ...asksMail]
+  const verified = others.find((name) => body[name] !== undefined)
   if (verified) throw new AppError('invalid', 'invalid_body', `Cannot update ${verified} and password simultaneously`)
 }
 
