@@ -5,6 +5,24 @@ import { join } from 'node:path'
 /** `marker` stands in the name of a test; without one the lesson does not apply, and `why` says so. */
 type Lesson = { incident: string; lesson: string } & ({ marker: string } | { why: string })
 
+const messages: readonly Lesson[] = [
+  {
+    incident: 'LiquidJS CVE-2026-45618, CVE-2026-30952',
+    lesson: 'templates are rendered in a sandbox, without files and beyond prototypes',
+    marker: 'LiquidJS CVE-2026-45618',
+  },
+  {
+    incident: 'LiquidJS CVE-2026-33287, CVE-2026-41311',
+    lesson: 'time, memory and length of a template are limited from outside too',
+    marker: 'LiquidJS memory limits',
+  },
+  {
+    incident: 'Nodemailer CVE-2026-92598 and kin',
+    lesson: 'no name adds a header or a recipient',
+    marker: 'Nodemailer CRLF',
+  },
+]
+
 const recovery: readonly Lesson[] = [
   {
     incident: 'GitLab CVE-2023-7028',
@@ -224,6 +242,10 @@ ${table(factors)}
 ## Redirects, tokens, sessions
 
 ${table(redirects)}
+
+## Mails and templates
+
+${table(messages)}
 `
 }
 

@@ -147,7 +147,7 @@ test('what is no relay is not quoted: nobody reads greetings of other machines t
   await new Promise((resolve) => other.close(resolve))
 })
 
-test('no name or setting of the tenant adds a header or a recipient (CR, LF)', async () => {
+test('Nodemailer CRLF: no name or setting of the tenant adds a header or a recipient', async () => {
   const { port, mails } = await standIns.relay({ onAuth })
   const friendlyName = 'Evil" <x@y.example>\r\nBcc: all@example.com\r\n\r\n<script>'
   const mail = mailTo(port, smtp(), { tenant: { id: 't', friendlyName } })

@@ -56,7 +56,7 @@ test('values are escaped once in HTML, whether the author escapes too or not', a
   assert.equal(await rendered('<p title="{{ x }}">', variables), `<p title="${escaped}">`)
 })
 
-test('nothing beyond the variables is there: no constructors, prototypes, globals, files or requests', async () => {
+test('LiquidJS CVE-2026-45618 and kin: nothing beyond the variables, no constructors, globals, files or requests', async () => {
   for (const source of [
     '{{ user.constructor }}',
     '{{ user.__proto__ }}',
@@ -74,7 +74,7 @@ test('nothing beyond the variables is there: no constructors, prototypes, global
   assert.match(await broken('{{ user | no_such }}', user), /undefined filter/)
 })
 
-test('a template that loops, grows or nests for ever is ended', async () => {
+test('LiquidJS memory limits: a template that loops, grows or nests for ever is ended from outside', async () => {
   assert.match(await broken('{% for i in (1..999999999) %}x{% endfor %}'), /memory/)
   const doubling = '{% assign x = "0123456789" %}{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}'
   assert.match(await broken(doubling), /memory/)
