@@ -3,7 +3,16 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 
-import { type Connection, connections, hashPassword, parseForeign, passwords, type User, users } from '#identity'
+import {
+  type Connection,
+  connections,
+  hashPassword,
+  limits,
+  parseForeign,
+  passwords,
+  type User,
+  users,
+} from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
 import { DAY, heldClock, type HeldClock, HOUR, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import { openLogs } from '#logs'
@@ -253,6 +262,20 @@ await withStores((name, openTestStorage) => {
       (await scene.mails()).map(({ subject }) => subject),
       ['Choose a new password'],
     )
+    await administrators.insert(storage.db, {
+      ...{ id: 'a', email: 'root@example.com', passwordHash: '', role: 'owner', createdAt: 0 },
+    })
+    const weekly = { shields: ['admin_notification'], admin_notification_frequency: ['weekly'] }
+    await settings.write(storage.db, 'breached_password_detection', weekly, 0)
+    const told = async () => (await scene.mails()).filter(({ to }) => to === 'root@example.com').length
+    const counts: number[] = []
+    for (const days of [0, 3, 3, 2]) {
+      scene.clock.advance(days * DAY)
+      await limits.removeOlderThan(storage.db, scene.clock.now() - 2 * DAY)
+      assert.equal(await scene.enter('password1'), 'good')
+      counts.push(await told())
+    }
+    assert.deepEqual(counts, [1, 1, 1, 2], 'once a week')
     await settings.write(storage.db, 'breached_password_detection', { enabled: false, shields: ['block'] }, 0)
     assert.equal(await scene.enter('password1'), 'good')
   })

@@ -70,8 +70,9 @@ export async function tellLeaked(
     }
     if (!breaches.shields.includes('admin_notification')) return
     for (const frequency of breaches.admin_notification_frequency) {
-      const window = { name: `admins:leak:${frequency}`, most: 1, windowMs: WINDOWS[frequency] }
-      if (!(await limits.take(tx, window, clock.now()))) continue
+      // a bucket of one: its row is kept until the window is over, however long that is
+      const window = { name: `admins:leak:${frequency}`, most: 1, everyMs: WINDOWS[frequency] }
+      if (!(await limits.takeToken(tx, window, clock.now()))) continue
       await tellAdministrators(tx, deps, 'A breached password was used to sign in', [
         `The password of ${user.email ?? user.username ?? user.id} is on a list of stolen passwords.`,
         'The log has every such sign-in (pwd_leak).',
