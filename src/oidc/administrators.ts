@@ -11,7 +11,7 @@ import type { PeopleOf } from './people.ts'
 /** The dashboard: a single-page application, code with PKCE, no secret. */
 export const DASHBOARD = 'keyturn-dashboard'
 
-export type Administrators = PeopleOf<'administrators'>
+type Administrators = PeopleOf<'administrators'>
 
 export function administrators({ db }: Storage, publicUrl: string): Administrators {
   return {

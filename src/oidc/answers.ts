@@ -20,13 +20,20 @@ export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswe
       return requestRefused(answer, textOf(body['error_description']), grant)
     case 'server_error':
       return refused(answer, 500, 'server_error', 'Internal Server Error')
+    case 'invalid_grant':
+      return refused(answer, 403, 'invalid_grant', GRANTS[grant] ?? textOf(body['error_description']))
     case 'access_denied':
     case 'unauthorized_client':
-    case 'invalid_grant':
       return { ...answer, status: 403 }
     default:
       return answer
   }
+}
+
+/** Auth0's words, which tell nobody why. */
+const GRANTS: Readonly<Record<string, string | undefined>> = {
+  authorization_code: 'Invalid authorization code',
+  refresh_token: 'Unknown or invalid refresh token.',
 }
 
 /** oidc-provider's words for what Auth0 says in words of its own. */

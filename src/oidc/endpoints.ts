@@ -4,6 +4,9 @@ import type { Provider } from 'oidc-provider'
 
 import type { OidcAnswer } from './exchange.ts'
 
+/** The header by which the reason of a refusal comes out of the library; it goes to nobody. */
+export const DETAIL = 'x-keyturn-detail'
+
 export type Asked = {
   method: 'GET' | 'POST' | 'OPTIONS'
   path: string
@@ -37,7 +40,13 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
     const url = `${path}${query ? `?${query}` : ''}`
     const form = body === undefined ? {} : { payload: formOf(body) }
     const { statusCode, headers: out, payload } = await inject(callback, { method, url, headers: kept, ...form })
-    return { status: statusCode, headers: answered(out), body: parsed(payload, out['content-type'] ?? '') }
+    const detail = out[DETAIL]
+    return {
+      status: statusCode,
+      headers: answered(out),
+      body: parsed(payload, out['content-type'] ?? ''),
+      ...(detail === undefined ? {} : { detail: String(detail) }),
+    }
   }
 }
 
@@ -74,7 +83,15 @@ function answered(headers: {
 }
 
 /** They belong to the connection, or to the body that is written anew. */
-const DROPPED = new Set(['content-length', 'content-type', 'connection', 'date', 'transfer-encoding', 'keep-alive'])
+const DROPPED = new Set([
+  'content-length',
+  'content-type',
+  'connection',
+  'date',
+  'transfer-encoding',
+  'keep-alive',
+  DETAIL,
+])
 
 function parsed(payload: string, type: number | string | string[]): unknown {
   return /^application\/([\w-]+\+)?json/.test(String(type)) && payload !== ''

@@ -24,4 +24,10 @@ export type OidcRequest = {
   query?: string
 }
 
-export type OidcAnswer = { status: number; headers: { readonly [name: string]: string | string[] }; body: unknown }
+export type OidcAnswer = {
+  status: number
+  headers: { readonly [name: string]: string | string[] }
+  body: unknown
+  /** why a grant was refused, for the log; the caller reads no more than that it was */
+  detail?: string
+}

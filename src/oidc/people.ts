@@ -1,10 +1,7 @@
 // Who signs in at a provider. The tenant's users and the administrators have one each, and share nothing but the keys.
 import type { Account } from 'oidc-provider'
 
-import type { Administrators } from './administrators.ts'
-import type { Users } from './users.ts'
-
-export type People = Users | Administrators
+export type People = PeopleOf<'users' | 'administrators'>
 
 /** An API that a token is for. */
 export type Api = { audience: string; scope: string; lifetime: number; offline: boolean }

@@ -9,6 +9,7 @@ import { subjectOf } from './administrators.ts'
 import { resourceFor, apiName } from './apis.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { clientFacts } from './client-facts.ts'
+import { DETAIL } from './endpoints.ts'
 import { endpointPaths } from './exchange.ts'
 import { existingGrant } from './grants.ts'
 import { Provider } from './library.ts'
@@ -136,6 +137,10 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
   // we ourselves write the X-Forwarded headers that it reads (endpoints.ts)
   provider.proxy = true
   adapt(provider, subject)
+  provider.on('grant.error', (context, problem) => {
+    const { error_detail: detail } = problem as { error_detail?: string }
+    if (detail !== undefined && /^[\w ,.'()-]{1,200}$/.test(detail)) context.set(DETAIL, detail)
+  })
   if (people.kind === 'users') registerClientCredentials(provider, storage)
   return provider
 }

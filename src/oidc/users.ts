@@ -10,7 +10,7 @@ import { accountId, parseAccountId } from './account-id.ts'
 import { clientMetadata } from './client-metadata.ts'
 import type { PeopleOf } from './people.ts'
 
-export type Users = PeopleOf<'users'>
+type Users = PeopleOf<'users'>
 
 export function tenantUsers({ db }: Storage, sealer: Sealer): Users {
   return {

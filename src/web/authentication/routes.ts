@@ -5,13 +5,17 @@ import { isObject } from '#kit'
 import { endpointPaths, type OidcEndpoint, type OidcRequest } from '#oidc'
 
 import type { WebDeps } from '../deps.ts'
+import { requestFacts } from '../request-facts.ts'
 import { changePasswordRoute } from './change-password.ts'
 import { signUpRoute } from './signup.ts'
+import { logExchange } from './token-logs.ts'
 
 export function authenticationRoutes(deps: WebDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     const answer = (endpoint: OidcEndpoint) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const { status, headers, body } = await deps.oidc.answer(requestOf(endpoint, request))
+      const answered = await deps.oidc.answer(requestOf(endpoint, request))
+      if (endpoint === 'token') await logExchange(deps, request.body, answered, requestFacts(request))
+      const { status, headers, body } = answered
       reply.code(status).headers(headers)
       if (endpoint === 'jwks' || endpoint === 'discovery') reply.header('cache-control', KEPT_SHORTLY)
       if (isObject(body)) reply.type('application/json; charset=utf-8')

@@ -55,4 +55,7 @@ test('a refresh token rotates, and a second use of the old one ends all of them'
   assert.deepEqual([reused.status, reused.body['error']], [403, 'invalid_grant'])
   const after = await tokens(stage, { ...body, refresh_token: fresh })
   assert.deepEqual([after.status, after.body['error']], [403, 'invalid_grant'])
+  const { body: logs } = await stage.ask('GET', '/logs?per_page=50')
+  const types = (logs as { type: string }[]).map(({ type }) => type)
+  for (const type of ['s', 'seacft', 'sertft', 'ferrt']) assert.ok(types.includes(type), type)
 })

@@ -1,0 +1,49 @@
+// Log events of the token endpoint, where a user is involved: which exchange it was, and how it ended.
+import { decodeJwt } from 'jose'
+
+import type { RequestFacts } from '#flows'
+import { isObject, type JsonObject } from '#kit'
+import type { LogType } from '#logs'
+import type { OidcAnswer } from '#oidc'
+
+import type { WebDeps } from '../deps.ts'
+
+/** success, failure */
+const TYPES: Readonly<Record<string, readonly [LogType, LogType]>> = {
+  authorization_code: ['seacft', 'feacft'],
+  refresh_token: ['sertft', 'fertft'],
+}
+
+/** Reuse of a rotated token is told apart: it means that somebody else has had one. */
+const REUSED = ['refresh token already used', 'already used']
+
+export async function logExchange(
+  { logs, storage }: Pick<WebDeps, 'logs' | 'storage'>,
+  asked: unknown,
+  { status, body, detail }: OidcAnswer,
+  request: RequestFacts,
+): Promise<void> {
+  const grant = isObject(asked) ? asked['grant_type'] : undefined
+  const types = typeof grant === 'string' && Object.hasOwn(TYPES, grant) ? TYPES[grant] : undefined
+  // who has not said who they are writes nothing
+  if (!types || !isObject(asked) || status === 401) return
+  const [success, failure] = types
+  const client = asked['client_id']
+  const answer = isObject(body) ? body : {}
+  const reused = detail !== undefined && REUSED.includes(detail)
+  const user = status === 200 ? subjectOf(answer['id_token']) : undefined
+  const details: JsonObject = status === 200 ? {} : { error: String(answer['error']) }
+  await logs.write(storage.db, {
+    type: status === 200 ? success : reused && grant === 'refresh_token' ? 'ferrt' : failure,
+    ...(typeof client === 'string' ? { client: { id: client.slice(0, 128) } } : {}),
+    ...(user === undefined ? {} : { user: { id: user } }),
+    ...(detail === undefined ? {} : { description: detail }),
+    request,
+    details,
+  })
+}
+
+/** Of a token that we have just signed ourselves. */
+function subjectOf(token: unknown): string | undefined {
+  return typeof token === 'string' ? decodeJwt(token).sub : undefined
+}
