@@ -27,6 +27,7 @@ const pages: RouteObject[] = [
   { index: true, lazy: () => import('./pages/overview/overview.tsx') },
   { path: 'actions/library', lazy: () => import('./pages/library/library.tsx') },
   { path: 'actions/library/:id', lazy: () => import('./pages/editor/editor-page.tsx') },
+  { path: 'actions/modules/:id', lazy: () => import('./pages/modules/module.tsx') },
   { path: 'actions/triggers', lazy: () => import('./pages/flows/choose.tsx') },
   { path: 'actions/triggers/:trigger', lazy: () => import('./pages/flows/flow-page.tsx') },
   { path: 'executions', lazy: () => import('./pages/executions/list.tsx') },

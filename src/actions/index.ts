@@ -37,6 +37,7 @@ import {
 import * as executions from './executions.store.ts'
 import * as hookStore from './hooks/hooks.store.ts'
 import { type Hooks, openHooks } from './hooks/index.ts'
+import { type LastRun, lastRuns } from './last-runs.store.ts'
 import { settleLost } from './lost.ts'
 import { type ActionModules, openModules } from './modules/modules.ts'
 import { EVENT_PURPOSE, type JobAttempt, openPipeline } from './pipeline.ts'
@@ -131,6 +132,8 @@ export type Actions = {
   circuits(): Promise<(circuits.NamedCircuit & { state: circuits.CircuitState })[]>
   /** What the newest executions printed since then (milliseconds since the epoch). */
   linesSince(after: number): Promise<ConsoleLine[]>
+  /** When each Action ran last, among the newest executions. */
+  lastRuns(): Promise<LastRun[]>
   /** Runs the event once more, dry or live, and stores nothing. */
   replay(execution: string, replay: Replay): Promise<ExecutionResult[]>
   /** Deletes ended executions older than `before`, up to `limit`. @returns how many */
@@ -224,6 +227,7 @@ export function openActions(given: ActionsDeps): Actions {
       return found.map((circuit) => ({ ...circuit, state: circuits.stateOf(circuit, circuit.policy, clock.now()) }))
     },
     linesSince: (after) => linesSince(storage.db, after),
+    lastRuns: () => lastRuns(storage.db),
     replay: (id, replay) => replayExecution(deps, id, replay),
     removeExecutions: (before, limit) => executions.removeOlderThan(storage.db, before, limit),
     async enqueue(tx, { trigger, user, event }) {

@@ -26,6 +26,13 @@ export const oneAction = (actionId: string) =>
     queryFn: ({ signal }) => get<Action>(`/actions/actions/${id(actionId)}`, signal),
   })
 
+export type LastRun = { action_id: string; at: string; status: 'ok' | 'failed' | 'canceled'; execution_id: string }
+
+export const lastRuns = queryOptions({
+  queryKey: ['last-runs'],
+  queryFn: async ({ signal }) => (await get<{ runs: LastRun[] }>('/keyturn/last-runs', signal)).runs,
+})
+
 export const versionsOf = (actionId: string) =>
   queryOptions({
     queryKey: ['actions', actionId, 'versions'],
@@ -54,6 +61,7 @@ export type Change = {
   dependencies?: { name: string; version: string }[]
   /** a secret without a value keeps the one it has */
   secrets?: { name: string; value?: string }[]
+  modules?: { module_id: string; module_version_id: string }[]
   policy?: Partial<ActionPolicy>
 }
 

@@ -1331,6 +1331,12 @@ export type Operations = {
     body: undefined
     answer: unknown
   }
+  'GET /keyturn/last-runs': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: unknown
+  }
   'GET /keyturn/administrators': {
     params: Empty
     query: Empty

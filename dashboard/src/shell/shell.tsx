@@ -87,7 +87,10 @@ function Sections() {
           </Text>
         )}
         {open.map(({ to, label, icon: Icon }) => {
-          const active = to === '/' ? pathname === '/' : pathname.startsWith(to)
+          const active =
+            to === '/'
+              ? pathname === '/'
+              : pathname.startsWith(to) || (to === '/actions/library' && pathname.startsWith('/actions/modules'))
           return (
             <NavLink
               key={to}

@@ -1,4 +1,5 @@
-// /keyturn/tail: what Actions print, as it happens. Asked again and again; works across nodes because it reads the store.
+// /keyturn/tail: what Actions print, as it happens; asked again and again, works across nodes because it reads the
+// store. /keyturn/last-runs: when each ran last.
 import { Type } from 'typebox'
 
 import { isoTime } from '#kit'
@@ -30,6 +31,22 @@ export const keyturnTailRoutes = [
         lines: lines.map(({ key, at, level, text, execution, trigger, action }) => ({
           ...{ key, at: isoTime(at), level, text, action_name: action },
           ...{ execution_id: execution, trigger_id: trigger },
+        })),
+      }
+    },
+  }),
+  route({
+    support: 'works',
+    method: 'GET',
+    path: '/keyturn/last-runs',
+    summary: 'Keyturn: when each action ran last',
+    scopes: ['read:actions'],
+    status: 200,
+    async handle({ actions }) {
+      const runs = await actions.lastRuns()
+      return {
+        runs: runs.map(({ action, at, status, execution }) => ({
+          ...{ action_id: action, at: isoTime(at), status, execution_id: execution },
         })),
       }
     },

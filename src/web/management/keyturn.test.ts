@@ -52,6 +52,13 @@ test('what Actions print is read once, in order, and counted by day with the cha
   assert.deepEqual((await tail(`?since=${first.now + 60_000}`)).lines, [])
   assert.equal((await stage.ask('GET', '/keyturn/tail?since=yesterday')).status, 400)
 
+  const last = await stage.ask('GET', '/keyturn/last-runs')
+  const { runs } = last.body as { runs: { action_id: string; status: string }[] }
+  assert.deepEqual(
+    runs.map(({ action_id, status }) => [action_id, status]),
+    [[id, 'ok']],
+  )
+
   const { body } = await stage.ask('GET', '/keyturn/overview?days=2')
   const { days } = body as { days: { changed: number; requested: number }[] }
   assert.deepEqual(

@@ -8,7 +8,14 @@ import type { Action } from '../../api/types.ts'
 
 export type DraftSecret = { name: string; value?: string }
 export type DraftDependency = { name: string; version: string }
-export type Content = { code: string; dependencies: DraftDependency[]; secrets: DraftSecret[]; runtime: string }
+export type DraftModule = { module_id: string; module_version_id: string }
+export type Content = {
+  code: string
+  dependencies: DraftDependency[]
+  secrets: DraftSecret[]
+  modules: DraftModule[]
+  runtime: string
+}
 
 export type Progress = 'saving' | 'building' | 'deploying' | 'running' | undefined
 
@@ -69,11 +76,12 @@ export function useDraft(action: Action) {
   return { content, setContent, base, dirty, save, reload }
 }
 
-function contentOf({ code, dependencies, secrets, runtime }: Action): Content {
+function contentOf({ code, dependencies, secrets, modules = [], runtime }: Action): Content {
   return {
     code,
     dependencies: dependencies.map(({ name, version }) => ({ name, version })),
     secrets: secrets.map(({ name }) => ({ name })),
+    modules: modules.map(({ module_id, module_version_id }) => ({ module_id, module_version_id })),
     runtime,
   }
 }

@@ -2,7 +2,7 @@
 import { ActionIcon, Anchor, Box, Button, CloseButton, Drawer, Group, Text, Title, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft, Box as Cube, Clock3, Code2, KeyRound, Play, Settings2 } from 'lucide-react'
+import { ArrowLeft, Box as Cube, Boxes, Clock3, Code2, KeyRound, Play, Settings2 } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { Link, useBlocker } from 'react-router'
 
@@ -18,18 +18,20 @@ import { CodeEditor } from './code-editor.tsx'
 import { DependenciesPanel } from './dependencies-panel.tsx'
 import { type Progress, SomebodyElseSaved, useDraft } from './draft.ts'
 import { declarationsOf } from './editor-types.ts'
+import { ModulesPanel } from './modules-panel.tsx'
 import { Samples } from './samples.tsx'
 import { SecretsPanel } from './secrets-panel.tsx'
 import { TestPanel } from './test-panel.tsx'
 import { TestResults } from './test-results.tsx'
 import { Versions } from './versions.tsx'
 
-type Panel = 'test' | 'secrets' | 'dependencies' | 'settings'
+type Panel = 'test' | 'secrets' | 'dependencies' | 'modules' | 'settings'
 
 const PANELS: { id: Panel; label: string; icon: typeof Play }[] = [
   { id: 'test', label: 'Test', icon: Play },
   { id: 'secrets', label: 'Secrets', icon: KeyRound },
   { id: 'dependencies', label: 'Dependencies', icon: Cube },
+  { id: 'modules', label: 'Modules', icon: Boxes },
   { id: 'settings', label: 'Settings', icon: Settings2 },
 ]
 
@@ -243,6 +245,9 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
                     dependencies={content.dependencies}
                     onChange={(dependencies) => setContent({ ...content, dependencies })}
                   />
+                )}
+                {panel === 'modules' && (
+                  <ModulesPanel modules={content.modules} onChange={(modules) => setContent({ ...content, modules })} />
                 )}
                 {panel === 'settings' && (
                   <ActionSettings

@@ -6,7 +6,7 @@ import { ChevronDown, Code2, FilePlus2, LayoutTemplate, Package, Search } from '
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
-import { allActions, allTriggers } from '../../api/actions.ts'
+import { allActions, allTriggers, type LastRun, lastRuns } from '../../api/actions.ts'
 import type { Action } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -16,6 +16,7 @@ import { useMay } from '../../session/signed-in.tsx'
 import { CreateAction } from './create-action.tsx'
 import { Gallery } from './gallery.tsx'
 import { isInstalled } from './installed.ts'
+import { ModulesList } from './modules-list.tsx'
 
 export function Component() {
   const actions = useQuery(allActions)
@@ -23,7 +24,7 @@ export function Component() {
   const [creating, create] = useDisclosure(query.get('create') === 'scratch')
   const [choosing, choose] = useDisclosure(query.get('create') === 'template')
   const may = useMay('create:actions')
-  const tab = query.get('tab') === 'installed' ? 'installed' : 'custom'
+  const tab = ['installed', 'modules'].find((each) => each === query.get('tab')) ?? 'custom'
   return (
     <>
       <PageHead
@@ -54,6 +55,7 @@ export function Component() {
         <Tabs.List mb="md">
           <Tabs.Tab value="installed">Installed</Tabs.Tab>
           <Tabs.Tab value="custom">Custom</Tabs.Tab>
+          <Tabs.Tab value="modules">Modules</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="installed">
           <Answer of={actions}>
@@ -72,6 +74,9 @@ export function Component() {
               />
             )}
           </Answer>
+        </Tabs.Panel>
+        <Tabs.Panel value="modules">
+          <ModulesList />
         </Tabs.Panel>
         <Tabs.Panel value="custom">
           <Answer of={actions}>
@@ -101,6 +106,7 @@ export function Component() {
 function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode }) {
   const [search, setSearch] = useState('')
   const triggers = useQuery(allTriggers)
+  const runs = useQuery(lastRuns)
   if (actions.length === 0) return empty
   const wanted = search.trim().toLowerCase()
   const found = actions.filter(({ name }) => name.toLowerCase().includes(wanted))
@@ -122,6 +128,7 @@ function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode })
               <Table.Th>Name</Table.Th>
               <Table.Th>Trigger</Table.Th>
               <Table.Th>State</Table.Th>
+              <Table.Th>Last run</Table.Th>
               <Table.Th>Changed</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -141,6 +148,9 @@ function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode })
                   <ActionState action={action} />
                 </Table.Td>
                 <Table.Td>
+                  <Ran run={runs.data?.find((each) => each.action_id === action.id)} />
+                </Table.Td>
+                <Table.Td>
                   <Ago at={action.updated_at} />
                 </Table.Td>
               </Table.Tr>
@@ -157,7 +167,17 @@ function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode })
   )
 }
 
-export function ActionState({ action }: { action: Action }) {
+function Ran({ run }: { run: LastRun | undefined }) {
+  if (!run) return <>–</>
+  return (
+    <Anchor component={Link} to={`/executions/${run.execution_id}`} className="kt-row-link" fw={400}>
+      {run.status === 'failed' ? 'Failed ' : ''}
+      <Ago at={run.at} />
+    </Anchor>
+  )
+}
+
+function ActionState({ action }: { action: Action }) {
   if (action.status === 'failed') return <Badge color="red">Build failed</Badge>
   if (!action.deployed_version) return <Badge color="gray">Draft</Badge>
   return (
