@@ -3,14 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { LINK_PATHS, type LinkPurpose, type MailedLinkState } from '#flows'
 import { connections, users } from '#identity'
-import { html } from '#kit'
 
 import { type Brand, readBrand } from './brand.ts'
 import { browserHandle, ensureBrowserHandle } from './browser-handle.ts'
 import type { PageDeps } from './deps.ts'
 import { sendErrorPage } from './error-page.ts'
 import { formToken, isOurForm } from './form-token.ts'
-import { badSign, goodSign } from './look/index.ts'
 import { oneText } from './one-text.ts'
 import { isPrefetch } from './open-link.ts'
 import { pageText } from './page-text.ts'
@@ -18,6 +16,7 @@ import { resultUrl } from './result-url.ts'
 import { type Page, sendPage } from './send-page.ts'
 import type { PageText } from './text/index.ts'
 import { linkText } from './text/mailed-link/index.ts'
+import { linkConfirmedPage, linkFailedPage, linkOpenedPage } from './views/mailed-link.ts'
 
 const PURPOSES: readonly LinkPurpose[] = ['email-verification', 'unblock']
 
@@ -71,7 +70,7 @@ export function mailedLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
     if ('flow' in opened) return reply.redirect(`${LINK_PATHS[purpose]}?state=${opened.flow}`, 303)
     const brand = await readBrand(storage)
     const text = await pageText(deps, request, { brand })
-    return sendPage(reply, text, brand, failedPage(text, opened.dead))
+    return sendPage(reply, text, brand, linkFailedPage(text, opened.dead))
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 403): Promise<FastifyReply> {
@@ -88,19 +87,10 @@ async function statePage(
   state: MailedLinkState,
   form: { flow: string; token: string; path: string },
 ): Promise<Page> {
-  const words = linkText(text)[state.subject.purpose]
+  const { purpose } = state.subject
   switch (state.at) {
     case 'opened':
-      return {
-        title: words.open.title,
-        body: html`<p class="words">${words.open.words(brand.tenant)}</p>
-<form method="post" action="${form.path}">
-<input type="hidden" name="state" value="${form.flow}">
-<input type="hidden" name="form_token" value="${form.token}">
-<input type="hidden" name="action" value="continue">
-<button class="button" autofocus>${words.open.button}</button>
-</form>`,
-      }
+      return linkOpenedPage(text, brand, purpose, form)
     case 'confirmed': {
       const user = await users.find(db, state.subject.user)
       const connection = user && (await connections.find(db, user.connection))
@@ -108,24 +98,13 @@ async function statePage(
         url: state.resultUrl,
         supportSignUp: connection?.options.disable_signup !== true,
         email: state.email,
-        message: words.done.message,
+        message: linkText(text)[purpose].done.message,
       })
-      const back = result ?? brand.client?.loginUrl
-      return {
-        title: words.done.title,
-        sign: goodSign,
-        body: html`<p class="words">${words.done.words}</p>
-${back !== undefined && html`<p><a class="button" href="${back}">${text.backTo(brand.client?.name ?? brand.tenant)}</a></p>`}`,
-      }
+      return linkConfirmedPage(text, brand, purpose, result ?? brand.client?.loginUrl)
     }
     case 'failed':
-      return failedPage(text, state.why)
+      return linkFailedPage(text, state.why)
   }
-}
-
-function failedPage(text: PageText, why: 'expired' | 'used' | 'superseded'): Page {
-  const { title, words } = linkText(text).failed[why]
-  return { status: why === 'superseded' ? 400 : 410, title, sign: badSign, body: html`<p class="words">${words}</p>` }
 }
 
 function flowIn(source: unknown): string | undefined {

@@ -17,6 +17,7 @@ import { checkEmailPage } from './views/check-email.ts'
 import { choosingPage } from './views/choosing.ts'
 import { changedPage, deniedPage, failedPage } from './views/ended.ts'
 import { ENROLL, enrollPage } from './views/enroll.ts'
+import { linkConfirmedPage, linkFailedPage, linkOpenedPage } from './views/mailed-link.ts'
 import { openedPage } from './views/opened.ts'
 import { promptPage } from './views/prompt.ts'
 import { requestPage } from './views/request.ts'
@@ -110,6 +111,12 @@ export const pictures: Readonly<Record<string, Picture>> = {
     checkEmailPage(text, { ...form, address: EMAIL, back: '/u/reset-password/request', again: false }),
   'check-email-again': (text) => checkEmailPage(text, { ...form, address: EMAIL, back: '/', again: true }),
   'check-phone': (text) => checkEmailPage(text, { ...form, address: PHONE, back: '/', again: false }),
+  'verify-email': (text) =>
+    linkOpenedPage(text, brand, 'email-verification', { ...form, path: '/u/email-verification' }),
+  'verified-email': (text) => linkConfirmedPage(text, brand, 'email-verification', 'https://shop.example/'),
+  unblock: (text) => linkOpenedPage(text, brand, 'unblock', { ...form, path: '/u/unblock' }),
+  unblocked: (text) => linkConfirmedPage(text, brand, 'unblock', undefined),
+  'link-superseded': (text) => linkFailedPage(text, 'superseded'),
   opened: (text) => openedPage(text, brand, form),
   running: (text) => {
     const { head: _, ...page } = runningPage(text, form)
