@@ -74,6 +74,7 @@ export const hookRoutes = [
     ...works,
     method: 'POST',
     path: '/hooks',
+    note: 'post-change-password is the extension point that runs; the others are refused',
     summary: 'Create a hook',
     scopes: ['create:hooks'],
     status: 201,
