@@ -112,7 +112,10 @@ test(
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await settled(page)
         await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
-        const { violations } = await new AxeBuilder({ page }).options({ iframes: false }).exclude('.monaco-editor').analyze()
+        const { violations } = await new AxeBuilder({ page })
+          .options({ iframes: false })
+          .exclude('.monaco-editor')
+          .analyze()
         found.push(
           ...violations.map(
             ({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`,

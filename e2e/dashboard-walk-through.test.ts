@@ -21,108 +21,112 @@ function sample(): string {
   return blocks.find((code) => code.includes('SENDGRID_API_KEY')) ?? ''
 }
 
-test('create, depend, keep a secret, test, deploy, drag into the flow, reset a password, see what it did', { skip }, async () => {
-  await using standIn = await openStandIn('api.sendgrid.com')
-  await using server = await startServer({
-    env: {
-      ...ADMIN_ENV,
-      KEYTURN_EGRESS_MAP: `api.sendgrid.com=127.0.0.1:${standIn.port}`,
-      NODE_EXTRA_CA_CERTS: standIn.authorities,
-    },
-  })
-  await using browser = await openBrowser()
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
-
-  await watched(page, async () => {
-    // Library: the first tab teaches, and creating opens the editor
-    await page.goto(`${server.url}/dashboard/actions/library`)
-    await page.getByRole('heading', { name: 'Write your first Action' }).waitFor()
-    await page.getByRole('button', { name: 'Create Action' }).first().click()
-    await page.getByRole('menuitem', { name: 'Build from scratch' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'Create' }).click()
-    await dialog.getByText('Give the Action a name.').waitFor()
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('SendGrid API')
-    await dialog.getByRole('combobox', { name: 'Trigger' }).click()
-    await page.getByRole('option', { name: 'Post Change Password' }).click()
-    assert.equal(await dialog.getByRole('combobox', { name: 'Runtime' }).inputValue(), 'Node 22 (Recommended)')
-    await dialog.getByRole('button', { name: 'Create' }).click()
-    await page.getByRole('heading', { name: 'SendGrid API' }).waitFor()
-    await page.getByText('onExecutePostChangePassword').first().waitFor()
-    assert.ok(await page.getByRole('button', { name: 'Save Draft' }).isDisabled(), 'nothing to save yet')
-
-    // Dependencies
-    await page.getByRole('button', { name: 'Dependencies' }).click()
-    await page.getByRole('button', { name: 'Add Dependency' }).click()
-    await page.getByRole('dialog').getByRole('combobox', { name: 'Name' }).fill('../evil')
-    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-    await page.getByText('This is no name of an npm package').waitFor()
-    await page.getByRole('dialog').getByRole('combobox', { name: 'Name' }).fill('axios')
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-    await page.getByText('axios@latest').waitFor()
-
-    // Secrets
-    await page.getByRole('button', { name: 'Secrets' }).click()
-    await page.getByRole('button', { name: 'Add Secret' }).click()
-    await page.getByRole('dialog').getByLabel('Key').fill('SENDGRID_API_KEY')
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('SG.canary')
-    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-    await page.getByRole('button', { name: 'Close panel' }).click()
-
-    // Code, Save Draft
-    await writeCode(page, sample())
-    await page.getByText('You have unsaved changes').waitFor()
-    await page.getByRole('button', { name: 'Save Draft' }).click()
-    await page.getByText('Draft: never deployed').waitFor({ timeout: 60_000 })
-
-    // Test: the outbound request is shown, and the secret is not
-    await page.getByRole('button', { name: 'Test', exact: true }).click()
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
-    const results = page.getByRole('region', { name: 'Test Results' })
-    await results.getByText('Succeeded').waitFor({ timeout: 60_000 })
-    await results.getByText('https://api.sendgrid.com/v3/mail/send').waitFor()
-    await results.getByText('202').waitFor()
-    assert.equal(standIn.received.length, 1)
-    assert.equal(standIn.received[0]?.headers['authorization'], 'Bearer SG.canary')
-    assert.ok(!(await page.content()).includes('SG.canary'), 'the value of a secret is nowhere on the page')
-    await page.getByRole('button', { name: 'Close panel' }).click()
-
-    // Deploy
-    await page.getByRole('button', { name: 'Deploy', exact: true }).click()
-    await page.getByText('Action is up to date').waitFor({ timeout: 60_000 })
-    await page.getByRole('button', { name: 'Version History' }).click()
-    await page.getByText('DEPLOYED', { exact: true }).waitFor()
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
-
-    // Flows: drag between Start and Complete, Apply
-    await page.getByRole('link', { name: 'Flows' }).click()
-    await page.getByRole('link', { name: /Post Change Password/ }).click()
-    await dragInto(page, 'SendGrid API')
-    assert.ok(standIn.received.length === 1)
-    // a click in the 50 ms after a drag belongs to the drag
-    await until('the flow is live', async () => {
-      if ((await page.getByText('The flow is live').count()) > 0) return true
-      const apply = page.getByRole('button', { name: 'Apply' })
-      if (await apply.isEnabled()) await apply.click()
-      return undefined
+test(
+  'create, depend, keep a secret, test, deploy, drag into the flow, reset a password, see what it did',
+  { skip },
+  async () => {
+    await using standIn = await openStandIn('api.sendgrid.com')
+    await using server = await startServer({
+      env: {
+        ...ADMIN_ENV,
+        KEYTURN_EGRESS_MAP: `api.sendgrid.com=127.0.0.1:${standIn.port}`,
+        NODE_EXTRA_CA_CERTS: standIn.authorities,
+      },
     })
+    await using browser = await openBrowser()
+    await using visit = await openDashboard(browser, server)
+    const { page } = visit
 
-    // A user in another browser context resets a password
-    await reset(server, await browser.newPage())
+    await watched(page, async () => {
+      // Library: the first tab teaches, and creating opens the editor
+      await page.goto(`${server.url}/dashboard/actions/library`)
+      await page.getByRole('heading', { name: 'Write your first Action' }).waitFor()
+      await page.getByRole('button', { name: 'Create Action' }).first().click()
+      await page.getByRole('menuitem', { name: 'Build from scratch' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Create' }).click()
+      await dialog.getByText('Give the Action a name.').waitFor()
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('SendGrid API')
+      await dialog.getByRole('combobox', { name: 'Trigger' }).click()
+      await page.getByRole('option', { name: 'Post Change Password' }).click()
+      assert.equal(await dialog.getByRole('combobox', { name: 'Runtime' }).inputValue(), 'Node 22 (Recommended)')
+      await dialog.getByRole('button', { name: 'Create' }).click()
+      await page.getByRole('heading', { name: 'SendGrid API' }).waitFor()
+      await page.getByText('onExecutePostChangePassword').first().waitFor()
+      assert.ok(await page.getByRole('button', { name: 'Save Draft' }).isDisabled(), 'nothing to save yet')
 
-    // The execution is on the screen
-    await page.getByRole('link', { name: 'Executions' }).click()
-    await page.getByRole('region', { name: 'Executions' }).getByRole('link').first().click({ timeout: 30_000 })
-    const result = page.getByRole('region', { name: /^SendGrid API: ok/ })
-    await result.waitFor({ timeout: 30_000 })
-    await result.getByRole('tab', { name: 'Requests (1)' }).click()
-    await result.getByText('https://api.sendgrid.com/v3/mail/send').first().waitFor()
-    assert.equal(standIn.received.length, 2)
-    assert.match(standIn.received[1]?.body ?? '', /mara@example\.com/)
-  })
-})
+      // Dependencies
+      await page.getByRole('button', { name: 'Dependencies' }).click()
+      await page.getByRole('button', { name: 'Add Dependency' }).click()
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Name' }).fill('../evil')
+      await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+      await page.getByText('This is no name of an npm package').waitFor()
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Name' }).fill('axios')
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+      await page.getByText('axios@latest').waitFor()
+
+      // Secrets
+      await page.getByRole('button', { name: 'Secrets' }).click()
+      await page.getByRole('button', { name: 'Add Secret' }).click()
+      await page.getByRole('dialog').getByLabel('Key').fill('SENDGRID_API_KEY')
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('SG.canary')
+      await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+      await page.getByRole('button', { name: 'Close panel' }).click()
+
+      // Code, Save Draft
+      await writeCode(page, sample())
+      await page.getByText('You have unsaved changes').waitFor()
+      await page.getByRole('button', { name: 'Save Draft' }).click()
+      await page.getByText('Draft: never deployed').waitFor({ timeout: 60_000 })
+
+      // Test: the outbound request is shown, and the secret is not
+      await page.getByRole('button', { name: 'Test', exact: true }).click()
+      await page.getByRole('button', { name: 'Run', exact: true }).click()
+      const results = page.getByRole('region', { name: 'Test Results' })
+      await results.getByText('Succeeded').waitFor({ timeout: 60_000 })
+      await results.getByText('https://api.sendgrid.com/v3/mail/send').waitFor()
+      await results.getByText('202').waitFor()
+      assert.equal(standIn.received.length, 1)
+      assert.equal(standIn.received[0]?.headers['authorization'], 'Bearer SG.canary')
+      assert.ok(!(await page.content()).includes('SG.canary'), 'the value of a secret is nowhere on the page')
+      await page.getByRole('button', { name: 'Close panel' }).click()
+
+      // Deploy
+      await page.getByRole('button', { name: 'Deploy', exact: true }).click()
+      await page.getByText('Action is up to date').waitFor({ timeout: 60_000 })
+      await page.getByRole('button', { name: 'Version History' }).click()
+      await page.getByText('DEPLOYED', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Close', exact: true }).click()
+
+      // Flows: drag between Start and Complete, Apply
+      await page.getByRole('link', { name: 'Flows' }).click()
+      await page.getByRole('link', { name: /Post Change Password/ }).click()
+      await dragInto(page, 'SendGrid API')
+      assert.ok(standIn.received.length === 1)
+      // a click in the 50 ms after a drag belongs to the drag
+      await until('the flow is live', async () => {
+        if ((await page.getByText('The flow is live').count()) > 0) return true
+        const apply = page.getByRole('button', { name: 'Apply' })
+        if (await apply.isEnabled()) await apply.click()
+        return undefined
+      })
+
+      // A user in another browser context resets a password
+      await reset(server, await browser.newPage())
+
+      // The execution is on the screen
+      await page.getByRole('link', { name: 'Executions' }).click()
+      await page.getByRole('region', { name: 'Executions' }).getByRole('link').first().click({ timeout: 30_000 })
+      const result = page.getByRole('region', { name: /^SendGrid API: ok/ })
+      await result.waitFor({ timeout: 30_000 })
+      await result.getByRole('tab', { name: 'Requests (1)' }).click()
+      await result.getByText('https://api.sendgrid.com/v3/mail/send').first().waitFor()
+      assert.equal(standIn.received.length, 2)
+      assert.match(standIn.received[1]?.body ?? '', /mara@example\.com/)
+    })
+  },
+)
 
 async function dragInto(page: Page, name: string): Promise<void> {
   const from = page.getByTestId('offered').filter({ hasText: name })
