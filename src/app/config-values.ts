@@ -1,7 +1,7 @@
 // How the texts of KEYTURN_ variables are read: each throws with a sentence that says what to write instead.
 import { isIP } from 'node:net'
 
-import type { EgressMapping } from './config.ts'
+export type EgressMapping = { from: { host: string; port?: number }; to: { host: string; port: number } }
 
 export function whole(text: string | undefined, fallback: number, least: number, most: number): number {
   if (text === undefined) return fallback

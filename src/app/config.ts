@@ -18,6 +18,7 @@ import {
   rangeUrl,
   webUrl,
   whole,
+  type EgressMapping,
 } from './config-values.ts'
 
 export type Config = {
@@ -50,7 +51,6 @@ export type Config = {
 }
 
 export type Allowance = 'default-secrets' | 'inbox' | 'http' | 't0'
-export type EgressMapping = { from: { host: string; port?: number }; to: { host: string; port: number } }
 
 type Variable<T> = {
   /** as the reference shows it */
