@@ -148,7 +148,7 @@ test('wrong passwords are bounded, and known and unknown addresses get the same 
   const pages: string[] = []
   for (const email of ['owner@example.com', 'nobody@example.com']) {
     const { browser } = await signIn(stage, email, { password: 'wrong' })
-    pages.push(/role="alert">([^<]*)/.exec(browser.page)?.[1] ?? '')
+    pages.push(/role="alert"><p>([^<]*)/.exec(browser.page)?.[1] ?? '')
   }
   assert.deepEqual(pages, ['Wrong email or password.', 'Wrong email or password.'])
   for (let i = 0; i < 9; i++) await signIn(stage, 'owner@example.com', { password: 'wrong' })

@@ -23,7 +23,7 @@ export function currentPage({ text }: { text: PageText }, form: Form, problem: A
     ...(words === undefined ? {} : { status: 400, faulty: true }),
     title: change.title,
     body: html`<p class="words">${change.words}</p>
-${words !== undefined && html`<p class="problem" id="problem" role="alert">${words}</p>`}
+${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'current')}
 ${passwordField(text, { label: change.current, autocomplete: 'current-password', focused: true, problem: words })}
 <button class="button">${text.continue}</button></form>`,
@@ -46,7 +46,7 @@ export function newPasswordPage(
   return {
     ...(words === undefined ? {} : { status: 400, faulty: true }),
     title: text.password.title,
-    body: html`${words === undefined ? html`<p class="words">${text.password.words}</p>` : html`<p class="problem" id="problem" role="alert">${words}</p>`}
+    body: html`${words === undefined ? html`<p class="words">${text.password.words}</p>` : html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'password')}
 ${account !== undefined && html`<input type="text" name="username" autocomplete="username" value="${account}" aria-label="${text.password.account}" readonly hidden>`}
 ${passwordField(text, { ...common, label: text.password.new, name: 'newPassword', problem: words })}

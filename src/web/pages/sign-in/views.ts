@@ -33,7 +33,7 @@ export function loginPage(
     ...(problem === undefined ? {} : { status: statusOf(state.problem), faulty: true }),
     title: login.title,
     body: html`<p class="words">${login.words(nameIn(brand), brand.tenant)}</p>
-${problem !== undefined && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
+${problem !== undefined && html`<div class="summary" id="problem" role="alert"><p>${problem}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'login')}
 <div class="field"><label for="username">${links.usernames ? login.emailOrUsername : login.email}</label>
 <input id="username" name="username" type="text"${!links.usernames && html` inputmode="email"`} autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required${
@@ -63,7 +63,7 @@ export function signUpPage(
     ...(words === undefined ? {} : { status: 400, faulty: true }),
     title: signUp.title,
     body: html`<p class="words">${signUp.words(nameIn(brand), brand.tenant)}</p>
-${words !== undefined && html`<p class="problem" id="problem" role="alert">${words}</p>`}
+${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'signup')}
 <div class="field"><label for="email">${login.email}</label>
 <input id="email" name="email" type="text" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false" dir="ltr" required autofocus value="${
@@ -163,7 +163,7 @@ export function administratorPage(
     ...(problem === undefined ? {} : { status: state.problem === 'too-many' ? 429 : 400, faulty: true }),
     title: administrator.title,
     body: html`<p class="words">${administrator.words}</p>
-${problem !== undefined && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
+${problem !== undefined && html`<div class="summary" id="problem" role="alert"><p>${problem}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'login')}
 <div class="field"><label for="username">${login.email}</label>
 <input id="username" name="username" type="text" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required${email === '' && html` autofocus`} value="${email}"${described(problem)}></div>
