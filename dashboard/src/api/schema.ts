@@ -381,6 +381,7 @@ export type SomeClient = {
   oidc_conformant?: boolean
   grant_types?: readonly string[]
   token_endpoint_auth_method?: string
+  client_authentication_methods?: Record<string, unknown>
   client_metadata?: Record<string, unknown>
   [more: string]: unknown
 }
@@ -398,7 +399,8 @@ export type Client = {
   is_token_endpoint_ip_header_trusted: boolean
   oidc_conformant: boolean
   grant_types: readonly string[]
-  token_endpoint_auth_method: string
+  token_endpoint_auth_method?: string
+  client_authentication_methods?: Record<string, unknown>
   client_metadata?: Record<string, unknown>
   [more: string]: unknown
 }
@@ -420,6 +422,20 @@ export type SomeConnection = {
   realms?: readonly string[]
   enabled_clients?: readonly string[]
   [more: string]: unknown
+}
+
+export type ClientCredential = {
+  id: string
+  credential_type: string
+  name?: string
+  kid: string
+  alg: string
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  /** ISO 8601, UTC */
+  expires_at?: string
 }
 
 export type Connection = {
@@ -2022,8 +2038,6 @@ export type Operations = {
       require_pushed_authorization_requests?: false | null
       /** Proof of possession is not supported yet */
       require_proof_of_possession?: false | null
-      /** private_key_jwt and mTLS is not supported yet */
-      client_authentication_methods?: null
       /** A signed request object is not supported yet */
       signed_request_object?: null
       /** Session transfer is not supported yet */
@@ -2036,6 +2050,31 @@ export type Operations = {
       token_exchange?: null
       /** A default organization is not supported yet */
       default_organization?: null
+      client_authentication_methods?: {
+        private_key_jwt: {
+          /** One or two keys */
+          credentials: readonly {
+            /** public_key: those of mTLS, cert_subject_dn and x509_cert, are not supported */
+            credential_type: 'public_key'
+            /** Friendly name of the credential */
+            name?: string
+            /** PEM of a public RSA key or of an X.509 certificate */
+            pem: string
+            /** The one algorithm of its signatures */
+            alg?: 'RS256' | 'RS384' | 'PS256'
+            /** Key ID: 10 to 64 letters, digits, _ and - */
+            kid?: string
+            /** When the credential ends */
+            expires_at?: string
+            /** Take the end of the certificate */
+            parse_expiry_from_cert?: boolean
+          }[]
+        }
+        /** mTLS is not offered: a proxy in front of this server ends TLS */
+        tls_client_auth?: unknown
+        /** mTLS is not offered: a proxy in front of this server ends TLS */
+        self_signed_tls_client_auth?: unknown
+      } | null
     }
     answer: Client
   }
@@ -2110,8 +2149,6 @@ export type Operations = {
       require_pushed_authorization_requests?: false | null
       /** Proof of possession is not supported yet */
       require_proof_of_possession?: false | null
-      /** private_key_jwt and mTLS is not supported yet */
-      client_authentication_methods?: null
       /** A signed request object is not supported yet */
       signed_request_object?: null
       /** Session transfer is not supported yet */
@@ -2124,6 +2161,19 @@ export type Operations = {
       token_exchange?: null
       /** A default organization is not supported yet */
       default_organization?: null
+      client_authentication_methods?: {
+        private_key_jwt: {
+          /** Credentials of the client: one or two */
+          credentials: readonly {
+            /** ID of the credential */
+            id: string
+          }[]
+        }
+        /** mTLS is not offered: a proxy in front of this server ends TLS */
+        tls_client_auth?: unknown
+        /** mTLS is not offered: a proxy in front of this server ends TLS */
+        self_signed_tls_client_auth?: unknown
+      } | null
     }
     answer: SomeClient
   }
@@ -2164,6 +2214,54 @@ export type Operations = {
       connections: readonly SomeConnection[]
       next?: string
     }
+  }
+  'GET /clients/:client_id/credentials': {
+    params: { client_id: string }
+    query: Empty
+    body: undefined
+    answer: readonly ClientCredential[]
+  }
+  'POST /clients/:client_id/credentials': {
+    params: { client_id: string }
+    query: Empty
+    body: {
+      /** public_key: those of mTLS, cert_subject_dn and x509_cert, are not supported */
+      credential_type: 'public_key'
+      /** Friendly name of the credential */
+      name?: string
+      /** PEM of a public RSA key or of an X.509 certificate */
+      pem: string
+      /** The one algorithm of its signatures */
+      alg?: 'RS256' | 'RS384' | 'PS256'
+      /** Key ID: 10 to 64 letters, digits, _ and - */
+      kid?: string
+      /** When the credential ends */
+      expires_at?: string
+      /** Take the end of the certificate */
+      parse_expiry_from_cert?: boolean
+    }
+    answer: ClientCredential
+  }
+  'GET /clients/:client_id/credentials/:credential_id': {
+    params: { client_id: string; credential_id: string }
+    query: Empty
+    body: undefined
+    answer: ClientCredential
+  }
+  'PATCH /clients/:client_id/credentials/:credential_id': {
+    params: { client_id: string; credential_id: string }
+    query: Empty
+    body: {
+      /** When the credential ends; null: never */
+      expires_at?: string | null
+    }
+    answer: ClientCredential
+  }
+  'DELETE /clients/:client_id/credentials/:credential_id': {
+    params: { client_id: string; credential_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /connections': {
     params: Empty
@@ -4926,31 +5024,6 @@ export type Operations = {
     }
     body: undefined
     answer: unknown
-  }
-  'GET /clients/:client_id/credentials': {
-    params: { client_id: string }
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
-    answer: readonly Record<string, unknown>[]
   }
   'GET /connections-directory-provisionings': {
     params: Empty
