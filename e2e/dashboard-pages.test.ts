@@ -100,6 +100,8 @@ test(
     await using visit = await openDashboard(browser, server)
     const { page } = visit
     await page.emulateMedia({ reducedMotion: 'reduce' })
+    // axe waits for ever for a frame that may run no script, so the preview of a mail comes as text alone
+    await page.route('**/preview', (route) => route.fulfill({ json: { subject: 'Reset', text: 'Hello' } }))
     const found: string[] = []
     const only = process.env['ONLY']?.split(',')
     for (const [name, path] of paths) {
@@ -112,10 +114,7 @@ test(
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await settled(page)
         await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) })
-        const { violations } = await new AxeBuilder({ page })
-          .options({ iframes: false })
-          .exclude('.monaco-editor')
-          .analyze()
+        const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
         found.push(
           ...violations.map(
             ({ id, nodes }) => `${name} ${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`,
