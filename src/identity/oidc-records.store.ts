@@ -35,6 +35,26 @@ export async function put(db: Db, id: string, record: OidcRecord): Promise<void>
     .execute()
 }
 
+/** Writes a record that may be there once only, in one statement. @returns false when it is there already */
+export async function putFirst(
+  db: Db,
+  id: string,
+  record: Pick<OidcRecord, 'model' | 'payloadSealed' | 'createdAt' | 'expiresAt'>,
+): Promise<boolean> {
+  const { createdAt, expiresAt = null, payloadSealed } = record
+  const none = { user_id: null, client_id: null, grant_id: null, uid: null, consumed_at: null }
+  const fresh = { payload_sealed: payloadSealed, created_at: createdAt, expires_at: expiresAt }
+  const row = await db
+    .insertInto('oidc_records')
+    .values({ model: record.model, id_hash: hashHandle(id), ...fresh, ...none })
+    .onConflict((conflict) =>
+      conflict.columns(['model', 'id_hash']).doUpdateSet(fresh).where('oidc_records.expires_at', '<=', createdAt),
+    )
+    .returning('id_hash')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function find(db: Db, model: string, id: string, now: number): Promise<OidcRecord | undefined> {
   const row = await db
     .selectFrom('oidc_records')

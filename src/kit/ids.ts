@@ -27,6 +27,10 @@ export type Ids = {
   /** 64 characters [A-Za-z0-9_-], 384 bits */
   clientSecret(): string
   grant(): string
+  /** of a client's key: `cred_` and 22 characters */
+  credential(): string
+  /** `org_` and 16 characters */
+  organization(): string
   role(): string
   resourceServer(): string
   /** `lst_` and 16 characters */
@@ -57,6 +61,8 @@ export const systemIds: Ids = {
   connection: () => `con_${pick(ALPHANUMERIC, 16)}` as ConnectionId,
   client: () => pick(ALPHANUMERIC, 32) as ClientId,
   clientSecret: () => pick(URL_SAFE, 64),
+  credential: () => `cred_${pick(ALPHANUMERIC, 22)}`,
+  organization: () => `org_${pick(ALPHANUMERIC, 16)}`,
   grant: () => `cgr_${pick(ALPHANUMERIC, 16)}`,
   role: () => `rol_${pick(ALPHANUMERIC, 16)}`,
   logStream: () => `lst_${pick(ALPHANUMERIC, 16)}`,

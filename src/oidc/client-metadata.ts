@@ -1,6 +1,8 @@
 // A tenant's client as oidc-provider wants it described.
+import { createPublicKey } from 'node:crypto'
+
 import { isObject, type Sealer } from '#kit'
-import { type Client, clientGrantTypes, isPublicClient } from '#tenant'
+import { type Client, type ClientCredential, clientGrantTypes, isPublicClient, keysOf } from '#tenant'
 
 /** Grants that this server offers. `implicit` is the response type `id_token` only: no access token in a URL. */
 const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit']
@@ -17,14 +19,21 @@ export type ClientFacts = {
   idTokenLifetime?: number
 }
 
-export function clientMetadata(client: Client, sealer: Sealer): Record<string, unknown> {
+/** @param keys those of the client's that are good now; they count only where the client proves itself by keys */
+export function clientMetadata(
+  client: Client,
+  sealer: Sealer,
+  keys: readonly ClientCredential[],
+): Record<string, unknown> {
   const { id, name, secretSealed, settings } = client
-  // a client that is registered without authentication has proven nothing, whatever secret it has
-  const secret = isPublicClient(client) || secretSealed === undefined ? undefined : secretSealed
+  const byKey = keysOf(client) !== undefined
+  // a client that is registered without authentication has proven nothing, whatever secret it has; and where keys
+  // count, the secret that is still stored counts no more, even when the last key is gone
+  const secret = byKey || isPublicClient(client) || secretSealed === undefined ? undefined : secretSealed
   const application_type = settings.app_type === 'native' ? 'native' : 'web'
   const redirect_uris = (settings.callbacks ?? []).filter((uri) => isExactCallback(uri, application_type))
   const asked = clientGrantTypes(client).filter((grant) => OFFERED.includes(grant))
-  const grants = asked.filter((grant) => grant !== 'client_credentials' || secret !== undefined)
+  const grants = asked.filter((grant) => grant !== 'client_credentials' || byKey || secret !== undefined)
   const browser = redirect_uris.length > 0
   const code = browser && grants.includes('authorization_code')
   const idToken = browser && grants.includes('implicit')
@@ -32,7 +41,8 @@ export function clientMetadata(client: Client, sealer: Sealer): Record<string, u
     client_id: id,
     client_name: name,
     ...(secret === undefined ? {} : { client_secret: sealer.open('client-secret', secret) }),
-    token_endpoint_auth_method: secret === undefined ? 'none' : 'client_secret_post',
+    token_endpoint_auth_method: byKey ? 'private_key_jwt' : secret === undefined ? 'none' : 'client_secret_post',
+    ...(byKey ? { jwks: { keys: keys.map(jwkOf) } } : {}),
     application_type,
     grant_types: grants.filter((grant) => (grant === 'implicit' ? idToken : grant !== 'authorization_code' || code)),
     response_types: [...(code ? ['code'] : []), ...(idToken ? ['id_token'] : [])],
@@ -40,6 +50,11 @@ export function clientMetadata(client: Client, sealer: Sealer): Record<string, u
     id_token_signed_response_alg: 'RS256',
     keyturn: factsOf(client),
   }
+}
+
+/** With its one algorithm, so that neither HS256 with the public key nor another RSA algorithm ever fits it. */
+function jwkOf({ pem, kid, alg }: ClientCredential): Record<string, unknown> {
+  return { ...createPublicKey(pem).export({ format: 'jwk' }), kid, alg, use: 'sig' }
 }
 
 function factsOf({ settings }: Client): ClientFacts {

@@ -82,7 +82,10 @@ export async function openOidc(deps: OidcDeps): Promise<Oidc> {
     const door = (people: People) => openDoor({ ...deps, issuer, keys, people, lifetimes: () => lifetimes })
     return {
       keys,
-      doors: { users: door(tenantUsers(storage, sealer)), administrators: door(administrators(storage, publicUrl)) },
+      doors: {
+        users: door(tenantUsers(storage, sealer, clock)),
+        administrators: door(administrators(storage, publicUrl)),
+      },
       judgeAtUserinfo: tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock }),
       judgeManagement: tokenJudge({ keys, issuer, audience: managementAudience, clock }),
       signLogout: logoutSigner({ ...deps, issuer, keys }),

@@ -3,10 +3,12 @@ import type { JWK } from 'jose'
 import type { Client, Configuration, KoaContextWithOIDC, Provider as OidcProvider } from 'oidc-provider'
 
 import { DAY, SECOND } from '#kit'
+import { CREDENTIAL_ALGORITHMS } from '#tenant'
 
 import { parseAccountId } from './account-id.ts'
 import { subjectOf } from './administrators.ts'
 import { resourceFor, apiName } from './apis.ts'
+import { judgeAssertion } from './client-assertion.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { clientFacts } from './client-facts.ts'
 import { DETAIL } from './endpoints.ts'
@@ -40,7 +42,8 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     adapter: recordsAdapter(deps, people),
     jwks: { keys },
     routes: { ...paths, authorization: people.authorizePath, end_session: `${people.authorizePath}/end` },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    assertJwtClientAuthClaimsAndHeader: (_context, claims) => judgeAssertion(claims, deps.clock.now()),
     responseTypes: ['code', 'id_token'],
     scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'],
     claims: {
@@ -115,7 +118,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       userinfo: { enabled: true },
     },
     formats: { customizers: { jwt: tokenWriter(issuer, people) } },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256'], clientAuthSigningAlgValues: [...CREDENTIAL_ALGORITHMS] },
     ttl: {
       AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? DAY / SECOND,
       AuthorizationCode: 60,

@@ -2,9 +2,9 @@
 import type { Account } from 'oidc-provider'
 
 import { roles, type User, users } from '#identity'
-import { DAY, isoTime, type Sealer } from '#kit'
+import { type Clock, DAY, isoTime, type Sealer } from '#kit'
 import type { Storage } from '#storage'
-import { clients, resourceServers, settings } from '#tenant'
+import { type Client, clientCredentials, clients, keysOf, resourceServers, settings } from '#tenant'
 
 import { accountId, parseAccountId } from './account-id.ts'
 import { clientMetadata } from './client-metadata.ts'
@@ -12,7 +12,7 @@ import type { PeopleOf } from './people.ts'
 
 type Users = PeopleOf<'users'>
 
-export function tenantUsers({ db }: Storage, sealer: Sealer): Users {
+export function tenantUsers({ db }: Storage, sealer: Sealer, clock: Clock): Users {
   return {
     kind: 'users',
     prefix: '',
@@ -20,7 +20,7 @@ export function tenantUsers({ db }: Storage, sealer: Sealer): Users {
     cookie: 'keyturn-session',
     async findClient(id) {
       const client = await clients.find(db, id)
-      return client && clientMetadata(client, sealer)
+      return client && clientMetadata(client, sealer, await goodKeys(db, client, clock.now()))
     },
     async findAccount(account): Promise<Account | undefined> {
       const user = await findUser(db, account)
@@ -44,6 +44,14 @@ export function tenantUsers({ db }: Storage, sealer: Sealer): Users {
     },
     tokenClaims: () => ({}),
   }
+}
+
+/** A key that is expired, deleted or taken off the client is not there. */
+async function goodKeys(db: Storage['db'], client: Client, now: number) {
+  const named = keysOf(client)
+  if (named === undefined || named.length === 0) return []
+  const all = await clientCredentials.list(db, client.id)
+  return all.filter(({ id, expiresAt }) => named.includes(id) && (expiresAt === undefined || expiresAt > now))
 }
 
 /** The user of an account, if its credentials are still those that the account was made under. */

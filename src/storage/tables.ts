@@ -22,6 +22,9 @@ export type IdentityTables = {
   role_permissions: { role_id: string; audience: string; permission: string }
   user_roles: { user_id: string; role_id: string }
   user_permissions: { user_id: string; audience: string; permission: string }
+  organizations: OrganizationRow
+  organization_members: { organization_id: string; user_id: string }
+  organization_connections: { organization_id: string; connection_id: string; settings_json: string }
   factors: FactorRow
   login_attempts: LoginAttemptRow
   /** how often something was tried in a window; `name` says what, and by or for whom */
@@ -31,6 +34,7 @@ export type IdentityTables = {
 export type TenantTables = {
   settings: { name: string; value_json: string; updated_at: number }
   clients: ClientRow
+  client_credentials: ClientCredentialRow
   client_grants: { id: string; client_id: string; audience: string; scope_json: string; created_at: number }
   resource_servers: ResourceServerRow
   signing_keys: SigningKeyRow
@@ -114,6 +118,16 @@ export type TicketRow = {
   revoked_at: number | null
 }
 
+export type OrganizationRow = {
+  id: string
+  name: string
+  display_name: string | null
+  branding_json: string | null
+  metadata_json: string
+  created_at: number
+  updated_at: number
+}
+
 export type FactorRow = {
   id: string
   user_id: string
@@ -170,6 +184,20 @@ export type ClientRow = {
   settings_json: string
   created_at: number
   updated_at: number
+}
+
+/** The public half of a key that a client proves itself with. */
+export type ClientCredentialRow = {
+  id: string
+  client_id: string
+  name: string | null
+  kid: string
+  alg: string
+  /** of the public key alone, as SPKI */
+  pem: string
+  created_at: number
+  updated_at: number
+  expires_at: number | null
 }
 
 export type AdministratorRow = {

@@ -20,6 +20,8 @@ export type ClientSettings = {
   logo_uri?: string
   grant_types?: readonly string[]
   token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic'
+  /** set: the client proves itself by these keys, and by nothing else */
+  client_authentication_methods?: { private_key_jwt: { credentials: readonly { id: string }[] } }
   callbacks?: readonly string[]
   initiate_login_uri?: string
   is_first_party?: boolean

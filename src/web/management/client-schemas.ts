@@ -1,6 +1,7 @@
 // Bodies of the clients routes: what works, what is kept for round trips, and what is refused unless it is off.
 import { type TSchema, Type } from 'typebox'
 
+import { MOST_CREDENTIALS, newCredentialBody } from './credential-key.ts'
 import { anyObject, closed, nullable } from './schema.ts'
 
 const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
@@ -114,7 +115,6 @@ const refused = {
   is_token_endpoint_ip_header_trusted: off('Trusting the auth0-forwarded-for header'),
   require_pushed_authorization_requests: off('Requiring pushed authorization requests'),
   require_proof_of_possession: off('Proof of possession'),
-  client_authentication_methods: none('private_key_jwt and mTLS'),
   signed_request_object: none('A signed request object'),
   session_transfer: none('Session transfer'),
   compliance_level: none('A compliance level'),
@@ -135,7 +135,41 @@ const secret = Type.String({
   description: 'The secret of the client: 16 or more printable ASCII characters',
 })
 
-export const newClientBody = closed({ name, ...working, ...stored, ...refused })
+const byName = Type.Optional(
+  Type.Unsafe<never>({ not: {}, description: 'mTLS is not offered: a proxy in front of this server ends TLS' }),
+)
+
+/** How a client proves itself by keys. A client is made with whole keys, and changed with the ids of stored ones. */
+const byKeys = <Keys extends TSchema>(keys: Keys) =>
+  closed({
+    private_key_jwt: closed({ credentials: keys }),
+    tls_client_auth: byName,
+    self_signed_tls_client_auth: byName,
+  })
+
+const keyIds = Type.Array(
+  closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'ID of the credential' }) }),
+  {
+    minItems: 1,
+    maxItems: MOST_CREDENTIALS,
+    uniqueItems: true,
+    description: 'Credentials of the client: one or two',
+  },
+)
+
+export const newClientBody = closed({
+  name,
+  ...working,
+  ...stored,
+  ...refused,
+  client_authentication_methods: Type.Optional(
+    nullable(
+      byKeys(
+        Type.Array(newCredentialBody, { minItems: 1, maxItems: MOST_CREDENTIALS, description: 'One or two keys' }),
+      ),
+    ),
+  ),
+})
 
 export const changeClientBody = closed({
   name: Type.Optional(name),
@@ -143,4 +177,5 @@ export const changeClientBody = closed({
   ...working,
   ...stored,
   ...refused,
+  client_authentication_methods: Type.Optional(nullable(byKeys(keyIds))),
 })

@@ -1,5 +1,5 @@
 // A client as the API shows one: order of the recordings, the secret only to those who may see it.
-import { type Client, clientGrantTypes, isPublicClient, settings } from '#tenant'
+import { type Client, clientGrantTypes, isPublicClient, keysOf, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import type { Caller } from './route.ts'
@@ -12,7 +12,8 @@ export async function showClient(
 ): Promise<Record<string, unknown>> {
   const tenant = await settings.read(storage.db, 'tenant')
   const { description, logo_uri, app_type, is_first_party = true, ...further } = client.settings
-  const visible = reader === 'maker' || reader.scope.has('read:client_keys')
+  // where keys count the secret opens nothing, so it is not shown (Auth0 hides it too)
+  const visible = keysOf(client) === undefined && (reader === 'maker' || reader.scope.has('read:client_keys'))
   const secret =
     visible && client.secretSealed !== undefined ? sealer.open('client-secret', client.secretSealed) : undefined
   const shown = {
@@ -35,6 +36,7 @@ export async function showClient(
   return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
 }
 
-function authMethod(client: Client): string {
+function authMethod(client: Client): string | undefined {
+  if (keysOf(client) !== undefined) return undefined
   return client.settings.token_endpoint_auth_method ?? (isPublicClient(client) ? 'none' : 'client_secret_post')
 }

@@ -3,14 +3,16 @@ import { type Static, Type } from 'typebox'
 
 import { connections, oidcRecords } from '#identity'
 import { AppError, type JsonObject } from '#kit'
-import type { Db, Storage } from '#storage'
-import { type Client, type ClientSettings, clients } from '#tenant'
+import type { Db, Storage, Tx } from '#storage'
+import { type Client, clientCredentials, type ClientSettings, clients } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { addCredential } from './add-credential.ts'
 import { requireScope } from './authorize.ts'
 import { changeClientBody, newClientBody, storedClientFields } from './client-schemas.ts'
 import { showClient } from './client-shape.ts'
 import { showConnection } from './connection-shape.ts'
+import { readCredential } from './credential-key.ts'
 import { chooseFields } from './fields.ts'
 import { changeGlobalClient, globalClientId, showGlobalClient } from './global-client.ts'
 import { checkpointAnswer, offsetAnswer, slice } from './paging.ts'
@@ -66,16 +68,23 @@ export const clientRoutes = [
     async handle(deps, { body }) {
       const { storage, sealer, clock, ids } = deps
       const at = clock.now()
+      const id = ids.client()
+      const { client_authentication_methods: methods, ...named } = body
+      const keys = methods?.private_key_jwt.credentials.map((each) => readCredential(deps, id, each))
+      const byKeys = keys && { private_key_jwt: { credentials: keys.map((key) => ({ id: key.id })) } }
       const client: Client = {
-        id: ids.client(),
+        id,
         name: body.name,
         secretSealed: sealer.seal('client-secret', ids.clientSecret()),
         metadata: withoutNulls(body.client_metadata ?? {}),
-        settings: settingsOf(body, {}),
+        settings: settingsOf({ ...named, ...(byKeys && { client_authentication_methods: byKeys }) }, {}),
         createdAt: at,
         updatedAt: at,
       }
-      await clients.insert(storage.db, client)
+      await storage.transaction(async (tx) => {
+        await clients.insert(tx, client)
+        for (const key of keys ?? []) await addCredential(tx, key)
+      })
       return showClient(deps, client, 'maker')
     },
   }),
@@ -110,17 +119,21 @@ export const clientRoutes = [
         if (foreign !== undefined) throw bodyRefusal(`Additional properties not allowed: ${foreign}`)
         return showGlobalClient(deps)
       }
-      const changed = await changeHeld(storage, id, (before) => ({
-        ...before,
-        name: body.name ?? before.name,
-        secretSealed:
-          body.client_secret === undefined ? before.secretSealed : sealer.seal('client-secret', body.client_secret),
-        metadata: body.client_metadata
-          ? withoutNulls({ ...before.metadata, ...body.client_metadata })
-          : before.metadata,
-        settings: settingsOf(body, before.settings),
-        updatedAt: clock.now(),
-      }))
+      const methods = body.client_authentication_methods
+      const changed = await changeHeld(storage, id, async (before, tx) => {
+        if (methods) await mustHaveKeys(tx, id, methods.private_key_jwt.credentials)
+        return {
+          ...before,
+          name: body.name ?? before.name,
+          secretSealed:
+            body.client_secret === undefined ? before.secretSealed : sealer.seal('client-secret', body.client_secret),
+          metadata: body.client_metadata
+            ? withoutNulls({ ...before.metadata, ...body.client_metadata })
+            : before.metadata,
+          settings: settingsOf(body, before.settings),
+          updatedAt: clock.now(),
+        }
+      })
       return showClient(deps, changed, caller)
     },
   }),
@@ -150,7 +163,9 @@ export const clientRoutes = [
     async handle(deps, { params: { id = '' } }) {
       const { storage, sealer, ids, clock } = deps
       const secretSealed = sealer.seal('client-secret', ids.clientSecret())
-      const rotated = await changeHeld(storage, id, (before) => ({ ...before, secretSealed, updatedAt: clock.now() }))
+      const rotated = await changeHeld(storage, id, (before) =>
+        Promise.resolve({ ...before, secretSealed, updatedAt: clock.now() }),
+      )
       return showClient(deps, rotated, 'maker')
     },
   }),
@@ -185,11 +200,11 @@ export async function mustFindClient(db: Db, id: string): Promise<Client> {
 }
 
 /** Changes a client one call after the other: of two at once none is lost. */
-function changeHeld(storage: Storage, id: string, by: (before: Client) => Client): Promise<Client> {
+function changeHeld(storage: Storage, id: string, by: (before: Client, tx: Tx) => Promise<Client>): Promise<Client> {
   return storage.transaction(async (tx) => {
     const before = await clients.lock(tx, id)
     if (!before) throw absent()
-    const after = by(before)
+    const after = await by(before, tx)
     await clients.update(tx, after)
     return after
   })
@@ -202,7 +217,18 @@ function absent(): AppError {
 /** What is named replaces; `null` takes a property away. */
 function settingsOf(body: Static<typeof changeClientBody>, before: ClientSettings): ClientSettings {
   const { name: _name, client_secret: _secret, client_metadata: _metadata, ...named } = body
-  return withoutNulls({ ...before, ...(named as JsonObject) })
+  const after = withoutNulls({ ...before, ...(named as JsonObject) })
+  if (after['client_authentication_methods'] !== undefined && after['token_endpoint_auth_method'] !== undefined) {
+    const rule = 'token_endpoint_auth_method and client_authentication_methods cannot go together: one has to be null'
+    throw bodyRefusal(rule, 'client_authentication_methods')
+  }
+  return after
+}
+
+async function mustHaveKeys(tx: Tx, client: string, named: readonly { id: string }[]): Promise<void> {
+  const there = await clientCredentials.list(tx, client)
+  const foreign = named.find(({ id }) => !there.some((each) => each.id === id))
+  if (foreign) throw bodyRefusal(`The client has no credential ${foreign.id}`, 'client_authentication_methods')
 }
 
 function withoutNulls(object: JsonObject): JsonObject {

@@ -91,12 +91,6 @@ const EMPTY: readonly Empty[] = [
     plural: 'configs',
   },
   {
-    path: '/clients/:client_id/credentials',
-    called: "a client's credentials",
-    scope: 'read:client_credentials',
-    style: 'array',
-  },
-  {
     path: '/connections-directory-provisionings',
     called: 'directory provisionings',
     scope: 'read:connections',

@@ -8,13 +8,6 @@ type Row = readonly [method: ManagementRoute['method'], path: string, scope: Man
 
 const ROWS: readonly (readonly [reason: string, ...rows: Row[]])[] = [
   [
-    'clients prove themselves by their secret',
-    ['POST', '/clients/:client_id/credentials', 'create:client_credentials'],
-    ['GET', '/clients/:client_id/credentials/:credential_id', 'read:client_credentials'],
-    ['PATCH', '/clients/:client_id/credentials/:credential_id', 'update:client_credentials'],
-    ['DELETE', '/clients/:client_id/credentials/:credential_id', 'delete:client_credentials'],
-  ],
-  [
     'Duo is not offered',
     ['GET', '/guardian/factors/duo/settings', 'read:guardian_factors'],
     ['PUT', '/guardian/factors/duo/settings', 'update:guardian_factors'],

@@ -4,6 +4,7 @@ import { administratorRoutes } from './administrators.ts'
 import { attackProtectionRoutes } from './attack-protection.ts'
 import { authenticationMethodRoutes } from './authentication-methods.ts'
 import { brandingRoutes } from './branding.ts'
+import { clientCredentialRoutes } from './client-credentials.ts'
 import { clientGrantRoutes } from './client-grants.ts'
 import { clientRoutes } from './clients.ts'
 import { connectionRoutes } from './connections.ts'
@@ -63,6 +64,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...themeRoutes,
   ...clientGrantRoutes,
   ...clientRoutes,
+  ...clientCredentialRoutes,
   ...connectionRoutes,
   ...emailProviderRoutes,
   ...emailTemplateRoutes,

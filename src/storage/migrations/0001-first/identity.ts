@@ -142,6 +142,7 @@ export async function identity(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('oidc_records_uid').on('oidc_records').columns(['model', 'uid']).execute()
   await db.schema.createIndex('oidc_records_expiry').on('oidc_records').columns(['expires_at']).execute()
   await roles(db)
+  await organizations(db)
 }
 
 async function roles(db: Kysely<unknown>): Promise<void> {
@@ -172,5 +173,32 @@ async function roles(db: Kysely<unknown>): Promise<void> {
     .addColumn('audience', 'text', (c) => c.notNull())
     .addColumn('permission', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('user_permissions_pk', ['user_id', 'audience', 'permission'])
+    .execute()
+}
+
+async function organizations(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('organizations')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull().unique())
+    .addColumn('display_name', 'text')
+    .addColumn('branding_json', 'text')
+    .addColumn('metadata_json', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema
+    .createTable('organization_members')
+    .addColumn('organization_id', 'text', (c) => c.notNull().references('organizations.id').onDelete('cascade'))
+    .addColumn('user_id', 'text', (c) => c.notNull().references('users.id').onDelete('cascade'))
+    .addPrimaryKeyConstraint('organization_members_pk', ['organization_id', 'user_id'])
+    .execute()
+  await db.schema.createIndex('organization_members_user').on('organization_members').column('user_id').execute()
+  await db.schema
+    .createTable('organization_connections')
+    .addColumn('organization_id', 'text', (c) => c.notNull().references('organizations.id').onDelete('cascade'))
+    .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
+    .addColumn('settings_json', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('organization_connections_pk', ['organization_id', 'connection_id'])
     .execute()
 }

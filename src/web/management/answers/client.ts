@@ -17,7 +17,8 @@ const properties = {
   is_token_endpoint_ip_header_trusted: flag,
   oidc_conformant: flag,
   grant_types: list(text),
-  token_endpoint_auth_method: text,
+  token_endpoint_auth_method: optional(text),
+  client_authentication_methods: optional(anyObject),
   client_metadata: optional(anyObject),
 }
 
