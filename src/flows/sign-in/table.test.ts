@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { type ClientId, type ConnectionId, Secret, type UserId } from '#kit'
 
 import { applyInput, type Step } from '../flow.ts'
-import type { Effect, Input, Journey, State } from './states.ts'
+import type { Effect, Input, Journey, NextProof, State } from './states.ts'
 import { signIn } from './table.ts'
 
 const journey: Journey = {
@@ -83,8 +83,8 @@ test('a right password alone never ends a journey in which a factor is asked for
     { kind: 'challenge', factors: [] },
     { kind: 'enroll', ticket: 't', id: 'i' },
     { kind: 'impossible' },
-  ] as const) {
-    const step = applyInput(signIn, state, { type: 'password-accepted', who, next }, 0)
+  ] satisfies NextProof[]) {
+    const step: Step<State, Effect> | undefined = applyInput(signIn, state, { type: 'password-accepted', who, next }, 0)
     assert.ok(step && ['challenged', 'enrolling', 'failed'].includes(step.state.at))
     assert.notEqual(step.effect?.do, 'write-login')
   }
