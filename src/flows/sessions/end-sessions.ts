@@ -1,5 +1,5 @@
 // Ending sessions: the rows go in the caller's transaction, and every application that had one is told by a durable job.
-import { oidcRecords } from '#identity'
+import { type OidcRecord, oidcRecords } from '#identity'
 import type { Jobs } from '#jobs'
 import { type Clock, isObject, type JsonObject, type Sealer, type UserId } from '#kit'
 import type { Tx } from '#storage'
@@ -23,7 +23,10 @@ export type EndReason =
 /** Everything of a user: sessions, grants, codes, refresh and access tokens. */
 export async function endAllOf(tx: Tx, deps: SessionDeps, user: UserId, why: EndReason): Promise<void> {
   const sessions = await oidcRecords.listOfUser(tx, 'Session', user, deps.clock.now())
-  for (const record of sessions) await tellClients(tx, deps, readSession(deps.sealer, record), why)
+  for (const record of sessions) {
+    const session = readable(deps.sealer, record)
+    if (session) await tellClients(tx, deps, session, why)
+  }
   await oidcRecords.revokeUser(tx, user)
   await emitSignal(tx, deps, { type: SESSION_REVOKED, user, claims: whyOf(why) })
 }
@@ -41,8 +44,8 @@ export async function endSession(
 ): Promise<StoredSession | undefined> {
   const record = await oidcRecords.findByUid(tx, 'Session', id, deps.clock.now())
   if (!record) return undefined
-  const session = readSession(deps.sealer, record)
-  if ((await oidcRecords.removeByUid(tx, 'Session', id)) === 0) return undefined
+  const session = readable(deps.sealer, record)
+  if ((await oidcRecords.removeByUid(tx, 'Session', id)) === 0 || !session) return undefined
   for (const { grant, persists } of session.clients) {
     if (grant !== undefined && !persists) await oidcRecords.removeGrant(tx, grant)
   }
@@ -52,6 +55,15 @@ export async function endSession(
     await emitSignal(tx, deps, { type: SESSION_REVOKED, user: session.user, claims: whyOf(why), session: { id, sids } })
   }
   return session
+}
+
+/** A row that cannot be opened ends like any other, untold: who owns a damaged session must still be able to change a password. */
+function readable(sealer: Sealer, record: OidcRecord): StoredSession | undefined {
+  try {
+    return readSession(sealer, record)
+  } catch {
+    return undefined
+  }
 }
 
 function whyOf(why: EndReason) {
