@@ -96,6 +96,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9c9c',
     '--mantine-color-key-filled': '#12756d',
     '--mantine-color-key-filled-hover': '#0f665f',
+    '--mantine-color-key-light': 'rgb(42 157 147 / 18%)',
+    '--mantine-color-key-light-hover': 'rgb(42 157 147 / 26%)',
     '--mantine-color-key-light-color': '#7fd4c9',
     '--mantine-color-green-light-color': '#8fdc9f',
     '--mantine-color-red-light-color': '#ffaeae',

@@ -28,6 +28,7 @@ import { Ago } from '../../parts/time.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { colorOf, nameOf } from '../logs/log-words.ts'
+import { Sessions } from './sessions.tsx'
 
 type Method = {
   id: string
@@ -52,6 +53,7 @@ export function Component() {
             <Tabs.List mb="md">
               <Tabs.Tab value="details">Details</Tabs.Tab>
               <Tabs.Tab value="factors">Factors</Tabs.Tab>
+              <Tabs.Tab value="sessions">Sessions</Tabs.Tab>
               <Tabs.Tab value="logs">Logs</Tabs.Tab>
               <Tabs.Tab value="raw">Raw</Tabs.Tab>
             </Tabs.List>
@@ -60,6 +62,9 @@ export function Component() {
             </Tabs.Panel>
             <Tabs.Panel value="factors">
               <Factors path={path} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sessions">
+              <Sessions path={path} />
             </Tabs.Panel>
             <Tabs.Panel value="logs">
               <UserLogs path={path} />
