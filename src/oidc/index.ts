@@ -26,6 +26,7 @@ import { userinfoByJwt } from './userinfo.ts'
 import { tenantUsers } from './users.ts'
 
 export type { AccessToken, TokenRefusal } from './access-token.ts'
+export { ACCOUNT } from './account-client.ts'
 export { DASHBOARD } from './administrators.ts'
 export type { Authorized, Interaction, InteractionResult } from './authorize.ts'
 export { endpointPaths } from './exchange.ts'
@@ -83,7 +84,7 @@ export async function openOidc(deps: OidcDeps): Promise<Oidc> {
     return {
       keys,
       doors: {
-        users: door(tenantUsers(storage, sealer, clock)),
+        users: door(tenantUsers(storage, sealer, clock, publicUrl)),
         administrators: door(administrators(storage, publicUrl)),
       },
       judgeAtUserinfo: tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock }),

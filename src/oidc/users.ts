@@ -6,19 +6,21 @@ import { type Clock, DAY, isoTime, type Sealer } from '#kit'
 import type { Storage } from '#storage'
 import { type Client, clientCredentials, clients, keysOf, resourceServers, settings } from '#tenant'
 
+import { ACCOUNT, accountMetadata } from './account-client.ts'
 import { accountId, parseAccountId } from './account-id.ts'
 import { clientMetadata } from './client-metadata.ts'
 import type { PeopleOf } from './people.ts'
 
 type Users = PeopleOf<'users'>
 
-export function tenantUsers({ db }: Storage, sealer: Sealer, clock: Clock): Users {
+export function tenantUsers({ db }: Storage, sealer: Sealer, clock: Clock, publicUrl: string): Users {
   return {
     kind: 'users',
     prefix: '',
     authorizePath: '/authorize',
     cookie: 'keyturn-session',
     async findClient(id) {
+      if (id === ACCOUNT) return accountMetadata(publicUrl)
       const client = await clients.find(db, id)
       return client && clientMetadata(client, sealer, await goodKeys(db, client, clock.now()))
     },

@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { type ClientId, isObject } from '#kit'
-import { endpointPaths, type Interaction } from '#oidc'
+import { ACCOUNT, endpointPaths, type Interaction } from '#oidc'
+import { settings } from '#tenant'
 
 import { readBrand } from '../brand.ts'
 import { ensureBrowserHandle } from '../browser-handle.ts'
@@ -51,7 +52,12 @@ export function authorizeRoutes(app: FastifyInstance, deps: SignInPageDeps): voi
       const query = new URLSearchParams({ client_id: interaction.client, ...hintOf(interaction) })
       return reply.redirect(`/u/reset-password/request?${query.toString()}`, 302)
     }
-    const flow = await flows.signIn.begin(journeyOf(interaction), browser)
+    const journey = journeyOf(interaction)
+    if (interaction.client === ACCOUNT) {
+      const standard = await settings.read(deps.storage.db, 'default_client')
+      journey.client = (standard?.client_id ?? '') as ClientId
+    }
+    const flow = await flows.signIn.begin(journey, browser)
     if (flow === undefined) {
       return refuse(request, reply, 'request', 'the client has no such database connection')
     }

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { errorBody, logFailure } from '../../errors.ts'
 import { sendErrorPage } from '../error-page.ts'
 import { secureHeaders } from '../headers.ts'
+import { accountRoutes } from './account.ts'
 import { administratorRoutes } from './administrator.ts'
 import { authorizeRoutes } from './authorize.ts'
 import { changeRoutes } from './change.ts'
@@ -36,5 +37,6 @@ export function signInPages(deps: SignInPageDeps): (app: FastifyInstance) => Pro
     administratorRoutes(app, deps)
     logoutRoutes(app, deps)
     changeRoutes(app, deps)
+    accountRoutes(app, deps)
   }
 }

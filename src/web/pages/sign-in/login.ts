@@ -14,6 +14,7 @@ import { onePassword, oneText } from '../one-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
 import { type PageText, textIn } from '../text/index.ts'
 import { challengePage } from '../views/challenge.ts'
+import { ownRequest } from './account.ts'
 import type { SignInPageDeps } from './deps.ts'
 import * as views from './views.ts'
 
@@ -56,6 +57,8 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
   const { flows, oidc, publicUrl } = deps
 
   app.get(LOGIN, async (request, reply) => {
+    // nobody's application: signing in here is for one's own account
+    if (oneText(request.query, 'state') === undefined) return reply.redirect(ownRequest(publicUrl), 302)
     const flow = flowIn(request.query)
     const browser = browserHandle(request, publicUrl)
     const state = flow && browser && (await flows.signIn.look(flow, browser))

@@ -5,7 +5,17 @@ import { test } from 'node:test'
 import { decodeJwt } from 'jose'
 
 import { openStage } from '../../testing-stage.ts'
-import { ADA, addApplication, authorizeUrl, Browser, redeem, signIn, tokens, withAda } from './testing-application.ts'
+import {
+  ADA,
+  PASSWORD,
+  addApplication,
+  authorizeUrl,
+  Browser,
+  redeem,
+  signIn,
+  tokens,
+  withAda,
+} from './testing-application.ts'
 
 test('a user signs in: code with PKCE, tokens, userinfo, and no password the second time', async () => {
   await using stage = await openStage()
@@ -58,4 +68,40 @@ test('a refresh token rotates, and a second use of the old one ends all of them'
   const { body: logs } = await stage.ask('GET', '/logs?per_page=50')
   const types = (logs as { type: string }[]).map(({ type }) => type)
   for (const type of ['s', 'seacft', 'sertft', 'ferrt']) assert.ok(types.includes(type), type)
+})
+
+test('/u/login signs in by itself, for one’s own account, and its page leads to a new password and out', async () => {
+  await using stage = await openStage()
+  await withAda(stage, { name: 'Ada' })
+  const browser = new Browser(stage)
+  await browser.open('/u/login')
+  assert.equal(browser.title, 'Welcome')
+  await browser.submit('login', { username: ADA, password: 'wrong' })
+  assert.match(browser.page, /Wrong email or password/)
+  await browser.submit('login', { username: ADA, password: PASSWORD })
+  assert.equal(browser.at, '/u/account')
+  assert.match(browser.page, /You are logged in as Ada/)
+  await browser.open('/oidc/logout')
+  await browser.submit('')
+  assert.equal(browser.title, 'You Are Logged Out')
+  await browser.open('/u/account')
+  assert.equal(browser.title, 'Welcome')
+})
+
+test('a connection with usernames signs in by either', async () => {
+  await using stage = await openStage()
+  const options = { ...stage.connection.options, requires_username: true }
+  assert.equal((await stage.ask('PATCH', `/connections/${stage.connection.id}`, { options })).status, 200)
+  await withAda(stage, { username: 'ada' })
+  const application = await addApplication(stage)
+  for (const username of ['ada', 'ADA', ADA]) {
+    const browser = new Browser(stage)
+    await browser.open(authorizeUrl(application, { connection: stage.connection.name }).url)
+    assert.match(browser.page, /Username or email address/)
+    await browser.submit('login', { username, password: PASSWORD })
+    assert.match(browser.at, /code=/)
+  }
+  const nowhere = new Browser(stage)
+  await nowhere.open(authorizeUrl(application, { connection: 'another' }).url)
+  assert.equal(nowhere.status, 400)
 })

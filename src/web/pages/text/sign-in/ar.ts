@@ -83,6 +83,12 @@ export const signInAr: SignInText = {
     doneWords: 'يمكنك إغلاق هذه النافذة.',
     refused: 'هذا العنوان غير مسموح به',
   },
+  account: {
+    title: 'تم تسجيل دخولك',
+    words: (name) => `تم تسجيل دخولك باسم ${name}.`,
+    change: 'تغيير كلمة المرور',
+    logOut: 'تسجيل الخروج',
+  },
   administrator: {
     title: 'لوحة تحكم Keyturn',
     words: 'سجّل الدخول بصفتك مسؤولًا.',

@@ -86,6 +86,12 @@ export const signInEn = {
     doneWords: 'You can close this window.',
     refused: 'This Address Is Not Allowed',
   },
+  account: {
+    title: 'You Are Logged In',
+    words: (name: string) => `You are logged in as ${name}.`,
+    change: 'Change your password',
+    logOut: 'Log out',
+  },
   administrator: {
     title: 'Keyturn Dashboard',
     words: 'Log in as an administrator.',

@@ -88,6 +88,12 @@ export const signInFr: SignInText = {
     doneWords: 'Vous pouvez fermer cette fenêtre.',
     refused: "Cette adresse n'est pas autorisée",
   },
+  account: {
+    title: 'Vous êtes connecté',
+    words: (name) => `Vous êtes connecté en tant que ${name}.`,
+    change: 'Changer votre mot de passe',
+    logOut: 'Se déconnecter',
+  },
   administrator: {
     title: 'Tableau de bord Keyturn',
     words: "Connectez-vous en tant qu'administrateur.",

@@ -86,6 +86,12 @@ export const signInJa: SignInText = {
     doneWords: 'このウィンドウを閉じてかまいません。',
     refused: 'このアドレスは許可されていません',
   },
+  account: {
+    title: 'ログインしています',
+    words: (name) => `${name} としてログインしています。`,
+    change: 'パスワードを変更する',
+    logOut: 'ログアウト',
+  },
   administrator: {
     title: 'Keyturn ダッシュボード',
     words: '管理者としてログインしてください。',
