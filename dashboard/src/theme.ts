@@ -100,6 +100,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-key-light-hover': 'rgb(42 157 147 / 26%)',
     '--mantine-color-key-light-color': '#7fd4c9',
     '--mantine-color-green-light-color': '#8fdc9f',
+    '--mantine-color-red-light': 'rgb(255 110 110 / 14%)',
     '--mantine-color-red-light-color': '#ffaeae',
     '--mantine-color-yellow-light-color': '#ffd27a',
     '--mantine-color-blue-light-color': '#a5cbff',
