@@ -1,8 +1,7 @@
 // What can be asked about a user or a connection beside their fields: access, activity.
 import { Type } from 'typebox'
 
-import { users } from '#identity'
-import { AppError, DAY } from '#kit'
+import { AppError } from '#kit'
 
 import { mustFindConnection } from './connections.ts'
 import { route } from './route.ts'
