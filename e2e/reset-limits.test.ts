@@ -59,7 +59,8 @@ test('an account gets ten mails an hour; the answer stays the same, and the newe
   assert.equal((await visitor.choosePassword(NEW)).title, 'Password Changed!', 'strangers cannot keep the owner out')
   await ask({ email: ada.email })
   await settled()
-  assert.equal((await inbox(ada.email)).length, 11, 'after a success the count begins anew')
+  const links = (await inbox(ada.email)).flatMap((mail) => mail.links)
+  assert.equal(links.length, 11, 'after a success the count begins anew')
 })
 
 test('an IPv4 address, or a /64 of IPv6, asks a hundred times an hour; others are not in its way', async () => {

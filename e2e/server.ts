@@ -31,7 +31,7 @@ export type TestServer = AsyncDisposable & {
   /** everything it printed so far */
   output(): string
   api: Api
-  /** a newer link mailed to the address than `not` */
+  /** the newest link to choose a password that the address was sent, and not `not` */
   link(to: string, not?: string): Promise<string>
   stop(signal?: NodeJS.Signals): Promise<void>
 }
@@ -101,7 +101,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       until(`a mail to ${to} arrives`, async () => {
         const answer = await fetch(`${local}/dev/inbox?to=${encodeURIComponent(to)}`)
         const { messages } = (await answer.json()) as { messages: { links: string[] }[] }
-        const link = messages[0]?.links[0]
+        const link = messages.flatMap(({ links }) => links).find((each) => each.includes('/u/reset-verify'))
         return link === not ? undefined : link
       }),
     stop: run.stop,

@@ -91,7 +91,7 @@ async function resetInBrowser(stage: Stage, password: string): Promise<void> {
   const link = await until('the mail arrives', async () => {
     const answer = await fetch(`${stage.url}/dev/inbox?to=${encodeURIComponent(EMAIL)}`)
     const { messages } = (await answer.json()) as { messages: { subject: string; links: string[] }[] }
-    const [message] = messages
+    const message = messages.find(({ links }) => links.some((link) => link.includes('/u/reset-verify')))
     if (message) say(`   mail: "${message.subject}"`)
     return message?.links[0]
   })

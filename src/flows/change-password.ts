@@ -5,7 +5,7 @@ import { type Clock, type ExecutionId, type Ids, isoTime, type JsonObject } from
 import type { Logs } from '#logs'
 import type { Tx } from '#storage'
 import type { Settings } from '#tenant'
-import type { PostChangePasswordEvent } from '#triggers'
+import type { EventOrganization, PostChangePasswordEvent } from '#triggers'
 
 import { liftBlocks } from './login-protection/accounts.ts'
 import { DEFAULT_HISTORY, type NewPasswordDeps } from './new-password.ts'
@@ -13,6 +13,7 @@ import { eventRequest, type RequestFacts } from './request-facts.ts'
 import { endAllOf, type SessionDeps } from './sessions/end-sessions.ts'
 import { emitSignal } from './signals/emit.ts'
 import { CREDENTIAL_CHANGE } from './signals/event-types.ts'
+import { tellChange, type TellDeps } from './tell-change.ts'
 
 export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
 
@@ -30,15 +31,19 @@ export type PasswordChange = {
   request: RequestFacts
   tenant: Settings['tenant']
   emailVerified?: boolean
+  /** that the reset was asked for in */
+  organization?: EventOrganization | undefined
   /** of the blocking trigger that ran before, for the log event */
   executions?: readonly ExecutionId[]
 }
 
-export type PasswordDeps = NewPasswordDeps & SessionDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
+export type PasswordDeps = NewPasswordDeps &
+  SessionDeps &
+  TellDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
 
 /**
  * Stores the hash, keeps the history, kills every session, refresh token and ticket of the user, enqueues the
- * `post-change-password` execution and writes the log event: all in the caller's transaction, or nothing.
+ * `post-change-password` execution, writes the log event and the letter to the owner: all in the caller's transaction, or nothing.
  */
 export async function storePassword(
   tx: Tx,
@@ -89,6 +94,7 @@ export async function storePassword(
     ...logSubject(user, connection, change),
     details: executions.length === 0 ? {} : { actions: { executions } },
   })
+  await tellChange(tx, deps, user, change)
   return { user, execution }
 }
 
@@ -110,6 +116,7 @@ function changeEvent(user: User, change: PasswordChange, execution: ExecutionId)
       strategy: connection.strategy,
       metadata: connection.metadata,
     },
+    ...(change.organization === undefined ? {} : { organization: change.organization }),
     request: eventRequest(change.request),
     tenant: { id: change.tenant.id },
     user: {

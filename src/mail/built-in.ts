@@ -3,7 +3,7 @@ import type { Letter, LetterKind } from './letter.ts'
 import { cardMarkup } from './look.ts'
 import { headerText, type Mailbox } from './message.ts'
 import type { MailSettings } from './settings.ts'
-import { durationIn, type MailText, mailText, type MailWords, type Told } from './text/index.ts'
+import { durationIn, type MailText, mailText, type MailWords, timeIn, type Told } from './text/index.ts'
 
 const WORDS: { readonly [Kind in LetterKind]: (text: MailText) => MailWords } = {
   reset_email: (text) => text.reset,
@@ -15,6 +15,7 @@ const WORDS: { readonly [Kind in LetterKind]: (text: MailText) => MailWords } = 
   stolen_credentials: (text) => text.stolen,
   enrollment_email: (text) => text.enroll,
   mfa_oob_code: (text) => text.code,
+  password_changed: (text) => text.changed,
   administrators: (text) => text.test,
   provider_test: (text) => text.test,
 }
@@ -67,13 +68,13 @@ function plainMail({ subject, lines }: NonNullable<Letter['words']>, sender: str
   return { subject, text: [...lines, sender].join('\n\n'), html: cardMarkup({ ...card, after, sender, brand }) }
 }
 
-/** What a phone is told: a link, a code, or neither in a test. Links are not read out. */
+/** What a phone is told: a link, a code, a change, or nothing in a test. Links are not read out. */
 export function builtInPhoneText(letter: Letter, tenant: string, language: string): string {
   const text = mailText(language)
   const told = toldOf(letter, tenant, language)
   if (letter.channel === 'voice') return letter.code === undefined ? text.voice.test(told) : text.voice.code(told)
-  const link = letter.url === undefined ? undefined : WORDS[letter.kind](text).sms
-  if (link) return link(told)
+  const whole = letter.url === undefined && letter.change === undefined ? undefined : WORDS[letter.kind](text).sms
+  if (whole) return whole(told)
   if (letter.code === undefined) return text.sms.test(told)
   return letter.enrolling === true ? text.sms.enroll(told) : text.sms.code(told)
 }
@@ -83,6 +84,14 @@ export function builtInSender(tenant: string, host: string): Mailbox {
   return { name: tenant, address: `no-reply@${host}` }
 }
 
-function toldOf({ to, user, url = '', code = '', lifetime }: Letter, tenant: string, language: string): Told {
-  return { tenant: headerText(tenant), address: user?.email ?? to, duration: durationIn(language, lifetime), code, url }
+function toldOf({ to, user, url = '', code = '', change, lifetime }: Letter, tenant: string, language: string): Told {
+  return {
+    tenant: headerText(tenant),
+    address: user?.email ?? to,
+    duration: durationIn(language, lifetime),
+    code,
+    url,
+    when: change === undefined ? '' : timeIn(language, change.at, change.country),
+    byOwner: change?.by === 'user',
+  }
 }

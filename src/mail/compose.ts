@@ -27,7 +27,13 @@ export type Composed<Message> = {
 }
 
 /** Mails that nobody waits for: a tenant that switches their template off does not want them sent. */
-const OPTIONAL: readonly LetterKind[] = ['welcome_email', 'verify_email', 'blocked_account', 'stolen_credentials']
+const OPTIONAL: readonly LetterKind[] = [
+  'welcome_email',
+  'verify_email',
+  'blocked_account',
+  'stolen_credentials',
+  'password_changed',
+]
 
 /** @returns undefined when the tenant has switched mails of this kind off */
 export async function composeMail(
@@ -98,7 +104,9 @@ export async function composePhone(
   letter: Letter,
   settings: MailSettings,
 ): Promise<Composed<PhoneMessage>> {
-  return composePhoneBy(deps.renderer, letter, settings, await deps.settings.phoneTemplate(phoneTemplateType(letter)))
+  const type = phoneTemplateType(letter)
+  const template = type === undefined ? undefined : await deps.settings.phoneTemplate(type)
+  return composePhoneBy(deps.renderer, letter, settings, template)
 }
 
 export async function composePhoneBy(
@@ -125,8 +133,9 @@ export async function composePhoneBy(
   return { message: { ...message, text: written }, by: 'template' }
 }
 
-/** As Auth0 calls templates of phone messages. */
-function phoneTemplateType({ kind, enrolling }: Letter): string {
+/** As Auth0 calls templates of phone messages. Its `change_password` has a link, so it is not for what has none. */
+function phoneTemplateType({ kind, enrolling }: Letter): string | undefined {
+  if (kind === 'password_changed') return undefined
   if (kind === 'reset_email' || kind === 'reset_email_by_code') return 'change_password'
   if (kind === 'blocked_account') return 'blocked_account'
   if (kind === 'stolen_credentials') return 'password_breach'

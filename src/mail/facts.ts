@@ -1,7 +1,7 @@
 // What other rooms say when somebody is to be written to; from it comes the letter that waits in the queue.
 import { DAY, HOUR, type JsonObject, MINUTE } from '#kit'
 
-import type { LetterFacts } from './letter.ts'
+import type { ChangeFacts, LetterFacts } from './letter.ts'
 
 /** Mails around one link, by the names of Auth0's templates. */
 export type LinkKind = 'reset_email' | 'verify_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email'
@@ -29,6 +29,8 @@ type Common = {
   client?: { id: string; name: string } | undefined
   /** name of the connection */
   connection?: string
+  /** in the words of templates: `name`, `display_name`, `metadata` */
+  organization?: JsonObject | undefined
 }
 
 export type MailFacts = Common & {
@@ -48,6 +50,9 @@ export type CodeFacts = Common & {
   /** for a factor that is being enrolled */
   enrolling?: true
 }
+
+/** Whose password was changed is told so, without any link or code: nobody learns to follow one. */
+export type ChangedFacts = Common & { channel: 'email' | 'sms'; change: ChangeFacts }
 
 /** What the tenant's administrators are told: plain sentences, in which nothing secret stands. */
 export type NoticeFacts = {
@@ -70,18 +75,23 @@ export function codeLetter(facts: CodeFacts): LetterFacts {
   return { kind: 'mfa_oob_code', channel, code, lifetime: CODE_LIFETIME, ...about, ...commonOf(facts) }
 }
 
+export function changedLetter({ channel, change, ...facts }: ChangedFacts): LetterFacts {
+  return { kind: 'password_changed', channel, change, lifetime: 5 * DAY, ...commonOf(facts) }
+}
+
 export function noticeLetter({ to, subject, lines }: NoticeFacts): LetterFacts {
   const words = { subject, lines }
   return { kind: 'administrators', channel: 'email', to, words, lifetime: 5 * DAY, languages: [] }
 }
 
-function commonOf({ to, language, locales = [], person, client, connection }: Common) {
+function commonOf({ to, language, locales = [], person, client, connection, organization }: Common) {
   return {
     to,
     languages: [...preferred(person?.userMetadata), ...locales.slice(0, 10), language],
     ...(person === undefined ? {} : { user: userOf(person) }),
     ...(client === undefined ? {} : { application: { name: client.name, clientId: client.id } }),
     ...(connection === undefined ? {} : { connection }),
+    ...(organization === undefined ? {} : { organization }),
   }
 }
 

@@ -5,6 +5,8 @@ import type { Storage } from '#storage'
 
 import { deliverLetter, type Delivery } from './deliver.ts'
 import {
+  type ChangedFacts,
+  changedLetter,
   type CodeFacts,
   codeLetter,
   linkLetter,
@@ -24,7 +26,7 @@ export { PURPOSES as PROVIDER_PURPOSES } from './deliver.ts'
 export type { Inbox, InboxMessage } from './inbox.ts'
 export { type Mailbox, parseMailbox } from './message.ts'
 export { AZURE_CONNECTION } from './providers/index.ts'
-export type { CodeFacts, LinkKind, MailFacts, NoticeFacts, Person } from './facts.ts'
+export type { ChangedFacts, CodeFacts, LinkKind, MailFacts, NoticeFacts, Person } from './facts.ts'
 export { placeWords } from './liquid/templates.ts'
 export { type Letter, type LetterKind, WRITTEN_KINDS } from './letter.ts'
 export type { MailSettings, PhoneTemplate, ReadSettings, WrittenTemplate } from './settings.ts'
@@ -53,6 +55,8 @@ export type Mail = {
   compose(kind: LinkKind, facts: MailFacts): JsonObject
   /** The same for a one-time code, by mail, as a text message or by a call. */
   composeCode(facts: CodeFacts): JsonObject
+  /** The same for the news that a password was changed. */
+  composeChanged(facts: ChangedFacts): JsonObject
   /** The same for what administrators are told. */
   composeNotice(facts: NoticeFacts): JsonObject
   /** One attempt of the job. @throws Error only for what is no provider's fault, such as the store */
@@ -85,6 +89,7 @@ export function openMail(deps: MailDeps): Mail {
   return {
     compose: (kind, facts) => letterOf(linkLetter(kind, facts)),
     composeCode: (facts) => letterOf(codeLetter(facts)),
+    composeChanged: (facts) => letterOf(changedLetter(facts)),
     composeNotice: (facts) => letterOf(noticeLetter(facts)),
     deliver: (payload) => deliverLetter(sending, payload as Letter),
     async renderPage(template, variables) {

@@ -1,7 +1,7 @@
 // What somebody is to be told: the facts, as the payload of a job. The words come when it is delivered.
 import type { JsonObject } from '#kit'
 
-/** Auth0's names of e-mail templates of which this server sends the mail, and two of our own. */
+/** Auth0's names of e-mail templates of which this server sends the mail, and three of our own. */
 export type LetterKind =
   | 'reset_email'
   | 'reset_email_by_code'
@@ -12,6 +12,8 @@ export type LetterKind =
   | 'stolen_credentials'
   | 'enrollment_email'
   | 'mfa_oob_code'
+  /** ours: Auth0 tells nobody */
+  | 'password_changed'
   /** to the tenant's administrators: `words` is all that is in it */
   | 'administrators'
   | 'provider_test'
@@ -27,6 +29,7 @@ export const WRITTEN_KINDS = [
   'stolen_credentials',
   'enrollment_email',
   'mfa_oob_code',
+  'password_changed',
 ] as const satisfies readonly LetterKind[]
 
 export type Channel = 'email' | 'sms' | 'voice'
@@ -42,6 +45,8 @@ export type LetterFacts = {
   code?: string
   /** a code for a factor that is being enrolled, as phone templates tell them apart */
   enrolling?: true
+  /** of a password: it is all that its owner is told */
+  change?: ChangeFacts
   /** plain sentences for administrators */
   words?: { subject: string; lines: readonly string[] }
   /** milliseconds that link or code live; sent later than that, nobody could use it, so it is not sent */
@@ -54,6 +59,14 @@ export type LetterFacts = {
   connection?: string
   /** in the words of templates: `name`, `display_name`, `metadata` */
   organization?: JsonObject
+}
+
+export type ChangeFacts = {
+  /** milliseconds since the epoch */
+  at: number
+  /** ISO 3166-1 alpha-2, of the request, if it is known */
+  country?: string
+  by: 'user' | 'administrator'
 }
 
 /** What templates may show of a user; the built-in mails show the address alone. */

@@ -36,7 +36,8 @@ export function openTrials(deps: DeliverDeps, compose: (facts: LetterFacts) => L
   const sample = ({ kind, language, enrolling }: Trial, to: string, channel: Letter['channel'] = 'email') =>
     compose({
       ...{ kind, channel, to, lifetime: 3_600_000, languages: [language], ...SAMPLE },
-      ...(kind === 'provider_test' ? {} : { url: 'https://example.com/u/reset-verify?ticket=SAMPLE', code: '123456' }),
+      ...(kind === 'password_changed' ? { change: { at: deps.clock.now(), country: 'FR', by: 'user' } } : {}),
+      ...(kind === 'provider_test' || kind === 'password_changed' ? {} : SAMPLE_PROOF),
       ...(enrolling === undefined ? {} : { enrolling }),
       user: { ...SAMPLE.user, email: channel === 'email' ? to : SAMPLE.user.email },
     })
@@ -107,6 +108,8 @@ const SAMPLE = {
   connection: 'Username-Password-Authentication',
   organization: { name: 'example', display_name: 'Example', metadata: {} },
 }
+
+const SAMPLE_PROOF = { url: 'https://example.com/u/reset-verify?ticket=SAMPLE', code: '123456' }
 
 const PHONE_SAMPLE: JsonObject = {
   ...{ code: '123456', pin: '123456', url: 'https://example.com/', message_type: 'sms', phone_number: '+15555550100' },

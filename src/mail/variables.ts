@@ -1,5 +1,5 @@
 // What templates may name: the variables that Auth0 documents, of mails and of phone messages.
-import type { JsonObject } from '#kit'
+import { isoTime, type JsonObject } from '#kit'
 
 import type { Letter } from './letter.ts'
 import type { MailSettings } from './settings.ts'
@@ -9,6 +9,7 @@ export function mailVariables(letter: Letter, { tenant }: MailSettings, language
     user: userOf(letter),
     ...(letter.url === undefined ? {} : { url: letter.url }),
     ...(letter.code === undefined ? {} : { code: letter.code, verification_code: letter.code }),
+    ...changeOf(letter),
     ...(letter.application === undefined ? {} : { application: applicationOf(letter) }),
     ...(letter.connection === undefined ? {} : { connection: { name: letter.connection } }),
     ...(letter.organization === undefined ? {} : { organization: letter.organization }),
@@ -52,6 +53,11 @@ function userOf({ user }: Letter): JsonObject {
     user_metadata: user.metadata,
     app_metadata: user.appMetadata,
   }
+}
+
+function changeOf({ change }: Letter): JsonObject {
+  if (change === undefined) return {}
+  return { changed_at: isoTime(change.at), changed_by: change.by, changed_from: change.country ?? '' }
 }
 
 function applicationOf({ application }: Letter): JsonObject {

@@ -12,6 +12,8 @@ import { BUILT_IN_LANGUAGES, durationIn } from './text/index.ts'
 const URL = 'https://login.example.com/u/reset-verify?ticket=aB3-_x'
 const settings = { tenant: { id: 't', friendlyName: 'Example <i>' }, brand: {} }
 
+const change = { at: Date.UTC(2026, 10, 21, 9, 5), country: 'FR', by: 'user' } as const
+
 function letterOf(over: Partial<Letter>): Letter {
   const to = 'ada@example.com'
   const lived = { lifetime: 3_600_000, expiresAt: 0, languages: [] }
@@ -22,18 +24,38 @@ test('every kind has its words in every language, with its link or code in both 
   for (const language of BUILT_IN_LANGUAGES) {
     for (const kind of WRITTEN_KINDS) {
       const coded = /code/.test(kind)
-      const letter = letterOf({ kind, ...(coded ? { code: '493817' } : { url: URL }) })
+      const proof = coded ? { code: '493817' } : kind === 'password_changed' ? { change } : { url: URL }
+      const letter = letterOf({ kind, ...proof })
       const { subject, text, html } = builtInMail(letter, settings, language)
       const what = `${language} ${kind}`
       assert.ok(subject.length > 0 && subject.length < 60, what)
       assert.ok(html.includes(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`), what)
       assert.ok(!html.includes('<i>') && html.includes('&#60;i&#62;'), what)
       assert.ok(!/undefined|\[object/.test(text + html), what)
-      if (kind === 'welcome_email') continue
+      if (kind === 'welcome_email' || kind === 'password_changed') continue
       const shown = coded ? '493817' : URL
       assert.ok(text.includes(shown) && html.includes(shown), what)
     }
   }
+})
+
+test('of a changed password there is said when, from which country and what to do, and there is nothing to follow', () => {
+  const said = { en: '21 November 2026 at 09:05 UTC (France)', fr: '21 novembre 2026', ja: 'フランス', ar: 'فرنسا' }
+  for (const language of BUILT_IN_LANGUAGES) {
+    const letter = letterOf({ kind: 'password_changed', change })
+    const { text, html } = builtInMail(letter, settings, language)
+    const when = Object.entries(said).find(([each]) => each === language)?.[1] ?? '?'
+    assert.ok(text.includes(when), text)
+    assert.ok(text.includes('ada@example.com'), text)
+    assert.doesNotMatch(text + html, /https?:|href|ticket/, language)
+    const sms = builtInPhoneText({ ...letter, channel: 'sms', to: '+15555550100' }, 'Shop', language)
+    assert.ok(sms.startsWith('Shop') && sms.length <= 160, sms)
+    assert.doesNotMatch(sms, /https?:|\+1555/)
+  }
+  const byThem = letterOf({ kind: 'password_changed', change: { at: change.at, by: 'administrator' } })
+  assert.match(builtInMail(byThem, settings, 'en').text, /set by the people who run Example <i>\./)
+  const nowhere = letterOf({ kind: 'password_changed', change: { ...change, country: '<b>' } })
+  assert.match(builtInMail(nowhere, settings, 'en').text, /at 09:05 UTC\.$/m, 'what is no country is not shown')
 })
 
 test('phone messages fit into one or two text messages, and calls say the code twice', () => {

@@ -75,6 +75,15 @@ export const ar: MailText = {
     expires,
     ignore: ignoreCode,
   },
+  changed: {
+    subject: 'تم تغيير كلمة مرورك',
+    lead: ({ address, tenant, when }) => `تم تغيير كلمة مرور الحساب ${address} لدى ${tenant} في ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'إذا كنت أنت من غيّرها فلا يلزمك فعل شيء.' : `عيّنها القائمون على ${tenant}.`,
+    ignore:
+      'إذا لم تكن تعلم بذلك فاختر كلمة مرور جديدة فورًا عبر «هل نسيت كلمة المرور؟» في صفحة تسجيل الدخول، وأبلغ القائمين عليه.',
+    sms: ({ tenant, when }) => `${tenant}: تم تغيير كلمة مرورك في ${when}. إن لم تكن أنت فاختر كلمة جديدة فورًا.`,
+  },
   test: {
     subject: 'تجربة',
     lead: ({ tenant }) => `هذه تجربة لرسائل ${tenant}. الرسائل تصل.`,

@@ -9,6 +9,10 @@ export type Told = {
   duration: string
   code: string
   url: string
+  /** of a change: `21 November 2026 at 09:00 UTC (France)` */
+  when: string
+  /** whether it was not somebody who runs the tenant */
+  byOwner: boolean
 }
 
 export type MailWords = {
@@ -19,7 +23,7 @@ export type MailWords = {
   expires?(told: Told): string
   /** the last sentence: what to do when it was not the reader */
   ignore: string
-  /** the whole of it as a text message, for mails with a link */
+  /** the whole of it as a text message, where it is no code */
   sms?(told: Told): string
 }
 
@@ -38,6 +42,7 @@ export type MailText = {
   stolen: MailWords
   enroll: MailWords
   code: MailWords
+  changed: MailWords
   test: MailWords
   sms: {
     code(told: Told): string
@@ -122,6 +127,16 @@ export const en: MailText = {
     lead: ({ tenant }) => `Use this code to go on at ${tenant}:`,
     expires,
     ignore: ignoreCode,
+  },
+  changed: {
+    subject: 'Your password was changed',
+    lead: ({ address, tenant, when }) => `The password of ${address} at ${tenant} was changed on ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'If it was you, you need not do anything.' : `It was set by the people who run ${tenant}.`,
+    ignore:
+      'If you know nothing of it, choose a new password at once, with “Forgot your password?” on the sign-in page, and tell the people who run it.',
+    sms: ({ tenant, when }) =>
+      `${tenant}: your password was changed on ${when}. If it was not you, choose a new one at once.`,
   },
   test: {
     subject: 'A test',

@@ -79,6 +79,16 @@ export const fr: MailText = {
     expires,
     ignore: ignoreCode,
   },
+  changed: {
+    subject: 'Votre mot de passe a été modifié',
+    lead: ({ address, tenant, when }) => `Le mot de passe de ${address} auprès de ${tenant} a été modifié le ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'Si c’était vous, vous n’avez rien à faire.' : `Il a été défini par les responsables de ${tenant}.`,
+    ignore:
+      'Si vous n’en savez rien, choisissez tout de suite un nouveau mot de passe, par « Mot de passe oublié ? » sur la page de connexion, et prévenez les responsables.',
+    sms: ({ tenant, when }) =>
+      `${tenant} : votre mot de passe a été modifié le ${when}. Si ce n’était pas vous, changez-le tout de suite.`,
+  },
   test: {
     subject: 'Un essai',
     lead: ({ tenant }) => `Ceci est un essai des messages de ${tenant}. Ils arrivent.`,

@@ -17,6 +17,15 @@ export function mailText(tag: string): MailText {
   return Object.hasOwn(languages, tag) ? (languages[tag] ?? en) : en
 }
 
+/** `21 November 2026 at 09:00 UTC (France)`. @param country two capital letters; anything else is left out */
+export function timeIn(tag: string, ms: number, country = ''): string {
+  const language = tag === 'en' ? 'en-GB' : tag
+  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const
+  const time = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, format).format(ms)
+  const place = /^[A-Z]{2}$/.test(country) ? new Intl.DisplayNames(language, { type: 'region' }).of(country) : undefined
+  return `${time} UTC${place === undefined ? '' : ` (${place})`}`
+}
+
 /** `1 hour`, `5 jours`: in the largest unit that says it exactly. */
 export function durationIn(tag: string, ms: number): string {
   const [unit, size] =

@@ -77,6 +77,16 @@ export const ja: MailText = {
     expires,
     ignore: ignoreCode,
   },
+  changed: {
+    subject: 'パスワードが変更されました',
+    lead: ({ address, tenant, when }) => `${tenant}の ${address} のパスワードが変更されました（${when}）。`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'ご本人による変更の場合は、何もする必要はありません。' : `${tenant}の運営者が設定しました。`,
+    ignore:
+      'お心当たりがない場合は、ログインページの「パスワードをお忘れですか？」からすぐに新しいパスワードを設定し、運営者にお知らせください。',
+    sms: ({ tenant, when }) =>
+      `${tenant}：パスワードが変更されました（${when}）。お心当たりがない場合は、すぐに再設定してください。`,
+  },
   test: {
     subject: 'テスト',
     lead: ({ tenant }) => `これは${tenant}からのメールのテストです。正常に届いています。`,

@@ -12,7 +12,7 @@ import { closed } from './schema.ts'
 
 const works = {
   support: 'works',
-  note: 'rendered in the sandbox; kept only: auth_email_by_code, user_invitation, change_password, password_reset, async_approval. resultUrl is kept and not followed',
+  note: 'rendered in the sandbox; kept only: auth_email_by_code, user_invitation, change_password, password_reset, async_approval. password_changed is ours: it tells that a password was changed. resultUrl is kept and not followed',
   status: 200,
 } as const
 

@@ -373,7 +373,8 @@ async function finish(visitor: Visitor): Promise<Visitor> {
 }
 
 async function lastLink(stage: Stage): Promise<string> {
-  return ((await stage.mail.inbox.list())[0]?.links[0] ?? '').slice(PUBLIC.length)
+  const links = (await stage.mail.inbox.list()).flatMap((mail) => mail.links)
+  return (links.find((link) => link.includes('/u/reset-verify')) ?? '').slice(PUBLIC.length)
 }
 
 /** The page without what differs from visitor to visitor by chance. */

@@ -96,8 +96,8 @@ export async function openStage({ publicUrl = PUBLIC }: { publicUrl?: string } =
       const request = { ip: '203.0.113.9', userAgent: undefined, hostname: '', language: undefined, method: 'POST' }
       await flows.reset.askForLink({ connection: ada.connection, address: ADA, client: client.id, request })
       await work()
-      const [newest] = await mail.inbox.list({ to: ADA })
-      return (newest?.links[0] ?? '').slice(publicUrl.length)
+      const links = (await mail.inbox.list({ to: ADA })).flatMap((message) => message.links)
+      return (links.find((link) => link.includes('/u/reset-verify')) ?? '').slice(publicUrl.length)
     },
     async isPassword(text) {
       const hash = await passwords.currentHash(storage.db, ada.id)

@@ -22,6 +22,7 @@ const TEMPLATES = [
   { value: 'stolen_credentials', label: 'Breached password' },
   { value: 'enrollment_email', label: 'Enroll a factor' },
   { value: 'mfa_oob_code', label: 'Code of a factor' },
+  { value: 'password_changed', label: 'Password changed' },
 ]
 
 type Template = {
