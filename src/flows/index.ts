@@ -32,13 +32,13 @@ import { anyBrowser, removeExpired } from './flows.store.ts'
 import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, preparePassword } from './new-password.ts'
+import { openPasswordChanging, type PasswordChanging } from './password-change/open.ts'
 import type { ResetContext } from './password-reset/deps.ts'
 import { performReset } from './password-reset/perform.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
 import { passwordReset } from './password-reset/table.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
-import { openPasswordChanging, type PasswordChanging } from './password-change/open.ts'
 import { openSessions, type Sessions } from './sessions/open.ts'
 import { openSignIn, type SignIn } from './sign-in/open.ts'
 import { openSignals, type Signals } from './signals/open.ts'
@@ -286,7 +286,11 @@ async function openLink(
   const state = ticketState(ticket, user, clock.now())
   if (state !== 'open') return { dead: state }
   const client = ticket.client ?? (await defaultClient(storage))
-  const subject = { user: user.id, ticket: ticket.id, connection: user.connection, client }
+  const { organization } = ticket.options
+  const subject = {
+    ...{ user: user.id, ticket: ticket.id, connection: user.connection, client },
+    ...(typeof organization === 'string' ? { organization } : {}),
+  }
   // the mailed link is the first challenge, wherever it went (spec/triggers.md §2)
   const name = ticket.address !== undefined && ticket.address === user.phoneNumber ? 'phone_number' : 'email'
   const methods = [{ name, timestamp: isoTime(clock.now()) }]

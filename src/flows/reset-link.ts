@@ -16,6 +16,7 @@ import type { Mail } from '#mail'
 import type { Storage, Tx } from '#storage'
 import { clients, settings } from '#tenant'
 
+import { organizationOf } from './organization.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { addressBlock, mailsOf, readResetLimits } from './reset-limits.ts'
 
@@ -24,6 +25,8 @@ export type LinkRequest = {
   /** as it was typed; parsed by `parseIdentifier` before it comes here */
   address: string
   client: ClientId
+  /** id of the organization that it is asked for in: then it is for its members only */
+  organization?: string
   request: RequestFacts
 }
 
@@ -86,7 +89,9 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
       await jobs.enqueue(tx, 'deliver-mail', { ...letter, decoy: true })
       await logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
     }
-    const refusal = refusalOf(connection, user)
+    const organization = user && (await organizationOf(tx, asked.organization, user.id))
+    const foreign = asked.organization !== undefined && organization === undefined ? NO_MEMBER : undefined
+    const refusal = refusalOf(connection, user) ?? foreign
     const to = user?.email ?? user?.phoneNumber
     if (!connection || !user || to === undefined || refusal !== undefined) {
       await refuse(refusal ?? 'The user has neither an address nor a phone number.')
@@ -102,7 +107,10 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
     const own = template?.enabled === true ? template.urlLifetimeInSeconds : undefined
     const lifetime = own === undefined ? LINK_LIFETIME : own * SECOND
     const includeEmailInRedirect = template?.enabled === true && template.includeEmailInRedirect === true
-    const fresh = { user, client: asked.client, lifetime, mailed: true, includeEmailInRedirect }
+    const fresh = {
+      ...{ user, client: asked.client, lifetime, mailed: true, includeEmailInRedirect },
+      organization: organization?.id,
+    }
     const token = await createTicket(tx, deps, fresh)
     const message = mail.compose('reset_email', {
       channel: user.email === undefined ? 'sms' : 'email',
@@ -112,6 +120,7 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
       person: user,
       client,
       connection: connection.name,
+      organization,
       language: asked.request.language,
       locales: asked.request.locales,
     })
@@ -138,6 +147,8 @@ export type NewTicket = {
   mailed: boolean
   resultUrl?: string | undefined
   markEmailAsVerified?: boolean
+  /** id of an organization that the user belongs to */
+  organization?: string | undefined
   includeEmailInRedirect?: boolean
 }
 
@@ -161,12 +172,16 @@ export async function createTicket(
     options: {
       mark_email_as_verified: (ticket.mailed && ticket.user.email !== undefined) || ticket.markEmailAsVerified === true,
       include_email_in_redirect: ticket.includeEmailInRedirect === true,
+      ...(ticket.organization === undefined ? {} : { organization: ticket.organization }),
     },
     createdAt: at,
     expiresAt: at + (ticket.lifetime ?? TICKET_LIFETIME),
   })
   return token
 }
+
+/** Nobody is told: a member and a stranger get the same answer. */
+const NO_MEMBER = 'The user does not belong to the organization.'
 
 function refusalOf(connection: Connection | undefined, user: User | undefined): string | undefined {
   if (connection && connection.strategy !== 'auth0') {

@@ -15,6 +15,8 @@ export {
   type PasswordRefusal,
   type PasswordRule,
 } from './password-policy.ts'
+export * as organizations from './organizations.store.ts'
+export type { EnabledConnection, Organization } from './organizations.store.ts'
 export * as passwords from './passwords.store.ts'
 export * as roles from './roles.store.ts'
 export type { Permission, Role } from './roles.store.ts'

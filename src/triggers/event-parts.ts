@@ -25,4 +25,7 @@ export type EventRequest = {
 
 export type EventConnection = { id: string; name: string; strategy: string; metadata?: JsonObject }
 
+/** There when the reset was asked for in an organization that the user belongs to. */
+export type EventOrganization = { id: string; name: string; display_name: string; metadata: JsonObject }
+
 export type RiskAssessment = JsonObject

@@ -4,6 +4,7 @@ import { isoTime, type JsonObject } from '#kit'
 import { type Client, settings } from '#tenant'
 import type { PostChallengeEvent } from '#triggers'
 
+import { organizationOf } from '../organization.ts'
 import { eventRequest, type RequestFacts } from '../request-facts.ts'
 import type { ResetDeps } from './deps.ts'
 import type { Answer, Journey } from './states.ts'
@@ -23,6 +24,7 @@ export async function buildEvent(
   const connection = await connections.find(storage.db, journey.subject.connection)
   const rows = await factors.list(storage.db, user.id)
   const tenant = await settings.read(storage.db, 'tenant')
+  const organization = await organizationOf(storage.db, journey.subject.organization, user.id)
   const id = user.id.replace(/^auth0\|/, '')
   const event: PostChallengeEvent = {
     authentication: { methods: journey.methods },
@@ -34,6 +36,7 @@ export async function buildEvent(
       strategy: connection?.strategy ?? 'auth0',
       metadata: connection?.metadata ?? {},
     },
+    ...(organization === undefined ? {} : { organization }),
     request: {
       ...eventRequest(request),
       body: answer?.body ?? {},

@@ -6,6 +6,7 @@ import { clients, settings } from '#tenant'
 import { storePassword } from '../change-password.ts'
 import type { Performed } from '../engine.ts'
 import { preparePassword } from '../new-password.ts'
+import { organizationOf } from '../organization.ts'
 import { mailsOf } from '../reset-limits.ts'
 import type { EffectContext, ResetDeps } from './deps.ts'
 import { judgeTicket } from './judge-ticket.ts'
@@ -62,6 +63,7 @@ export async function setPassword(
         request,
         tenant: tenant ?? { id: '', friendly_name: '' },
         emailVerified: ticket.options['mark_email_as_verified'] === true,
+        organization: await organizationOf(tx, subject.organization, user.id),
         executions: position === undefined ? [] : [position.execution],
       })
       const email = ticket.options['include_email_in_redirect'] === true ? user.email : undefined

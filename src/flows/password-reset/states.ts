@@ -6,7 +6,14 @@ import type { FormDefinition } from '#tenant'
 import type { Challenge as AskedChallenge, FactorType } from '#triggers'
 
 /** Whose reset this is, fixed when the link is opened and never changed after (authentik CVE-2023-26481). */
-export type Subject = { user: UserId; ticket: TicketId; connection: ConnectionId; client: ClientId }
+export type Subject = {
+  user: UserId
+  ticket: TicketId
+  connection: ConnectionId
+  client: ClientId
+  /** id of the organization that the ticket was made for */
+  organization?: string
+}
 
 /** What was proven, asked for and run on the way. */
 export type Journey = {

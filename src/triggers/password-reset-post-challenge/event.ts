@@ -1,7 +1,7 @@
 // The event of password-reset-post-challenge, as the server builds it: without secrets, which only the sandbox adds.
 import type { JsonObject } from '#kit'
 
-import type { EventConnection, EventRequest, RiskAssessment } from '../event-parts.ts'
+import type { EventConnection, EventOrganization, EventRequest, RiskAssessment } from '../event-parts.ts'
 import type { FactorType } from '../factors.ts'
 
 export type PostChallengeEvent = {
@@ -13,7 +13,7 @@ export type PostChallengeEvent = {
   authorization: { roles: readonly string[] }
   client: { client_id: string; name: string; metadata: JsonObject }
   connection: EventConnection
-  organization?: { id: string; name: string; display_name: string; metadata: JsonObject }
+  organization?: EventOrganization
   /** the answer of a rendered prompt */
   prompt?: { id: string; fields?: JsonObject; vars?: JsonObject }
   /** a new one on every resume */

@@ -1,10 +1,11 @@
 // The event of post-change-password, as the server builds it: without secrets, which only the sandbox adds.
 import type { JsonObject } from '#kit'
 
-import type { EventConnection, EventRequest, RiskAssessment } from '../event-parts.ts'
+import type { EventConnection, EventOrganization, EventRequest, RiskAssessment } from '../event-parts.ts'
 
 export type PostChangePasswordEvent = {
   connection: EventConnection
+  organization?: EventOrganization
   request: EventRequest
   tenant: { id: string }
   transaction?: { correlation_id?: string }

@@ -8,6 +8,8 @@ export function types(version: string): string {
 const eventTypes = `
 interface Event {
   connection: EventConnection
+  /** where the reset was asked for in an organization of the user's */
+  organization?: { id: string; name: string; display_name: string; metadata: Record<string, any> }
   request: EventRequest
   tenant: { id: string }
   transaction?: { correlation_id?: string }

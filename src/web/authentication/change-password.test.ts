@@ -87,7 +87,8 @@ test('what is missing, doubled, malformed or foreign is refused by name', async 
     [{ email: 'a@b.c', connection: 'google-oauth2' }, 400, /google-oauth2 does not exist/],
     [{ email: 'a@b.c', connection, client_id: 'nobody' }, 403, /client does not exist/],
     [{ email: 'a@b.c', connection, client_id: ['x'] }, 400, /client_id must be a string/],
-    [{ email: 'a@b.c', connection, organization: 'org_1' }, 400, /organizations/],
+    [{ email: 'a@b.c', connection, organization: 'org_1' }, 400, /organization org_1 does not exist/],
+    [{ email: 'a@b.c', connection, organization: ['org_1'] }, 400, /organization must be a string/],
   ]
   for (const [body, status, words] of cases) {
     const answer = await ask(stage, body)

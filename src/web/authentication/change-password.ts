@@ -1,7 +1,7 @@
 // POST /dbconnections/change_password: asks for a reset link. Known and unknown addresses get the same answer.
 import type { FastifyInstance } from 'fastify'
 
-import { connections, parseEmail, parseIdentifier } from '#identity'
+import { connections, organizations, parseEmail, parseIdentifier } from '#identity'
 import { AppError, type ClientId, isObject } from '#kit'
 import { clients, settings } from '#tenant'
 
@@ -46,7 +46,8 @@ export function changePasswordRoute(deps: WebDeps): (app: FastifyInstance) => Pr
       const asked = isObject(request.body) ? request.body : {}
       const address = readIdentifier(asked)
       const connection = await databaseConnection(deps, text(asked, 'connection'))
-      if (asked['organization'] !== undefined) throw refused('organizations are not supported')
+      const organization =
+        asked['organization'] === undefined ? undefined : await findOrganization(deps, text(asked, 'organization'))
       const named = asked['client_id'] === undefined ? undefined : text(asked, 'client_id')
       // the Action's event has to name the application that the user came from (spec/triggers.md §2)
       if (named === undefined && (await deps.actions.bound('password-reset-post-challenge')).length > 0) {
@@ -60,6 +61,7 @@ export function changePasswordRoute(deps: WebDeps): (app: FastifyInstance) => Pr
         connection: connection.id,
         address,
         client: client?.id ?? (standard as ClientId),
+        ...(organization === undefined ? {} : { organization: organization.id }),
         request: requestFacts(request),
       })
       return reply.type('text/html; charset=utf-8').send(SENT)
@@ -72,6 +74,16 @@ async function databaseConnection({ storage }: WebDeps, name: string) {
   if (!connection) throw refused(`the connection ${name.slice(0, 128)} does not exist`)
   if (connection.strategy === 'auth0') return connection
   throw refused(`${connection.name} is a connection of strategy ${connection.strategy}: it has no passwords here`)
+}
+
+/** By its id; by its name where the tenant allows that. Who belongs to it is judged by the job, and told to nobody. */
+async function findOrganization({ storage: { db } }: WebDeps, named: string) {
+  const byName =
+    (await settings.read(db, 'tenant_settings'))?.['allow_organization_name_in_authentication_api'] === true
+  const found =
+    (await organizations.find(db, named)) ?? (byName ? await organizations.findByName(db, named) : undefined)
+  if (found) return found
+  throw refused(`the organization ${named.slice(0, 64)} does not exist`)
 }
 
 /** Auth0 takes one of three names for who it is; flexible identifiers brought the other two. */

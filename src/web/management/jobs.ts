@@ -111,7 +111,7 @@ export const jobRoutes = [
       user_id: id('user_id of whom the mail goes to'),
       client_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'ID of the client' })),
       organization_id: Type.Optional(
-        Type.Unsafe<never>({ not: {}, description: 'Organizations are not supported yet' }),
+        Type.Unsafe<never>({ not: {}, description: 'Verification mails name no organization' }),
       ),
       identity: Type.Optional(
         closed({

@@ -18,18 +18,11 @@ type Empty = {
 const EMPTY: readonly Empty[] = [
   { path: '/custom-domains', called: 'custom domains', scope: 'read:custom_domains', style: 'array' },
   {
-    path: '/organizations',
-    called: 'organizations',
-    scope: 'read:organizations',
+    path: '/organizations/:id/client-grants',
+    called: "an organization's client grants",
+    scope: 'read:organization_client_grants',
     style: 'offset',
-    plural: 'organizations',
-  },
-  {
-    path: '/users/:id/organizations',
-    called: "a user's organizations",
-    scope: 'read:organizations',
-    style: 'offset',
-    plural: 'organizations',
+    plural: 'client_grants',
   },
   {
     path: '/device-credentials',

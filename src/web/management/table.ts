@@ -30,6 +30,9 @@ import { messageWebhookRoutes } from './message-webhooks.ts'
 import { moduleRoutes } from './modules.ts'
 import { noneHereRoutes } from './none-here.ts'
 import { notSupportedRoutes } from './not-supported.ts'
+import { organizationConnectionRoutes } from './organization-connections.ts'
+import { organizationMemberRoutes } from './organization-members.ts'
+import { organizationRoutes } from './organizations.ts'
 import { phoneProviderRoutes } from './phone-providers.ts'
 import { phoneTemplateRoutes } from './phone-templates.ts'
 import { resetLimitRoutes } from './reset-limits.ts'
@@ -82,6 +85,9 @@ export const routeTable: readonly ManagementRoute[] = [
   ...keyRoutes,
   ...logRoutes,
   ...logStreamRoutes,
+  ...organizationRoutes,
+  ...organizationMemberRoutes,
+  ...organizationConnectionRoutes,
   ...resetLimitRoutes,
   ...resourceServerRoutes,
   ...roleRoutes,

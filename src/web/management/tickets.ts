@@ -1,13 +1,14 @@
 // /tickets: links that the API makes and somebody else sends.
 import { Type } from 'typebox'
 
-import { connections, parseEmail, type User, users } from '#identity'
+import { connections, organizations, parseEmail, type User, users } from '#identity'
 import { AppError, type ClientId, SECOND } from '#kit'
 import type { Db } from '#storage'
 import { clients } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
 import { verifiable } from './jobs.ts'
+import { mustFindOrganization } from './organizations.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
@@ -20,8 +21,9 @@ const webUrl = Type.Optional(
 const lifetime = Type.Optional(
   Type.Integer({ minimum: 0, maximum: 2_592_000, description: 'Number of seconds for which the ticket is valid' }),
 )
+/** Auth0 names it in the mail; here such mails name none. */
 const noOrganization = Type.Optional(
-  Type.Unsafe<never>({ not: {}, description: 'Organizations are not supported yet' }),
+  Type.Unsafe<never>({ not: {}, description: 'Verification mails name no organization' }),
 )
 const identity = closed({
   user_id: Type.String({ minLength: 1, maxLength: 255 }),
@@ -46,7 +48,7 @@ export const ticketRoutes = [
       ttl_sec: lifetime,
       mark_email_as_verified: Type.Optional(Type.Boolean()),
       includeEmailInRedirect: Type.Optional(Type.Boolean()),
-      organization_id: noOrganization,
+      organization_id: id('ID of the organization that the reset is in'),
       identity: Type.Optional(identity),
     }),
     async handle({ flows, actions, storage: { db } }, { body }) {
@@ -65,8 +67,10 @@ export const ticketRoutes = [
       if (client_id !== undefined && !(await clients.find(db, client_id))) {
         throw new AppError('absent', 'inexistent_client', 'The client does not exist.')
       }
+      const organization = await organizationOfTicket(db, body, user)
       const ticket = await flows.createResetTicket({
         user,
+        organization,
         client: client_id as ClientId | undefined,
         // 0 counts as absent (spec §4)
         lifetime: ttl_sec ? ttl_sec * SECOND : undefined,
@@ -109,6 +113,19 @@ export const ticketRoutes = [
     },
   }),
 ]
+
+/** Of a member only: an Action may let members do what others may not. */
+async function organizationOfTicket(
+  db: Db,
+  { organization_id: organization, result_url }: { organization_id?: string; result_url?: string },
+  user: User,
+): Promise<string | undefined> {
+  if (organization === undefined) return undefined
+  if (result_url !== undefined) throw bodyRefusal('result_url and organization_id cannot go together', 'result_url')
+  const found = await mustFindOrganization(db, organization)
+  if (await organizations.isMember(db, found.id, user.id)) return found.id
+  throw bodyRefusal('The user does not belong to the organization', 'organization_id')
+}
 
 type Named = {
   user_id?: string

@@ -100,7 +100,6 @@ export const answers: Readonly<Record<string, TSchema>> = {
   'GET /users/:user_id/sessions': sessionsAnswer,
   'GET /users/:user_id/refresh-tokens': refreshTokensAnswer,
   'POST /users/:id/revoke-access': nothingAnswer,
-  'GET /users/:id/organizations': anyList('organizations', anyObject),
   'GET /client-grants': grantsAnswer,
   'POST /client-grants': grantAnswer,
   'GET /client-grants/:id': grantAnswer,
