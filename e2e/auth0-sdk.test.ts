@@ -19,6 +19,7 @@ function run(program: string, server: TestServer, env: Record<string, string> = 
 for (const [client, program] of [
   ['the newest auth0', 'newest.ts'],
   ['the newest auth0, for messages,', 'messages.ts'],
+  ['the newest auth0, by keys and in organizations,', 'keys.ts'],
   ['auth0 4', 'four.ts'],
 ] as const) {
   test(`${client} makes, reads, changes and deletes what its users automate`, async () => {

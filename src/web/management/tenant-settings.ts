@@ -82,7 +82,7 @@ export const tenantSettingsRoutes = [
     scopes: ['update:tenant_settings'],
     status: 200,
     support: 'works',
-    note: 'friendly_name, enabled_locales (every language of the pages while it is not set), default_audience, allowed_logout_urls, session_lifetime, idle_session_lifetime and flags.enable_public_signup_user_exists_error take effect; everything else is kept for round trips',
+    note: 'friendly_name, enabled_locales (every language of the pages while it is not set), default_audience, allowed_logout_urls, session_lifetime, idle_session_lifetime, allow_organization_name_in_authentication_api and flags.enable_public_signup_user_exists_error take effect; everything else is kept for round trips',
     body,
     async handle({ storage, clock }, { body: change }) {
       return storage.transaction(async (tx) => {
