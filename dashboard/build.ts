@@ -1,5 +1,6 @@
 // `node dashboard/build.ts`: builds dashboard/dist if it does not fit the sources; one build at a time on a machine.
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,7 +22,12 @@ const dist = join(root, 'dist')
 /** What a browser loads before it shows the first page; the editor comes after. */
 const FIRST_LOAD_LIMIT = 350 * 1024
 
-type Built = { hash: string; firstLoad: number }
+type Built = {
+  hash: string
+  firstLoad: number
+  /** of this build; those of the one before lie beside them */
+  assets: string[]
+}
 type Manifest = Record<string, { file: string; isEntry?: true; imports?: string[]; css?: string[]; assets?: string[] }>
 
 await alone(async () => {
@@ -41,7 +47,13 @@ await alone(async () => {
     })
     compress(join(fresh, 'assets'))
     const firstLoad = measure(fresh)
-    writeFileSync(join(fresh, 'built.json'), JSON.stringify({ hash, firstLoad } satisfies Built))
+    const assets = readdirSync(join(fresh, 'assets'))
+    // pages that are open load their parts later: the build before stays for them
+    for (const name of built?.assets ?? []) {
+      const old = join(dist, 'assets', name)
+      if (!assets.includes(name) && existsSync(old)) copyFileSync(old, join(fresh, 'assets', name))
+    }
+    writeFileSync(join(fresh, 'built.json'), JSON.stringify({ hash, firstLoad, assets } satisfies Built))
     const old = `${fresh}-old`
     if (existsSync(dist)) renameSync(dist, old)
     renameSync(fresh, dist)
