@@ -148,11 +148,9 @@ export async function listAfter(
   let query = db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').limit(limit)
   if (connection !== undefined) query = query.where('connection_id', '=', connection)
   if (after) {
-    query = query.where((where) =>
-      where.or([
-        where('created_at', '>', after.createdAt),
-        where.and([where('created_at', '=', after.createdAt), where('id', '>', after.id)]),
-      ]),
+    // as one value: written with `or`, SQLite reads from the beginning and sorts
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '>', tuple(after.createdAt, after.id as UserId)),
     )
   }
   return (await query.execute()).map(fromRow)

@@ -52,6 +52,7 @@ export async function identity(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('users_phone').on('users').columns(['connection_id', 'phone_number']).unique().execute()
   await db.schema.createIndex('users_email_any').on('users').columns(['email_key']).execute()
   await db.schema.createIndex('users_created').on('users').columns(['created_at', 'id']).execute()
+  await db.schema.createIndex('users_created_in').on('users').columns(['connection_id', 'created_at', 'id']).execute()
   await db.schema
     .createTable('passwords')
     .addColumn('user_id', 'text', (c) => c.primaryKey().references('users.id').onDelete('cascade'))
