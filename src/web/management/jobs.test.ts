@@ -173,6 +173,7 @@ test('with upsert a password that is replaced is a change: sessions end, Actions
   assert.ok((after?.credentialVersion ?? 0) > (before?.credentialVersion ?? 0))
   assert.ok(after?.lastPasswordReset !== undefined)
   assert.equal(await logs(), 1, 'the first password of somebody who had none is no change')
+  assert.deepEqual(await stage.deps.mail.inbox.list(), [], 'a whole file of people is not written to')
   assert.equal(
     await verifyPassword(new Secret(PASSWORD), (after && (await passwords.currentHash(db, after.id))) ?? ''),
     true,

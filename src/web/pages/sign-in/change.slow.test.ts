@@ -67,6 +67,13 @@ test('the current password and the rules decide, and afterwards nobody is signed
   assert.ok((body as { type: string }[]).some(({ type }) => type === 'scp'))
   await browser.open('/u/change-password')
   assert.equal(browser.status, 401)
+  // who it was or was not hears of it where the account is at home
+  await stage.work()
+  const told = await stage.deps.mail.inbox.list({ to: ADA })
+  assert.deepEqual(
+    told.map(({ subject, links }) => [subject, links]),
+    [['Your password was changed', []]],
+  )
 })
 
 test('somebody who has a factor proves it before a new password is taken', async () => {
