@@ -143,7 +143,7 @@ await runSteps([
       const { ticket } = await management.tickets.changePassword({
         ...{ user_id: kept.user, organization_id: kept.organization },
       })
-      assert.match(String(ticket), /\/u\/reset-verify\?ticket=/)
+      assert.match(ticket, /\/u\/reset-verify\?ticket=/)
       await management.organizations.members.delete(kept.organization, { members: [kept.user] })
       await management.organizations.delete(kept.organization)
       const { status } = await refusalOf(management.organizations.get(kept.organization))

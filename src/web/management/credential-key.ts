@@ -46,7 +46,7 @@ export function readCredential(
   }
   const end = body.parse_expiry_from_cert === true ? certificate?.validToDate.getTime() : timeOf(body.expires_at)
   if (end !== undefined && end <= at) throw bodyRefusal('The credential would be expired already', 'expires_at')
-  const pem = key.export({ type: 'spki', format: 'pem' }).toString()
+  const pem = key.export({ type: 'spki', format: 'pem' })
   return {
     id: ids.credential(),
     client,

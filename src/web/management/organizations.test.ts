@@ -42,7 +42,7 @@ test('an organization is made, read by id and name, listed in pages, changed and
   assert.deepEqual((await stage.ask('GET', '/organizations/name/acme')).body, acme)
 
   const others = [await make(stage, 'beta'), await make(stage, 'gamma')]
-  const all = [acme['id'], ...others].toSorted()
+  const all = [String(acme['id']), ...others].toSorted()
   assert.deepEqual(idsOf((await stage.ask('GET', '/organizations')).body), all)
   const totals = bodyOf(await stage.ask('GET', '/organizations?page=1&per_page=2&include_totals=true'))
   assert.deepEqual([totals['total'], totals['start'], idsOf(totals['organizations'])], [3, 2, all.slice(2)])

@@ -37,7 +37,7 @@ import {
   refreshTokensAnswer,
   sessionsAnswer,
 } from './person.ts'
-import { anyList, checkpoint, list, shape, text, time } from './shape.ts'
+import { checkpoint, shape, text, time } from './shape.ts'
 import { someUser, userAnswer, usersAnswer, usersByEmailAnswer } from './user.ts'
 
 /** By method and path. A route may name its answer itself, and then stands not here. */
