@@ -101,6 +101,24 @@ test('one command brings Hooks and Actions of an export; what has no trigger her
   )
 })
 
+test('a Hook that is refused leaves no Action and no binding behind', async () => {
+  const before = await server.api('GET', '/api/v2/actions/actions')
+  const other = join(folder, 'other')
+  cpSync(EXPORT, other, { recursive: true })
+  const yaml = readFileSync(join(other, 'tenant.yaml'), 'utf8')
+  const long = yaml.replace('name: old-mail', `name: ${'x'.repeat(200)}`).replaceAll('Tell\n', 'Other\n')
+  writeFileSync(join(other, 'tenant.yaml'), long)
+  const failed = await keyturn('import', other, '--yes')
+  assert.equal(failed.code, 1)
+  assert.match(failed.stderr, /\+ Other[\s\S]+the bindings of post-change-password are as before\n +Other is removed/)
+  assert.deepEqual((await server.api('GET', '/api/v2/actions/actions')).body, before.body)
+  const { body } = await server.api('GET', '/api/v2/actions/triggers/post-change-password/bindings')
+  assert.deepEqual(
+    (body.bindings as Body[]).map(({ display_name: name }) => name),
+    ['Tell'],
+  )
+})
+
 test('a folder of Hooks is pulled, changed, pushed and run', async () => {
   const place = join(folder, 'pulled')
   assert.match((await keyturn('hooks', 'list')).stdout, /^old-mail +post-change-password +yes +built$/m)

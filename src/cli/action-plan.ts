@@ -48,8 +48,18 @@ export async function planOf(api: Api, folder: ActionFolder, deploy: boolean): P
   return [...steps, ...deployed, ...bindings]
 }
 
-/** Drafts, then every build, then every deploy, then the bindings. @throws StartRefused when it was put back */
-export async function applyPlan(api: Api, steps: readonly Step[], report: (words: string) => void): Promise<void> {
+/**
+ * Drafts, then every build, then every deploy, then the bindings.
+ *
+ * @param last what belongs to it and puts itself back when it fails: then all of this is put back too
+ * @throws StartRefused when it was put back
+ */
+export async function applyPlan(
+  api: Api,
+  steps: readonly Step[],
+  report: (words: string) => void,
+  last: () => Promise<void> = async () => {},
+): Promise<void> {
   const undo: [words: string, run: () => Promise<unknown>][] = []
   try {
     const touched: string[] = []
@@ -89,6 +99,7 @@ export async function applyPlan(api: Api, steps: readonly Step[], report: (words
       }
       report(step.words)
     }
+    await last()
   } catch (thrown) {
     const lines: string[] = []
     for (const [words, run] of undo.toReversed()) {

@@ -53,8 +53,7 @@ export const importExport: Command = {
     }
     const report = (words: string) => void process.stderr.write(`keyturn: ${words}\n`)
     // Actions first: a Hook that is enabled runs at once
-    await applyPlan(api, actions, report)
-    await applyHooks(api, hooks.steps, report)
+    await applyPlan(api, actions, report, () => applyHooks(api, hooks.steps, report))
     show({ applied: plan, left_out: leftOut }, plan.join('\n'))
     return 0
   },
