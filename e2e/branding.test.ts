@@ -122,7 +122,7 @@ test('theme, branding and words by the API: shown at once, refused when they are
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     assert.equal((await api('PATCH', '/api/v2/branding', body)).status, 400, JSON.stringify(body))
   }
-  assert.equal((await api('PUT', '/api/v2/prompts/login/partials', { login: { x: '<b>' } })).status, 400)
+  assert.equal((await api('PUT', '/api/v2/prompts/login/partials', { login: { x: '<b>' } })).status, 403)
   const size = { bold: true, size: 100 }
   const colour = '#123456'
   const colours = [

@@ -143,8 +143,9 @@ export const brandingRoutes = [
     handle: async (_deps, { params, body }) => {
       promptIn(params)
       if (Object.keys(body).length === 0) return {}
+      // 403 is what Auth0 answers where a tenant has no partials: its tools say so and go on with the rest of a file
       throw new AppError(
-        'invalid',
+        'forbidden',
         'operation_not_supported',
         'Partials are not supported by this server: they would put code into the pages where passwords are typed.',
       )
