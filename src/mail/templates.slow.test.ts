@@ -115,6 +115,21 @@ const written: WrittenTemplate = {
   languages: {},
 }
 
+test('a tenant writes of a changed password in its own words, with when, who and from where, and no link', async () => {
+  const change = { at: Date.UTC(2026, 10, 21, 9, 5), country: 'FR', by: 'user' } as const
+  const letter: Letter = {
+    ...{ id: 'x', kind: 'password_changed', channel: 'email', to: 'ada@example.com', change },
+    ...{ lifetime: 1, expiresAt: 0, languages: [] },
+  }
+  const template: WrittenTemplate = {
+    ...{ subject: 'Changed by {{ changed_by }}', from: '', enabled: true, languages: {} },
+    body: '<p>{{ changed_at }} {{ changed_from }} [{{ url }}{{ code }}]</p>',
+  }
+  const { message, problem } = await composeMailBy({ renderer: runtime, host: 'x.example' }, letter, settings, template)
+  assert.deepEqual([message.subject, problem], ['Changed by user', undefined])
+  assert.equal(message.html, '<p>2026-11-21T09:05:00.000Z FR []</p>')
+})
+
 test('no value adds a header: subject and sender stay one line, a bad sender gives way to the usual one', async () => {
   const from = '{{ user.name }} <a@shop.example>'
   const made = await composeMailBy({ renderer: runtime, host: 'h.example' }, letter, settings, { ...written, from })
