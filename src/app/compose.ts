@@ -194,7 +194,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         },
         // a place for every stream there may be: a slow receiver delays nobody else
         'deliver-log-stream': {
-          run: ({ stream }, { signal }) => logStreams.deliver(String(stream), signal),
+          run: ({ stream }, { signal }) => logStreams.deliver(typeof stream === 'string' ? stream : '', signal),
           ...lane(20),
           timeoutMs: 60_000,
         },
