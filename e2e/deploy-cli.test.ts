@@ -33,6 +33,7 @@ async function tenantOf({ api }: TestServer): Promise<Record<string, unknown>> {
     ...['actions/actions', 'actions/triggers/post-change-password/bindings', 'connections', 'clients', 'client-grants'],
     ...['roles', 'resource-servers', 'tenants/settings', 'branding', 'guardian/factors', 'guardian/policies'],
     ...['email-templates/reset_email', 'attack-protection/brute-force-protection', 'prompts'],
+    ...['emails/provider?fields=name,enabled,default_from_address', 'prompts/reset-password/custom-text/en'],
   ]) {
     const { status, body } = await api('GET', `/api/v2/${path}`)
     assert.equal(status, 200, path)

@@ -14,6 +14,7 @@ import { settle } from './crash/proof.ts'
 import { openReset } from './crash/rounds.ts'
 import { openStage, type Stage, type StoreName } from './crash/stage.ts'
 import { openVisitor, type Visitor } from './crash/visitor.ts'
+import { until } from './server.ts'
 
 type Sql = AsyncDisposable & { all(text: string): Promise<Record<string, unknown>[]> }
 
@@ -58,6 +59,7 @@ const causes = {
   'the log event': ['log_events', `new.type = 'scp'`],
   'the execution': ['execution_results', 'true'],
   'the job': ['jobs', `new.task = 'run-execution'`],
+  'the mail to the owner': ['jobs', `new.task = 'deliver-mail'`],
   'the history': ['password_history', 'true'],
 } as const
 
@@ -76,7 +78,7 @@ async function together(t: { test(name: string, run: () => Promise<void>): Promi
   await using sql = await openSql(stage)
   await keepHistory(stage)
   for (const [n, [name, path]] of Object.entries(paths).entries()) {
-    await t.test(`${name}: password, history, revocations, log event and execution are one`, async () => {
+    await t.test(`${name}: password, history, revocations, log event, execution and mail are one`, async () => {
       const email = `p${n}@example.com`
       const made = await stage.api('POST', '/api/v2/users', {
         connection: CONNECTION,
@@ -95,6 +97,7 @@ async function together(t: { test(name: string, run: () => Promise<void>): Promi
         assert.deepEqual(await factsOf(sql, user), before, `${cause} cannot be written, and nothing changed`)
         await allow(sql, store, table)
       }
+      assert.deepEqual(await notices(stage, email), [], 'nobody is told of what did not happen')
       assert.ok(await change(`New-Passw0rd-${n}`), 'the same person, the same page')
       const after = await factsOf(sql, user)
       assert.notEqual(after.hash, before.hash)
@@ -102,10 +105,27 @@ async function together(t: { test(name: string, run: () => Promise<void>): Promi
         { ...after, hash: '' },
         { hash: '', version: 2, history: 1, sessions: 0, openTickets: 0, events: 1, executions: 1 },
       )
+      const [notice, ...more] = await until('the owner is told', async () => {
+        const found = await notices(stage, email)
+        return found.length === 0 ? undefined : found
+      })
+      assert.deepEqual([more, notice?.links, notice?.codes], [[], [], []], 'once, and there is nothing to follow')
+      assert.match(notice?.text ?? '', new RegExp(`The password of ${email} at .+ was changed on .+ UTC\\.`))
+      const said = name.includes('PATCH') ? /It was set by the people who run/ : /If it was you/
+      assert.match(notice?.text ?? '', said)
+      assert.doesNotMatch(JSON.stringify(notice), /Passw0rd|ticket/)
     })
   }
   await settle(stage)
   assert.deepEqual([...stage.deliveries.values()], [1, 1, 1])
+}
+
+type Notice = { subject: string; text: string; links: string[]; codes: string[] }
+
+async function notices({ nodes }: Stage, to: string): Promise<Notice[]> {
+  const answer = await fetch(`${nodes[0]?.local}/dev/inbox?to=${encodeURIComponent(to)}`)
+  const { messages } = (await answer.json()) as { messages: Notice[] }
+  return messages.filter(({ subject }) => subject === 'Your password was changed')
 }
 
 async function factsOf(sql: Sql, user: string) {
