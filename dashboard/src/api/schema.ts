@@ -671,6 +671,41 @@ export type LogStreamDeliveries = {
   streams: readonly LogStreamDelivery[]
 }
 
+export type Organization = {
+  id: string
+  name: string
+  display_name?: string
+  branding?: Record<string, unknown>
+  metadata?: Record<string, unknown>
+}
+
+export type NewOrganization = {
+  id: string
+  name: string
+  display_name?: string
+  branding?: Record<string, unknown>
+  metadata?: Record<string, unknown>
+  enabled_connections?: readonly Record<string, unknown>[]
+}
+
+export type OrganizationMember = {
+  user_id?: string
+  [more: string]: unknown
+}
+
+export type EnabledConnectionName = {
+  name: string
+  strategy: string
+}
+
+export type EnabledConnection = {
+  connection_id: string
+  assign_membership_on_login: boolean
+  show_as_button: boolean
+  is_signup_enabled: boolean
+  connection: EnabledConnectionName
+}
+
 export type ApiScope = {
   value: string
   description?: string
@@ -2553,7 +2588,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -2576,7 +2611,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -2599,7 +2634,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -3378,7 +3413,7 @@ export type Operations = {
       user_id: string
       /** ID of the client */
       client_id?: string
-      /** Organizations are not supported yet */
+      /** Verification mails name no organization */
       organization_id?: unknown
       identity?: {
         /** user_id of the identity */
@@ -3586,6 +3621,237 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: LogStreamDeliveries
+  }
+  'GET /organizations': {
+    params: Empty
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: readonly Organization[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      organizations: readonly Organization[]
+    } | {
+      organizations: readonly Organization[]
+      next?: string
+    }
+  }
+  'POST /organizations': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Name of the organization: 1 to 50 lower-case letters, digits, _ and - */
+      name: string
+      /** Friendly name of the organization */
+      display_name?: string
+      branding?: {
+        /** https URL of the logo */
+        logo_url?: string
+        colors?: {
+          /** Primary colour */
+          primary?: string
+          /** Background colour */
+          page_background?: string
+        }
+      }
+      /** Metadata of the organization: up to 25 texts */
+      metadata?: Record<string, unknown>
+      /** Connections of the organization */
+      enabled_connections?: readonly {
+        connection_id: string
+        assign_membership_on_login?: boolean
+        show_as_button?: boolean
+        is_signup_enabled?: boolean
+      }[]
+      /** A token quota is not supported */
+      token_quota?: null
+    }
+    answer: NewOrganization
+  }
+  'GET /organizations/name/:name': {
+    params: { name: string }
+    query: Empty
+    body: undefined
+    answer: Organization
+  }
+  'GET /organizations/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: Organization
+  }
+  'PATCH /organizations/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the organization: 1 to 50 lower-case letters, digits, _ and - */
+      name?: string
+      /** Friendly name of the organization */
+      display_name?: string
+      branding?: {
+        /** https URL of the logo */
+        logo_url?: string
+        colors?: {
+          /** Primary colour */
+          primary?: string
+          /** Background colour */
+          page_background?: string
+        }
+      } | null
+      /** Metadata of the organization: up to 25 texts */
+      metadata?: Record<string, unknown>
+      /** A token quota is not supported */
+      token_quota?: null
+    }
+    answer: Organization
+  }
+  'DELETE /organizations/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /organizations/:id/members': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Comma-separated fields */
+      fields?: string
+      /** Whether the fields are taken or left out */
+      include_fields?: boolean
+    }
+    body: undefined
+    answer: readonly OrganizationMember[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      members: readonly OrganizationMember[]
+    } | {
+      members: readonly OrganizationMember[]
+      next?: string
+    }
+  }
+  'POST /organizations/:id/members': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ids of the users: up to 10 */
+      members: readonly string[]
+    }
+    answer: undefined
+  }
+  'DELETE /organizations/:id/members': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Ids of the users: up to 10 */
+      members: readonly string[]
+    }
+    answer: undefined
+  }
+  'GET /users/:id/organizations': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+    }
+    body: undefined
+    answer: readonly Organization[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      organizations: readonly Organization[]
+    } | {
+      organizations: readonly Organization[]
+      next?: string
+    }
+  }
+  'GET /organizations/:id/enabled_connections': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: readonly EnabledConnection[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      enabled_connections: readonly EnabledConnection[]
+    } | {
+      enabled_connections: readonly EnabledConnection[]
+      next?: string
+    }
+  }
+  'POST /organizations/:id/enabled_connections': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** ID of the connection */
+      connection_id: string
+      assign_membership_on_login?: boolean
+      show_as_button?: boolean
+      is_signup_enabled?: boolean
+    }
+    answer: EnabledConnection
+  }
+  'GET /organizations/:id/enabled_connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: undefined
+    answer: EnabledConnection
+  }
+  'PATCH /organizations/:id/enabled_connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: {
+      assign_membership_on_login?: boolean
+      show_as_button?: boolean
+      is_signup_enabled?: boolean
+    }
+    answer: EnabledConnection
+  }
+  'DELETE /organizations/:id/enabled_connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /keyturn/reset-limits': {
     params: Empty
@@ -4106,8 +4372,8 @@ export type Operations = {
       ttl_sec?: number
       mark_email_as_verified?: boolean
       includeEmailInRedirect?: boolean
-      /** Organizations are not supported yet */
-      organization_id?: unknown
+      /** ID of the organization that the reset is in */
+      organization_id?: string
       identity?: {
         user_id: string
         provider: 'auth0'
@@ -4130,7 +4396,7 @@ export type Operations = {
       /** Number of seconds for which the ticket is valid */
       ttl_sec?: number
       includeEmailInRedirect?: boolean
-      /** Organizations are not supported yet */
+      /** Verification mails name no organization */
       organization_id?: unknown
       identity?: {
         user_id: string
@@ -4691,32 +4957,7 @@ export type Operations = {
     body: undefined
     answer: unknown
   }
-  'GET /organizations': {
-    params: Empty
-    query: {
-      /** Page index, from 0 */
-      page?: number
-      /** Number of results per page */
-      per_page?: number
-      /** Whether the answer tells the total */
-      include_totals?: boolean
-      /** Id after which the page begins */
-      from?: string
-      /** Number of results per page */
-      take?: number
-      /** Comma-separated fields */
-      fields?: string
-      /** Whether the fields are taken or left out */
-      include_fields?: boolean
-      sort?: string
-      user_id?: string
-      client_id?: string
-      type?: string
-    }
-    body: undefined
-    answer: unknown
-  }
-  'GET /users/:id/organizations': {
+  'GET /organizations/:id/client-grants': {
     params: { id: string }
     query: {
       /** Page index, from 0 */
@@ -4739,16 +4980,7 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: readonly Record<string, unknown>[] | {
-      start: number
-      limit: number
-      length: number
-      total: number
-      organizations: readonly Record<string, unknown>[]
-    } | {
-      organizations: readonly Record<string, unknown>[]
-      next?: string
-    }
+    answer: unknown
   }
   'GET /device-credentials': {
     params: Empty
