@@ -44,6 +44,16 @@ before(async () => {
     ...{ name: 'Old friend', triggerId: 'post-change-password', enabled: true },
     script: 'module.exports = function (user, context, cb) { console.log(user.email); cb() }',
   })
+  const module = await api('POST', '/api/v2/actions/modules', { name: 'shared', code: `// ${EVIL}`, publish: true })
+  await fetch(`${server.url}/dbconnections/change_password`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': EVIL },
+    body: JSON.stringify({ email: 'mara@example.com', connection }),
+  })
+  const asked = await until('the request is logged', async () => {
+    const { body } = await api('GET', '/api/v2/logs?q=type:scpr&per_page=1')
+    return (body[0]?.log_id as string | undefined) ?? undefined
+  })
   const { body: execution } = await api('GET', '/api/v2/actions/executions?take=1')
   const { body: logs } = await api('GET', '/api/v2/logs?q=type:scp&per_page=1')
   const { body: connections } = await api('GET', '/api/v2/connections')
@@ -51,6 +61,8 @@ before(async () => {
   paths = [
     ['overview', '/'],
     ['library', '/actions/library'],
+    ['modules', '/actions/library?tab=modules'],
+    ['module', `/actions/modules/${module.body.id}`],
     ['editor', `/actions/library/${id}`],
     ['flows', '/actions/triggers'],
     ['flow', '/actions/triggers/post-change-password'],
@@ -61,6 +73,7 @@ before(async () => {
     ['execution', `/executions/${execution.executions[0].id}`],
     ['logs', '/logs'],
     ['log', `/logs/${logs[0].log_id}`],
+    ['log-hostile', `/logs/${asked}`],
     ['tail', '/tail'],
     ['audit', '/audit'],
     ['users', '/users'],
