@@ -113,12 +113,16 @@ async function everything({ deps }: Stage): Promise<string> {
     'connection_clients',
     'clients',
     'client_grants',
+    'client_credentials',
+    'organizations',
     'settings',
   ] as const
   const more = [
     'resource_servers',
     'roles',
     'user_roles',
+    'organization_members',
+    'organization_connections',
     'actions',
     'action_versions',
     'bindings',

@@ -115,6 +115,13 @@ test('connections of an organization come back as they were given', async () => 
   const changed = await stage.ask('PATCH', `${at}/${id}`, { assign_membership_on_login: false })
   assert.deepEqual(changed.body, { ...shown, assign_membership_on_login: false })
   assert.equal((await stage.ask('POST', at, { connection_id: id })).status, 409)
+  // newer clients call it by another path, and know more of it
+  const newer = `/organizations/${acme}/connections`
+  const off = await stage.ask('PATCH', `${newer}/${id}`, { is_enabled: false, organization_connection_name: 'People' })
+  const all = { ...shown, assign_membership_on_login: false, is_enabled: false, organization_connection_name: 'People' }
+  assert.deepEqual(off.body, all)
+  assert.deepEqual((await stage.ask('GET', newer)).body, [all])
+  assert.deepEqual((await stage.ask('GET', at)).body, [])
   assert.equal((await stage.ask('DELETE', `${at}/${id}`)).status, 204)
   assert.equal((await stage.ask('GET', `${at}/${id}`)).status, 404)
   assert.equal((await stage.ask('POST', at, { connection_id: 'con_nowhere' })).status, 404)

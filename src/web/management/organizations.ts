@@ -120,7 +120,10 @@ export const organizationRoutes = [
           }
         }),
       )
-      const shown = enabled.map(({ connection_id, ...named }) => ({ connection_id, ...settingsOf(named) }))
+      const shown = enabled.map(({ connection_id, ...named }) => {
+        const { is_enabled: _on, ...settings } = settingsOf(named)
+        return { connection_id, ...settings }
+      })
       return { ...showOrganization(organization), ...(shown.length === 0 ? {} : { enabled_connections: shown }) }
     },
   }),
