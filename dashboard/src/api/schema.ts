@@ -706,6 +706,16 @@ export type EnabledConnection = {
   connection: EnabledConnectionName
 }
 
+export type OrganizationConnection = {
+  connection_id: string
+  assign_membership_on_login: boolean
+  show_as_button: boolean
+  is_signup_enabled: boolean
+  connection: EnabledConnectionName
+  is_enabled: boolean
+  organization_connection_name?: string
+}
+
 export type ApiScope = {
   value: string
   description?: string
@@ -3848,6 +3858,68 @@ export type Operations = {
     answer: EnabledConnection
   }
   'DELETE /organizations/:id/enabled_connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /organizations/:id/connections': {
+    params: { id: string }
+    query: {
+      /** Page index, from 0 */
+      page?: number
+      /** Number of results per page */
+      per_page?: number
+      /** Whether the answer tells the total */
+      include_totals?: boolean
+    }
+    body: undefined
+    answer: readonly OrganizationConnection[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      connections: readonly OrganizationConnection[]
+    } | {
+      connections: readonly OrganizationConnection[]
+      next?: string
+    }
+  }
+  'POST /organizations/:id/connections': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** ID of the connection */
+      connection_id: string
+      assign_membership_on_login?: boolean
+      show_as_button?: boolean
+      is_signup_enabled?: boolean
+      /** Name of the connection in the organization */
+      organization_connection_name?: string | null
+      is_enabled?: boolean
+    }
+    answer: OrganizationConnection
+  }
+  'GET /organizations/:id/connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: undefined
+    answer: OrganizationConnection
+  }
+  'PATCH /organizations/:id/connections/:connection_id': {
+    params: { id: string; connection_id: string }
+    query: Empty
+    body: {
+      assign_membership_on_login?: boolean
+      show_as_button?: boolean
+      is_signup_enabled?: boolean
+      /** Name of the connection in the organization */
+      organization_connection_name?: string | null
+      is_enabled?: boolean
+    }
+    answer: OrganizationConnection
+  }
+  'DELETE /organizations/:id/connections/:connection_id': {
     params: { id: string; connection_id: string }
     query: Empty
     body: undefined
