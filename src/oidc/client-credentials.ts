@@ -20,6 +20,8 @@ export function registerClientCredentials(provider: Provider, { db }: Storage): 
     async (ctx: KoaContextWithOIDC) => {
       const { client, params } = ctx.oidc
       if (!client) throw new Error('the token endpoint ran without a client')
+      // every grant's `organization_usage` is `deny`: a token that looks as if it were for one would be a promise
+      if (params?.['organization']) throw denied('The client grant does not allow an organization.')
       const server = await findServer(params?.['audience'])
       const granted = await grantedScope(client.clientId as ClientId, server.identifier, params?.['scope'])
       const lifetime = server.settings.token_lifetime ?? DAY / 1000

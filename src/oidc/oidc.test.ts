@@ -130,6 +130,7 @@ test("refusals have Auth0's statuses and words", async () => {
       [403, 'unauthorized_client', "Grant type 'client_credentials' not allowed for the client."],
     ],
     [{ audience: 'https://other/' }, [403, 'access_denied', 'Service not enabled within domain: https://other/']],
+    [{ organization: 'org_1' }, [403, 'access_denied', 'The client grant does not allow an organization.']],
     [{ scope: 'read:users delete:users' }, [403, 'access_denied', 'Client has not been granted scopes: delete:users']],
   ]
   for (const [change, expected] of cases) {
