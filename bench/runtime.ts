@@ -3,9 +3,18 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
+import { withCoresAwake } from './runtime/awake.ts'
 import { openBenchRuntime } from './runtime/bench-runtime.ts'
 import { echoRoundTrip } from './runtime/echo.ts'
-import { axiosRates, firstResult, idleMemory, killAndNext, roundTrip, throughput } from './runtime/measures.ts'
+import {
+  axiosRates,
+  firstResult,
+  idleMemory,
+  killAndNext,
+  roundTrip,
+  throughput,
+  type Timed,
+} from './runtime/measures.ts'
 import { openPeers } from './runtime/peers.ts'
 import { openTarget } from './runtime/target.ts'
 
@@ -17,6 +26,11 @@ const rows: Row[] = []
 function row(figure: string, goal: string, measured: string, met: boolean | null, n: number): void {
   rows.push({ figure, goal, measured, met, n })
   process.stderr.write(`${figure}: ${measured}\n`)
+}
+
+function ratio(figure: string, theirs: Timed, ours: Timed): void {
+  const faster = theirs.p50 / ours.p50
+  row(figure, '≥ 4 ×', `${faster.toFixed(1)} × (${ms(theirs.p50)})`, faster >= 4, theirs.n)
 }
 
 const ms = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(1)} ms`
@@ -33,14 +47,16 @@ row(
   trip.p50 <= 4 * echo.p50,
   echo.n,
 )
+const awake = await withCoresAwake(() => roundTrip(runtime))
+row('warm round trip p50, cores kept awake', '–', ms(awake.p50), null, awake.n)
 const rate = await throughput(runtime)
 row('throughput, 32 in flight, trivial', '–', `${Math.round(rate.perSecond)} /s`, null, rate.n)
 
 for (const peer of await openPeers()) {
-  const theirs = await peer.measure()
-  const faster = theirs.p50 / trip.p50
+  ratio(`p50 of ${peer.name} ÷ ours`, await peer.roundTrip(), trip)
+  ratio(`p50 of ${peer.name} ÷ ours, cores kept awake`, await withCoresAwake(() => peer.roundTrip()), awake)
+  const theirs = await peer.throughput()
   const more = rate.perSecond / theirs.perSecond
-  row(`p50 of ${peer.name} ÷ ours`, '≥ 4 ×', `${faster.toFixed(1)} × (${ms(theirs.p50)})`, faster >= 4, theirs.n)
   row(
     `our throughput ÷ ${peer.name}`,
     '≥ 10 ×',

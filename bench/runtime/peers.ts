@@ -9,11 +9,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { median, rateOf } from './measures.ts'
+import { median, rateOf, type Timed } from './measures.ts'
 
 export type Peer = {
   name: string
-  measure(): Promise<{ p50: number; perSecond: number; n: number }>
+  roundTrip(): Promise<Timed>
+  throughput(): Promise<{ perSecond: number; n: number }>
   close(): void
 }
 
@@ -85,16 +86,16 @@ async function openPeer(name: string, folder: string, args: string[], known: num
   await untilUp(once)
   return {
     name,
-    async measure() {
+    async roundTrip() {
       const times: number[] = []
       for (let i = 0; i < 2500; i++) {
         const start = performance.now()
         await once()
         if (i >= 500) times.push(performance.now() - start)
       }
-      const { perSecond } = await rateOf(6000, once)
-      return { ...median(times), perSecond }
+      return median(times)
     },
+    throughput: () => rateOf(6000, once),
     close() {
       agent.destroy()
       child.kill('SIGKILL')

@@ -11,7 +11,7 @@ import { onePassword, oneText } from '../one-text.ts'
 import { sendPage } from '../send-page.ts'
 import { textIn } from '../text/index.ts'
 import type { SignInPageDeps } from './deps.ts'
-import { flowIn } from './login.ts'
+import { flowIn } from './flow-in.ts'
 import { administratorPage, endedPage, overPage } from './views.ts'
 
 export const ADMINISTRATOR = '/u/administrator'

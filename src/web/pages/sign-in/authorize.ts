@@ -12,6 +12,7 @@ import { textIn } from '../text/index.ts'
 import { ADMINISTRATOR } from './administrator.ts'
 import { sendAuthorized, setCookies } from './answers.ts'
 import type { SignInPageDeps } from './deps.ts'
+import { seen } from './seen.ts'
 import { LOGIN, overPage } from './views.ts'
 
 export function authorizeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
@@ -90,15 +91,6 @@ function hintOf({ loginHint, connection }: Interaction): Record<string, string> 
     ...(loginHint === undefined ? {} : { login_hint: loginHint.slice(0, 254) }),
     ...(connection === undefined ? {} : { connection }),
   }
-}
-
-/** The headers and the address of a request, as the provider may see them. */
-export function seen(request: FastifyRequest): { headers: Record<string, string | undefined>; ip: string } {
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === 'string') headers[name] = value
-  }
-  return { headers, ip: request.ip }
 }
 
 /** A name that comes twice stays twice, so that it is refused. */

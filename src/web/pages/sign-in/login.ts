@@ -16,6 +16,7 @@ import { type PageText, textIn } from '../text/index.ts'
 import { challengePage } from '../views/challenge.ts'
 import { ownRequest } from './account.ts'
 import type { SignInPageDeps } from './deps.ts'
+import { flowIn } from './flow-in.ts'
 import * as views from './views.ts'
 
 const { LOGIN } = views
@@ -137,9 +138,4 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     const text = textIn(deps.requestFacts(request).language)
     return sendPage(reply, text, await readBrand(deps.storage), views.overPage({ text }, 'gone'))
   }
-}
-
-export function flowIn(source: unknown): string | undefined {
-  const flow = oneText(source, 'state')
-  return typeof flow === 'string' && /^[A-Za-z0-9]{27}$/.test(flow) ? flow : undefined
 }
