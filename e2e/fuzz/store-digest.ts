@@ -9,7 +9,11 @@ export type StoreDigest = Disposable & {
 }
 
 /** Written by refused calls too, or by work that goes on in the background. */
-const NOT_COMPARED = /^(log|limits|job|oidc_|execution|artifacts|circuits|inbox|nodes|sqlite_)/
+const NOT_COMPARED = /^(log|limits|job|bulk|signal|oidc_|execution|artifacts|circuits|inbox|nodes|sqlite_)/
+
+const BUILT = new Set(['actions', 'hooks'])
+/** What of a row that is built people wrote. */
+const PEOPLES = ['id', 'name', 'code', 'script', 'enabled', 'revision']
 
 export function openStoreDigest(directory: string): StoreDigest {
   const store = new DatabaseSync(join(directory, 'keyturn.sqlite'), { readOnly: true })
@@ -27,10 +31,9 @@ export function openStoreDigest(directory: string): StoreDigest {
       version = now
       last = Object.fromEntries(
         tables.map((table) => {
-          // a build changes these of an Action by itself
           const rows = store.prepare(`SELECT * FROM "${table}"`).all()
-          const kept =
-            table === 'actions' ? rows.map(({ id, name, code, revision }) => [id, name, code, revision]) : rows
+          // a build changes the rest of them by itself
+          const kept = BUILT.has(table) ? rows.map((row) => PEOPLES.map((name) => row[name])) : rows
           return [table, createHash('sha256').update(JSON.stringify(kept, bytes)).digest('hex')]
         }),
       )
