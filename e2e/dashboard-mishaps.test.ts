@@ -81,7 +81,7 @@ test('a secret that does not exist is underlined, and one that does completes', 
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 })
   await writeCode(page, 'exports.onExecutePostChangePassword = async (event) => { event.secrets')
   await page.keyboard.type('.')
-  await page.locator('.suggest-widget').getByText('RIGHT_NAME').waitFor({ timeout: 60_000 })
+  await page.locator('.suggest-widget').getByText('RIGHT_NAME').first().waitFor({ timeout: 60_000 })
   await page.keyboard.press('Escape')
   await page.keyboard.press('ControlOrMeta+S')
   await page.getByText('Draft saved').waitFor()

@@ -30,12 +30,20 @@ export async function signIn(page: Page, { email, password } = ADMIN): Promise<v
   await page.locator('form button[type=submit], form button:not([type])').first().click()
 }
 
-/** Replaces the whole code as people do: select all, paste. */
+/** Replaces the whole code as people do: select all, paste. It is there when the editor says so; a key before is too early. */
 export async function writeCode(page: Page, code: string): Promise<void> {
-  await page.locator('.kt-monaco .view-lines').first().click()
-  await page.keyboard.press('ControlOrMeta+A')
-  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(code)})`)
-  await page.keyboard.press('ControlOrMeta+V')
+  const changed = page.getByText('You have unsaved changes')
+  for (let tries = 1; ; tries++) {
+    await page.locator('.kt-monaco .view-lines').first().click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(code)})`)
+    await page.keyboard.press('ControlOrMeta+V')
+    try {
+      return await changed.waitFor({ timeout: 10_000 })
+    } catch (thrown) {
+      if (tries === 3) throw thrown
+    }
+  }
 }
 
 /** On failure there is a picture of the page, and the first error is told before the closing of things adds its own. */
