@@ -32,15 +32,21 @@ after(async () => {
   await gallery?.close()
 })
 
+/** Words and layout differ most in English, where every look is seen, and from right to left; of the others every fourth page. */
+const some = (language: string) =>
+  ['fr', 'ja'].includes(language) && process.env['GALLERY'] !== 'whole'
+    ? paths.filter((_path, at) => at % 4 === 0)
+    : paths
+
 for (const language of ['en', 'fr', 'ja', 'ar']) {
   test(
-    `${language}: ${paths.length} pages, each without a violation, in its direction, for desk and phone`,
+    `${language}: ${some(language).length} pages, each without a violation, in its direction, for desk and phone`,
     { skip },
     async () => {
       await using visit = await openVisit(browser, [origin], { reducedMotion: 'reduce' })
       const { page } = visit
       mkdirSync(join(PICTURES, language), { recursive: true })
-      for (const path of paths) {
+      for (const path of some(language)) {
         // oxlint-disable-next-line no-await-in-loop -- one window, one page after the other
         await lookAt(page, language, path)
       }
