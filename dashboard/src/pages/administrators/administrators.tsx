@@ -1,5 +1,5 @@
 // Administrators of this dashboard, and their roles. They are no users of any connection.
-import { Button, Group, Modal, PasswordInput, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Modal, PasswordInput, Select, Table, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { get, id, patch, post, remove } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
@@ -124,57 +125,41 @@ function NewAdministrator({ onClose, onDone }: { onClose: () => void; onDone: ()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [role, setRole] = useState<string | null>('editor')
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   return (
-    <form
-      noValidate
-      autoComplete="off"
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        try {
-          await post('/keyturn/administrators', { email: email.trim(), password, role })
-          await onDone()
-          tell(`${email.trim()} may sign in now`)
-          onClose()
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      submit="Add"
+      create={async () => {
+        await post('/keyturn/administrators', { email: email.trim(), password, role })
+        await onDone()
+        tell(`${email.trim()} may sign in now`)
+        onClose()
       }}
     >
-      <Stack>
-        <TextInput
-          label="Email"
-          type="email"
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <PasswordInput
-          label="First password"
-          description="15 characters or more"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
-        />
-        <Select label="Role" data={ROLES} value={role} onChange={setRole} allowDeselect={false} />
-        <Text fz="sm" c="dimmed">
-          Tell the password in person; nothing is mailed.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Add
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Email"
+            type="email"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+          <PasswordInput
+            label="First password"
+            description="15 characters or more"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+          />
+          <Select label="Role" data={ROLES} value={role} onChange={setRole} allowDeselect={false} />
+          <Text fz="sm" c="dimmed">
+            Tell the password in person; nothing is mailed.
+          </Text>
+        </>
+      )}
+    </CreateForm>
   )
 }

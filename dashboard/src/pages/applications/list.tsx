@@ -1,5 +1,5 @@
 // Applications: who may sign users in, and who may call the API with a key.
-import { Anchor, Badge, Button, Group, Modal, Select, Stack, Table, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Modal, Select, Table, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
@@ -8,6 +8,7 @@ import { Link, useNavigate } from 'react-router'
 
 import { get, id, post } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { APP_TYPES, type Application } from './application.ts'
@@ -73,45 +74,29 @@ export function Component() {
 function NewApplication({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [type, setType] = useState<string | null>('regular_web')
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
   return (
-    <form
-      noValidate
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        try {
-          const made = await post<Application>('/clients', { name: name.trim(), app_type: type })
-          await queries.invalidateQueries({ queryKey: ['clients'] })
-          await navigate(`/applications/${id(made.client_id)}`)
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      create={async () => {
+        const made = await post<Application>('/clients', { name: name.trim(), app_type: type })
+        await queries.invalidateQueries({ queryKey: ['clients'] })
+        await navigate(`/applications/${id(made.client_id)}`)
       }}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <Select label="Kind" data={APP_TYPES} value={type} onChange={setType} allowDeselect={false} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+          <Select label="Kind" data={APP_TYPES} value={type} onChange={setType} allowDeselect={false} />
+        </>
+      )}
+    </CreateForm>
   )
 }

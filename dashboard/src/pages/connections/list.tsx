@@ -1,5 +1,5 @@
 // Connections: where users are kept.
-import { Anchor, Badge, Button, Group, Modal, Stack, Table, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Modal, Table, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
@@ -8,6 +8,7 @@ import { Link, useNavigate } from 'react-router'
 
 import { get, id, post } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Connection } from './connection.ts'
@@ -67,45 +68,29 @@ export function Component() {
 
 function NewConnection({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
   return (
-    <form
-      noValidate
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        try {
-          const made = await post<Connection>('/connections', { name: name.trim(), strategy: 'auth0' })
-          await queries.invalidateQueries({ queryKey: ['connections'] })
-          await navigate(`/connections/${id(made.id)}`)
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      create={async () => {
+        const made = await post<Connection>('/connections', { name: name.trim(), strategy: 'auth0' })
+        await queries.invalidateQueries({ queryKey: ['connections'] })
+        await navigate(`/connections/${id(made.id)}`)
       }}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          description="Letters, digits and hyphens"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Name"
+            description="Letters, digits and hyphens"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+        </>
+      )}
+    </CreateForm>
   )
 }

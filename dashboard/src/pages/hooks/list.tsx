@@ -9,6 +9,7 @@ import { Link, useNavigate } from 'react-router'
 import { get, id, patch, post } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { tell } from '../../parts/toast.tsx'
@@ -116,49 +117,33 @@ export function Component() {
 
 function NewHook({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
   return (
-    <form
-      noValidate
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        try {
-          const made = await post<Hook>('/hooks', {
-            name: name.trim(),
-            script: HOOK_STARTER,
-            triggerId: 'post-change-password',
-          })
-          await queries.invalidateQueries({ queryKey: ['hooks'] })
-          await navigate(`/hooks/${id(made.id)}`)
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      create={async () => {
+        const made = await post<Hook>('/hooks', {
+          name: name.trim(),
+          script: HOOK_STARTER,
+          triggerId: 'post-change-password',
+        })
+        await queries.invalidateQueries({ queryKey: ['hooks'] })
+        await navigate(`/hooks/${id(made.id)}`)
       }}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          description="It starts disabled"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Name"
+            description="It starts disabled"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+        </>
+      )}
+    </CreateForm>
   )
 }

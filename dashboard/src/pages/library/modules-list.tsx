@@ -9,6 +9,7 @@ import { Link, useNavigate } from 'react-router'
 import { get, post } from '../../api/client.ts'
 import type { ActionModule, ListedActionModule } from '../../api/schema.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { useMay } from '../../session/signed-in.tsx'
@@ -95,45 +96,29 @@ export function ModulesList() {
 
 function NewModule({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
   return (
-    <form
-      noValidate
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        try {
-          const made = await post<ActionModule>('/actions/modules', { name: name.trim(), code: STARTER })
-          await queries.invalidateQueries({ queryKey: ['modules'] })
-          await navigate(`/actions/modules/${made.id}`)
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      create={async () => {
+        const made = await post<ActionModule>('/actions/modules', { name: name.trim(), code: STARTER })
+        await queries.invalidateQueries({ queryKey: ['modules'] })
+        await navigate(`/actions/modules/${made.id}`)
       }}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          description="As it stands in require('actions:name')"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Name"
+            description="As it stands in require('actions:name')"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+        </>
+      )}
+    </CreateForm>
   )
 }

@@ -1,5 +1,5 @@
 // Users: search, create, and the way to one of them.
-import { Anchor, Badge, Button, Group, Modal, PasswordInput, Select, Stack, Table, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Modal, PasswordInput, Select, Table, TextInput } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, Search, UsersRound } from 'lucide-react'
@@ -9,6 +9,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { get, id, post } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
 import { Failure } from '../../parts/answer.tsx'
+import { CreateForm } from '../../parts/create-form.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
@@ -142,61 +143,43 @@ function NewUser({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [connection, setConnection] = useState<string | null>(null)
-  const [wrong, setWrong] = useState<string>()
-  const [busy, setBusy] = useState(false)
   const chosen = connection ?? connections.data?.[0]?.name ?? null
   return (
-    <form
-      noValidate
-      autoComplete="off"
-      onSubmit={async (event) => {
-        event.preventDefault()
-        setBusy(true)
-        setWrong(undefined)
-        try {
-          const made = await post<User>('/users', { email: email.trim(), password, connection: chosen })
-          await queries.invalidateQueries({ queryKey: ['users'] })
-          tell(`${made.email ?? made.user_id} is created`)
-          await navigate(`/users/${id(made.user_id)}`)
-        } catch (thrown) {
-          setWrong(thrown instanceof Error ? thrown.message : String(thrown))
-        } finally {
-          setBusy(false)
-        }
+    <CreateForm
+      onClose={onClose}
+      create={async () => {
+        const made = await post<User>('/users', { email: email.trim(), password, connection: chosen })
+        await queries.invalidateQueries({ queryKey: ['users'] })
+        tell(`${made.email ?? made.user_id} is created`)
+        await navigate(`/users/${id(made.user_id)}`)
       }}
     >
-      <Stack>
-        <TextInput
-          label="Email"
-          type="email"
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={wrong}
-          data-autofocus
-        />
-        <PasswordInput
-          label="Password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
-        />
-        <Select
-          label="Connection"
-          data={connections.data?.map(({ name }) => name) ?? []}
-          value={chosen}
-          onChange={setConnection}
-          allowDeselect={false}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {(wrong) => (
+        <>
+          <TextInput
+            label="Email"
+            type="email"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={wrong}
+            data-autofocus
+          />
+          <PasswordInput
+            label="Password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+          />
+          <Select
+            label="Connection"
+            data={connections.data?.map(({ name }) => name) ?? []}
+            value={chosen}
+            onChange={setConnection}
+            allowDeselect={false}
+          />
+        </>
+      )}
+    </CreateForm>
   )
 }
