@@ -10,6 +10,7 @@ export function startScreen(app: App, readyMs: number): string {
     '',
     `  Keyturn ${VERSION} is ready (${Math.round(readyMs)} ms) · ${config.mode}`,
     '',
+    row('Dashboard', `${publicUrl}/dashboard`),
     row('Pages', `${publicUrl}/u/reset-password/request`),
     row('Management API', `${publicUrl}/api/v2/`),
     ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
@@ -36,7 +37,7 @@ export function startScreen(app: App, readyMs: number): string {
   }
   lines.push(
     '',
-    '  Next: open the first page above and ask for a link, or see one reset run an Action by itself: npm run demo',
+    '  Next: sign in to the dashboard, or ask for a link on the page above, or see one reset run an Action by itself: npm run demo',
     '  Stop with Ctrl-C.',
     '',
   )
