@@ -19,13 +19,7 @@ const deadlineMs = 300_000
 const steps: Step[] = [
   {
     name: 'unit tests',
-    command: [
-      '--disable-warning=ExperimentalWarning',
-      '--test',
-      '--test-concurrency=2',
-      '--test-timeout=30000',
-      ...unitTests,
-    ],
+    command: [join('tools', 'run-tests.ts'), ...unitTests],
   },
   { name: 'dead code', command: [bin('knip'), '--no-progress'] },
   { name: 'lint', command: [bin('oxlint'), '--deny-warnings'] },
@@ -91,6 +85,7 @@ function report({ step, ok, output, seconds }: Outcome): void {
     `${ok ? 'ok    ' : 'FAILED'} ${step.name.padEnd(15)}${seconds.toFixed(1).padStart(5)} s${count ? ` · ${count} passed` : ''}`,
   )
   if (!ok) console.log(`\n${output.trimEnd()}\n`)
+  for (const [line] of output.matchAll(/^UNSTABLE: .*$/gm)) console.log(line)
 }
 
 function elapsed(since: number): string {

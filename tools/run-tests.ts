@@ -1,4 +1,5 @@
-// The tests that need servers, databases or a browser. A file that fails is run once more, alone, and named either way.
+// Runs test files: those it is given, or all that need servers, databases or a browser.
+// A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
 import { relative } from 'node:path'
 import { run } from 'node:test'
@@ -10,7 +11,13 @@ const patterns = process.argv.slice(2)
 /** @returns the files in which a test failed */
 async function runAll(what: { globPatterns: string[] } | { files: string[] }, concurrency: number): Promise<string[]> {
   const failed = new Set<string>()
-  const stream = run({ ...what, cwd: root, concurrency, timeout: 300_000 })
+  const stream = run({
+    ...what,
+    cwd: root,
+    concurrency,
+    timeout: 300_000,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   stream.on('test:fail', ({ file, name, todo }) => {
     if (todo === undefined || todo === false) failed.add(file ?? name)
   })
