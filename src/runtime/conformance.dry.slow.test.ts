@@ -66,3 +66,26 @@ test('mail is taken as a server takes it, recorded with its secrets masked, and 
   const refused = await stage.runBundled(code, { mode: { kind: 'dry', stubs: [{ method: 'SMTP', status: 550 }] } })
   assert.match(refused.completion.status === 'failed' ? refused.completion.failure.msg : '', /550 refused/)
 })
+
+test('a live run that records keeps what came back as stubs, and a dry run with them goes the same way', async () => {
+  const code = `exports.onExecutePostChangePassword = async (event) => {
+    const https = require('https');
+    const first = await fetch('https://api.example.com/status/503?key=' + event.secrets.API_KEY);
+    const second = await new Promise((done) => https.get('https://api.example.com/plain', (res) => {
+      let text = ''; res.on('data', (chunk) => { text += chunk }).on('end', () => done([res.statusCode, text]));
+    }));
+    console.log(first.status, JSON.stringify(await first.json()), ...second);
+  }`
+  const live = await stage.run(code, { mode: { kind: 'live', record: true } })
+  assert.deepEqual(live.texts, ['503 {"ok":false} 200 {"ok":true}'])
+  const headers = { 'content-type': 'application/json' }
+  assert.deepEqual(live.settled.answers, [
+    { method: 'GET', url: 'https://api.example.com/status/503?key=', status: 503, headers, body: '{"ok":false}' },
+    { method: 'GET', url: 'https://api.example.com/plain', status: 200, headers, body: '{"ok":true}' },
+  ])
+  const arrived = stage.received.length
+  const { answers: stubs = [] } = live.settled
+  assert.deepEqual((await stage.run(code, { mode: { kind: 'dry', stubs } })).texts, live.texts)
+  assert.equal(stage.received.length, arrived)
+  assert.equal((await stage.run(code)).settled.answers, undefined, 'nothing is kept that nobody asked for')
+})

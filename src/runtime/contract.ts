@@ -47,9 +47,9 @@ export type Stub = {
 
 /**
  * `live` sends; `dry` records outbound requests and answers them from the stubs (200 and `{}` when none fits). `record`
- * keeps them whole, for comparing what two programs send.
+ * keeps what a dry run sends whole, for comparing, and what a live run is answered, as stubs of later dry runs.
  */
-export type Mode = { kind: 'live' } | { kind: 'dry'; stubs: readonly Stub[]; record?: true }
+export type Mode = { kind: 'live'; record?: true } | { kind: 'dry'; stubs: readonly Stub[]; record?: true }
 
 /** A request of a dry run as it was written: names of headers in lower case, secret values masked. Mail is `SMTP`. */
 export type RecordedRequest = {
@@ -143,6 +143,8 @@ export type Settled = {
   requests: readonly OutboundRequest[]
   /** of a dry run that records */
   recorded?: readonly RecordedRequest[]
+  /** of a live run that records: what the network answered; secret values masked */
+  answers?: readonly Stub[]
   /** all commands, also those asked for after the handler had settled (recorded, never acted on) */
   commands: readonly Command[]
   stats: Stats

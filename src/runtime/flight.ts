@@ -13,6 +13,7 @@ import type {
   Running,
   Settled,
   Stats,
+  Stub,
 } from './contract.ts'
 import type { Connection } from './egress/proxy.ts'
 import { KEPT } from './limits.ts'
@@ -41,6 +42,8 @@ export type Flight = {
   connections: Connection[]
   /** of a dry run that records */
   recorded: RecordedRequest[]
+  /** of a live run that records */
+  answers: Stub[]
   /** it has sent something, or is about to: it is never run a second time */
   hasSent: boolean
   commands: Command[]
@@ -74,6 +77,7 @@ export function openFlight(invocation: Invocation): Flight {
     requests: [],
     connections: [],
     recorded: [],
+    answers: [],
     hasSent: false,
     commands: [],
     lateErrors: [],
@@ -103,6 +107,7 @@ export function settle(flight: Flight): void {
     logsTruncated: flight.logsTruncated,
     requests: withUnclaimed(flight),
     ...(flight.recorded.length > 0 ? { recorded: maskValue(flight.mask, flight.recorded) } : {}),
+    ...(flight.answers.length > 0 ? { answers: maskValue(flight.mask, flight.answers) } : {}),
     commands: maskValue(flight.mask, flight.commands),
     stats: statsOf(flight),
     lateErrors: flight.lateErrors,

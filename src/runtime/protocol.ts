@@ -98,6 +98,8 @@ export type AboutExecution =
       ms: number
       bytes: number
       error?: string
+      /** of a live run that is recorded: what came back, the body in base64 as it stood on the wire */
+      answer?: { headers: readonly (readonly [name: string, value: string])[]; body: string }
     }
   /** the handler settled; `over` when nothing of the execution is left to wait for */
   | { t: 'result'; n: number; ms: number; thrown?: Thrown; text?: string; commands: readonly Command[]; over: boolean }

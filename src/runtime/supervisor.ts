@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { messageOf } from '#kit'
 import { type Command, limits as actionLimits, readCommands, triggers } from '#triggers'
 
+import { keepAnswer } from './answers.ts'
 import { openCache } from './cache.ts'
 import type { End } from './child.ts'
 import { openCodeCaches } from './code-caches.ts'
@@ -206,7 +207,8 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       case 'log':
         return addLog(flight, lineOf(message), message.cut === true)
       case 'request': {
-        const { t: _t, n: _n, ...request } = message
+        const { t: _t, n: _n, answer: answered, ...request } = message
+        if (answered !== undefined) keepAnswer(flight, request, answered)
         return addRequest(flight, flight.invocation.mode.kind === 'dry' ? { ...request, dry: true } : request)
       }
       case 'sending':

@@ -14,7 +14,8 @@ const alloc = Buffer.allocUnsafe
 const unbound = (method: unknown) => Function.prototype.call.bind(method as () => void) as unknown
 const { prototype } = Buffer as { prototype: Buffer }
 const write = unbound(prototype.write) as (bytes: Buffer, text: string, at: number) => number
-const text = unbound(prototype.toString) as (bytes: Buffer) => string
+const text = unbound(prototype.toString) as (bytes: Buffer, encoding?: BufferEncoding) => string
+const { concat } = Buffer
 const then = unbound(Promise.prototype.then) as (
   promise: Promise<unknown>,
   onValue: (value: unknown) => void,
@@ -40,6 +41,7 @@ export const captured = {
   copy: (bytes: Uint8Array): Buffer => from(bytes),
   write,
   text,
+  base64: (pieces: readonly Buffer[]): string => text(concat(pieces), 'base64'),
   whenSettled: then,
   resolve: Promise.resolve.bind(Promise) as (value: unknown) => Promise<unknown>,
   perf,

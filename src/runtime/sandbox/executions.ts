@@ -2,12 +2,15 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks'
 
 import type { Command } from '../../triggers/commands.ts'
+import type { Mode } from '../contract.ts'
 import { captured } from './capture.ts'
 import { send } from './pipe.ts'
 
 export type Execution = {
   n: number
   dry: boolean
+  /** bytes of answers' bodies that are still to be kept; 0 when none are */
+  keepBytes: number
   commands: Command[]
   /** what a `render` program returned */
   text: string | undefined
@@ -23,6 +26,9 @@ export type Execution = {
   open: Set<object> | undefined
   fail: (thrown: unknown) => void
 }
+
+/** Of all answers of a run that is recorded. */
+const KEPT_BYTES = 512 * 1024
 
 const storage = new AsyncLocalStorage<Execution>()
 const getStore = storage.getStore.bind(storage)
@@ -85,10 +91,11 @@ export function within(execution: Execution, body: () => void): void {
   enter(execution, body)
 }
 
-export function openExecution(n: number, dry: boolean, fail: (thrown: unknown) => void): Execution {
+export function openExecution(n: number, mode: Mode, fail: (thrown: unknown) => void): Execution {
   const execution: Execution = {
     n,
-    dry,
+    dry: mode.kind === 'dry',
+    keepBytes: mode.kind === 'live' && mode.record === true ? KEPT_BYTES : 0,
     commands: [],
     text: undefined,
     answered: false,

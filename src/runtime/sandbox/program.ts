@@ -97,7 +97,7 @@ export function openProgram(head: Load, raws: readonly Buffer[]): LoadedProgram 
       // the supervisor had sent it before it knew
       if (dirty) return send({ t: 'again', n: run.n })
       let start = captured.perf()
-      const execution = openExecution(run.n, run.mode.kind === 'dry', (thrown) => {
+      const execution = openExecution(run.n, run.mode, (thrown) => {
         // an exception nobody caught ends the handler that would else wait for ever for what was to follow it
         if (execution.answered) late(execution, thrown)
         else answer(execution, thrownOf(thrown), captured.perf() - start)

@@ -43,7 +43,7 @@ function rehearseExecution(): void {
     mode: { kind: 'live' },
   }
   const code = `exports.${name} = async () => {}`
-  const execution = openExecution(0, false, () => {})
+  const execution = openExecution(0, run.mode, () => {})
   within(execution, () => {
     const { exports } = loadSource({
       file: 'action.js',

@@ -16,6 +16,9 @@ type Seen = {
   bytes: number
   error: string | undefined
   over: boolean
+  headers: [string, string][]
+  /** pieces of the answer's body, of a run that is recorded */
+  pieces: Buffer[]
 }
 
 const seen = new WeakMap<object, Seen>()
@@ -39,6 +42,7 @@ function watchHttp(): void {
     if (entry === undefined) return
     const status = peek(response, 'statusCode')
     entry.status = typeof status === 'number' ? status : null
+    keepHeaders(entry, peek(response, 'rawHeaders'))
     countBytes(response as object, entry)
   })
   on('http.client.request.error', ({ request, error }) => {
@@ -59,12 +63,13 @@ function watchUndici(): void {
   on('undici:request:headers', ({ request, response }) => {
     const entry = seen.get(request as object)
     const status = peek(response, 'statusCode')
-    if (entry !== undefined && typeof status === 'number') entry.status = status
+    if (entry === undefined || typeof status !== 'number') return
+    entry.status = status
+    keepHeaders(entry, peek(response, 'headers'))
   })
   on('undici:request:bodyChunkReceived', ({ request, chunk }) => {
     const entry = seen.get(request as object)
-    const length = peek(chunk, 'length')
-    if (entry !== undefined && typeof length === 'number') entry.bytes += length
+    if (entry !== undefined) count(entry, chunk)
   })
   on('undici:request:trailers', ({ request }) => {
     const entry = seen.get(request as object)
@@ -107,6 +112,8 @@ function open(request: unknown, method: string, url: string): Seen {
     bytes: 0,
     error: undefined,
     over: false,
+    headers: [],
+    pieces: [],
   }
   seen.set(request as object, entry)
   return entry
@@ -120,7 +127,9 @@ function close(entry: Seen, request: unknown): void {
   const ms = Math.round((captured.perf() - entry.start) * 1000) / 1000
   const { method, url, status, bytes, error } = entry
   const row = { t: 'request', n: execution.n, at: entry.startedAt, method, url, status, ms, bytes } as const
-  sendSoon(error === undefined ? row : { ...row, error })
+  const answer =
+    entry.headers.length === 0 ? {} : { answer: { headers: entry.headers, body: captured.base64(entry.pieces) } }
+  sendSoon(error === undefined ? { ...row, ...answer } : { ...row, error })
   end(execution, request as object)
   if (execution.answered) captured.later(check, execution)
 }
@@ -133,11 +142,27 @@ function countBytes(response: object, entry: Seen): void {
     writable: true,
     enumerable: false,
     value(chunk: unknown, ...rest: unknown[]): unknown {
-      const length = peek(chunk, 'length')
-      if (typeof length === 'number') entry.bytes += length
+      count(entry, chunk)
       return push(chunk, ...rest)
     },
   })
+}
+
+function count(entry: Seen, chunk: unknown): void {
+  const length = peek(chunk, 'length')
+  if (typeof length !== 'number') return
+  entry.bytes += length
+  const { execution } = entry
+  if (execution === undefined || execution.keepBytes < length || !(chunk instanceof Uint8Array)) return
+  execution.keepBytes -= length
+  entry.pieces.push(captured.copy(chunk))
+}
+
+/** Names and values one after the other: texts of node's client, bytes of undici's. */
+function keepHeaders(entry: Seen, raw: unknown): void {
+  if (!Array.isArray(raw) || (entry.execution?.keepBytes ?? 0) === 0) return
+  const plain = (value: unknown) => (value instanceof Uint8Array ? captured.text(captured.copy(value)) : textOf(value))
+  for (let at = 0; at + 1 < raw.length && at < 200; at += 2) entry.headers.push([plain(raw[at]), plain(raw[at + 1])])
 }
 
 function bound(target: unknown, name: string): (...args: unknown[]) => unknown {
