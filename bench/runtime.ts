@@ -5,16 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 import { withCoresAwake } from './runtime/awake.ts'
 import { openBenchRuntime } from './runtime/bench-runtime.ts'
-import { echoRoundTrip } from './runtime/echo.ts'
-import {
-  axiosRates,
-  firstResult,
-  idleMemory,
-  killAndNext,
-  roundTrip,
-  throughput,
-  type Timed,
-} from './runtime/measures.ts'
+import { openEcho } from './runtime/echo.ts'
+import { axiosRates, firstResult, idleMemory, inTurns, killAndNext, throughput } from './runtime/measures.ts'
 import { openPeers } from './runtime/peers.ts'
 import { openTarget } from './runtime/target.ts'
 
@@ -28,33 +20,43 @@ function row(figure: string, goal: string, measured: string, met: boolean | null
   process.stderr.write(`${figure}: ${measured}\n`)
 }
 
-function ratio(figure: string, theirs: Timed, ours: Timed): void {
-  const faster = theirs.p50 / ours.p50
-  row(figure, '≥ 4 ×', `${faster.toFixed(1)} × (${ms(theirs.p50)})`, faster >= 4, theirs.n)
-}
-
 const ms = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(1)} ms`
 const before = loadavg()[0]
 const target = await openTarget()
-const echo = await echoRoundTrip()
+const echo = openEcho()
+const peers = await openPeers()
 await using runtime = await openBenchRuntime('best', target.port)
-const trip = await roundTrip(runtime)
-row('warm round trip p50, trivial Action', '≤ 0.15 ms', ms(trip.p50), trip.p50 <= 0.15, trip.n)
-row(
-  'the same ÷ a bare echo over the same pipe',
-  '≤ 4 ×',
-  `${(trip.p50 / echo.p50).toFixed(2)} × (echo ${ms(echo.p50)})`,
-  trip.p50 <= 4 * echo.p50,
-  echo.n,
-)
-const awake = await withCoresAwake(() => roundTrip(runtime))
-row('warm round trip p50, cores kept awake', '–', ms(awake.p50), null, awake.n)
+
+/** @param suffix says under what circumstances */
+async function roundTrips(suffix: string): Promise<void> {
+  const others = [echo, ...peers].map(({ once }) => once)
+  const trips = await inTurns(() => runtime.invoke(runtime.invocation('trivial')).result, others)
+  const [floor, ...theirs] = trips.others
+  row(
+    `warm round trip p50, trivial Action${suffix}`,
+    '≤ 0.15 ms',
+    ms(trips.ours.p50),
+    trips.ours.p50 <= 0.15,
+    trips.ours.n,
+  )
+  if (floor !== undefined) {
+    const times = 1 / floor.ratio
+    const words = `${times.toFixed(2)} × (echo ${ms(floor.p50)})`
+    row(`the same ÷ a bare echo over the same pipe${suffix}`, '≤ 4 ×', words, times <= 4, floor.n)
+  }
+  for (const [i, one] of theirs.entries()) {
+    const words = `${one.ratio.toFixed(1)} × (${ms(one.p50)})`
+    row(`p50 of ${peers[i]?.name} ÷ ours${suffix}`, '≥ 4 ×', words, one.ratio >= 4, one.n)
+  }
+}
+
+await roundTrips('')
+await withCoresAwake(() => roundTrips(', cores kept awake'))
+echo.close()
+
 const rate = await throughput(runtime)
 row('throughput, 32 in flight, trivial', '–', `${Math.round(rate.perSecond)} /s`, null, rate.n)
-
-for (const peer of await openPeers()) {
-  ratio(`p50 of ${peer.name} ÷ ours`, await peer.roundTrip(), trip)
-  ratio(`p50 of ${peer.name} ÷ ours, cores kept awake`, await withCoresAwake(() => peer.roundTrip()), awake)
+for (const peer of peers) {
   const theirs = await peer.throughput()
   const more = rate.perSecond / theirs.perSecond
   row(

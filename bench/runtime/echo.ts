@@ -2,34 +2,29 @@
 import { spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 
-import { median, type Timed } from './measures.ts'
-
 const program = `
 const socket = new (require('node:net').Socket)({ fd: 3, readable: true, writable: true })
 socket.on('data', (chunk) => socket.write(chunk))
 `
 
 /** One frame of about the size of an invocation, there and back. */
-export async function echoRoundTrip(): Promise<Timed> {
+export function openEcho(): { once(): Promise<void>; close(): void } {
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
   const pipe = child.stdio[3] as Duplex
   const bytes = Buffer.alloc(300, 65)
-  const times: number[] = []
-  for (let i = 0; i < 12_000; i++) {
-    const start = performance.now()
-    await new Promise<void>((resolve) => {
-      let have = 0
-      const onData = (chunk: Buffer) => {
-        have += chunk.length
-        if (have < bytes.length) return
-        pipe.off('data', onData)
-        resolve()
-      }
-      pipe.on('data', onData)
-      pipe.write(bytes)
-    })
-    if (i >= 2000) times.push(performance.now() - start)
+  return {
+    once: () =>
+      new Promise<void>((resolve) => {
+        let have = 0
+        const onData = (chunk: Buffer) => {
+          have += chunk.length
+          if (have < bytes.length) return
+          pipe.off('data', onData)
+          resolve()
+        }
+        pipe.on('data', onData)
+        pipe.write(bytes)
+      }),
+    close: () => void child.kill('SIGKILL'),
   }
-  child.kill('SIGKILL')
-  return median(times)
 }

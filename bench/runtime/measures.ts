@@ -15,14 +15,51 @@ export function median(times: number[]): Timed {
   return { p50: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, n: sorted.length }
 }
 
-export async function roundTrip(runtime: BenchRuntime): Promise<Timed> {
+/** One at a time. Half as many again come first, to warm up. @param count how many are timed */
+async function oneByOne(count: number, once: () => Promise<unknown>): Promise<number> {
   const times: number[] = []
-  for (let i = 0; i < 12_000; i++) {
+  for (let i = -count / 2; i < count; i++) {
     const start = performance.now()
-    await runtime.invoke(runtime.invocation('trivial')).result
-    if (i >= 2000) times.push(performance.now() - start)
+    await once()
+    if (i >= 0) times.push(performance.now() - start)
   }
-  return median(times)
+  return median(times).p50
+}
+
+const ROUNDS = 7
+
+export type Contest = { n: number; p50: number; ratio: number }
+
+/**
+ * Round trips of each in turns, so that where the kernel puts which process, and a noisy minute, hit all of them.
+ *
+ * @param ours what the others are compared with
+ * @returns medians over the rounds: of each one's p50, and of its ratio to ours in the same round
+ */
+export async function inTurns(
+  ours: () => Promise<unknown>,
+  others: readonly (() => Promise<unknown>)[],
+): Promise<{ ours: Timed; others: Contest[] }> {
+  const counts = { ours: 5000, others: 1000 }
+  const own: number[] = []
+  const theirs = others.map(() => ({ p50: [] as number[], ratio: [] as number[] }))
+  for (let round = 0; round < ROUNDS; round++) {
+    const p50 = await oneByOne(counts.ours, ours)
+    own.push(p50)
+    for (const [i, once] of others.entries()) {
+      const other = await oneByOne(counts.others, once)
+      theirs[i]?.p50.push(other)
+      theirs[i]?.ratio.push(other / p50)
+    }
+  }
+  return {
+    ours: { p50: median(own).p50, n: ROUNDS * counts.ours },
+    others: theirs.map((one) => ({
+      n: ROUNDS * counts.others,
+      p50: median(one.p50).p50,
+      ratio: median(one.ratio).p50,
+    })),
+  }
 }
 
 /** @param once one unit of work */

@@ -9,11 +9,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { median, rateOf, type Timed } from './measures.ts'
+import { rateOf } from './measures.ts'
 
 export type Peer = {
   name: string
-  roundTrip(): Promise<Timed>
+  /** one, by the connection of the one before */
+  once(): Promise<void>
   throughput(): Promise<{ perSecond: number; n: number }>
   close(): void
 }
@@ -86,15 +87,7 @@ async function openPeer(name: string, folder: string, args: string[], known: num
   await untilUp(once)
   return {
     name,
-    async roundTrip() {
-      const times: number[] = []
-      for (let i = 0; i < 2500; i++) {
-        const start = performance.now()
-        await once()
-        if (i >= 500) times.push(performance.now() - start)
-      }
-      return median(times)
-    },
+    once,
     throughput: () => rateOf(6000, once),
     close() {
       agent.destroy()
