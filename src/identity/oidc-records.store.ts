@@ -75,8 +75,13 @@ export async function findByUid(db: Db, model: string, uid: string, now: number)
   return alive(row, now)
 }
 
-/** Marks a code or refresh token as used; only the first caller gets true. */
-export async function consume(db: Db, model: string, id: string, at: number): Promise<boolean> {
+/**
+ * Marks a code or refresh token as used.
+ *
+ * @param leeway milliseconds in which it may be used again; the first use counts
+ * @returns whether the use is the first, or within the leeway
+ */
+export async function consume(db: Db, model: string, id: string, at: number, leeway = 0): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('oidc_records')
     .set({ consumed_at: at })
@@ -84,7 +89,41 @@ export async function consume(db: Db, model: string, id: string, at: number): Pr
     .where('id_hash', '=', hashHandle(id))
     .where('consumed_at', 'is', null)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  if (numUpdatedRows === 1n || leeway === 0) return numUpdatedRows === 1n
+  const before = (await find(db, model, id, at))?.consumedAt
+  return before !== undefined && before + leeway > at
+}
+
+/** The successor of this one is in use: no leeway any more. @param hash of its id, as it is stored */
+export async function endLeeway(db: Db, model: string, hash: string): Promise<void> {
+  await db
+    .updateTable('oidc_records')
+    .set({ consumed_at: 0 })
+    .where('model', '=', model)
+    .where('id_hash', '=', hash)
+    .where('consumed_at', 'is not', null)
+    .execute()
+}
+
+/** Used, and still good. What is gone meanwhile stays gone. @param ms that it has from now on */
+export async function touch(db: Db, model: string, id: string, now: number, ms: number): Promise<void> {
+  await db
+    .updateTable('oidc_records')
+    .set({ created_at: now, expires_at: now + ms })
+    .where('model', '=', model)
+    .where('id_hash', '=', hashHandle(id))
+    .execute()
+}
+
+/** Has a record live until then at least. */
+export async function prolong(db: Db, model: string, id: string, until: number): Promise<void> {
+  await db
+    .updateTable('oidc_records')
+    .set({ expires_at: until })
+    .where('model', '=', model)
+    .where('id_hash', '=', hashHandle(id))
+    .where('expires_at', '<', until)
+    .execute()
 }
 
 export async function remove(db: Db, model: string, id: string): Promise<void> {

@@ -13,6 +13,6 @@ export function accountMetadata(publicUrl: string): Record<string, unknown> {
     response_types: ['code'],
     redirect_uris: [`${publicUrl}/u/account`],
     id_token_signed_response_alg: 'RS256',
-    keyturn: { firstParty: true, origins: [], rotates: true },
+    keyturn: { firstParty: true, origins: [] },
   }
 }

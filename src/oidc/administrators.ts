@@ -1,15 +1,18 @@
 // Administrators at a provider of their own: one public client, the dashboard, and one API, the Management API.
 import type { Account } from 'oidc-provider'
 
-import { HOUR } from '#kit'
+import { HOUR, SECOND } from '#kit'
 import type { Storage } from '#storage'
-import { type Administrator, administrators as store, administratorScopes } from '#tenant'
+import { type Administrator, administrators as store, administratorScopes, type RefreshPolicy } from '#tenant'
 
 import { accountId, parseAccountId } from './account-id.ts'
 import type { PeopleOf } from './people.ts'
 
 /** The dashboard: a single-page application, code with PKCE, no secret. */
 export const DASHBOARD = 'keyturn-dashboard'
+
+/** A dashboard that nobody has open for twelve hours asks for the password. */
+const REFRESH: RefreshPolicy = { rotates: true, leeway: 0, lifetime: undefined, idle: (12 * HOUR) / SECOND }
 
 type Administrators = PeopleOf<'administrators'>
 
@@ -67,6 +70,6 @@ function dashboardMetadata(publicUrl: string): Record<string, unknown> {
     response_types: ['code'],
     redirect_uris: [`${publicUrl}/dashboard/callback`],
     id_token_signed_response_alg: 'RS256',
-    keyturn: { firstParty: true, origins: [publicUrl], refreshLifetime: 12 * 3600, rotates: true },
+    keyturn: { firstParty: true, origins: [publicUrl], refresh: REFRESH },
   }
 }

@@ -2,7 +2,15 @@
 import { createPublicKey } from 'node:crypto'
 
 import { isObject, type Sealer } from '#kit'
-import { type Client, type ClientCredential, clientGrantTypes, isPublicClient, keysOf } from '#tenant'
+import {
+  type Client,
+  type ClientCredential,
+  clientGrantTypes,
+  isPublicClient,
+  keysOf,
+  type RefreshPolicy,
+  refreshPolicy,
+} from '#tenant'
 
 /** Grants that this server offers. `implicit` is the response type `id_token` only: no access token in a URL. */
 const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit']
@@ -12,9 +20,7 @@ export type ClientFacts = {
   firstParty: boolean
   /** origins whose scripts may ask */
   origins: readonly string[]
-  /** seconds; undefined is Auth0's 30 days */
-  refreshLifetime?: number
-  rotates: boolean
+  refresh: RefreshPolicy
   /** seconds */
   idTokenLifetime?: number
 }
@@ -58,15 +64,13 @@ function jwkOf({ pem, kid, alg }: ClientCredential): Record<string, unknown> {
 }
 
 function factsOf({ settings }: Client): ClientFacts {
-  const { refresh_token: refresh, jwt_configuration: jwt, callbacks = [], web_origins, allowed_origins } = settings
-  const { token_lifetime: lifetime, rotation_type: rotation } = isObject(refresh) ? refresh : {}
+  const { jwt_configuration: jwt, callbacks = [], web_origins, allowed_origins } = settings
   const idToken = isObject(jwt) ? jwt['lifetime_in_seconds'] : undefined
   const named = [web_origins, allowed_origins].flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
   return {
     firstParty: settings.is_first_party !== false,
     origins: [...callbacks, ...named.map(String)].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : [])),
-    rotates: rotation !== 'non-rotating' || settings.app_type === 'spa' || settings.app_type === 'native',
-    ...(typeof lifetime === 'number' && lifetime > 0 ? { refreshLifetime: lifetime } : {}),
+    refresh: refreshPolicy({ settings }),
     ...(typeof idToken === 'number' && idToken > 0 ? { idTokenLifetime: idToken } : {}),
   }
 }

@@ -18,6 +18,7 @@ import { Provider } from './library.ts'
 import type { People } from './people.ts'
 import { signInPolicy } from './policy.ts'
 import { type AdapterDeps, recordsAdapter } from './records-adapter.ts'
+import { refreshing, secondsLeft } from './refreshing.ts'
 import { tokenWriter } from './token-claims.ts'
 
 export type Lifetimes = { sessionSeconds: number; idleSeconds: number }
@@ -86,7 +87,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     },
     // RFC 7636 §4.3: plain is not offered. Who has no secret must prove that the code is theirs
     pkce: { required: (_context, client) => client.clientAuthMethod === 'none' },
-    rotateRefreshToken: ({ oidc }) => !oidc.client || clientFacts(oidc.client).rotates,
+    rotateRefreshToken: (context) => refreshing(context, deps, people),
     clientBasedCORS: (_context, origin, client) => clientFacts(client).origins.includes(origin),
     cookies: {
       names: {
@@ -125,7 +126,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       Grant: 365 * 86_400,
       IdToken: (_context, _token, client) => clientFacts(client).idTokenLifetime ?? 36_000,
       Interaction: 3600,
-      RefreshToken: (_context, _token, client) => clientFacts(client).refreshLifetime ?? (30 * DAY) / SECOND,
+      RefreshToken: (_context, token, client) => Math.max(1, secondsLeft(token, client, deps.clock)),
       Session: (_context, session) => {
         const { sessionSeconds, idleSeconds } = deps.lifetimes()
         const age = session.loginTs === undefined ? 0 : Math.floor(deps.clock.now() / SECOND) - session.loginTs

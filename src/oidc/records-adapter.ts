@@ -2,10 +2,11 @@
 import type { Adapter, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider'
 
 import { type OidcRecord, oidcRecords } from '#identity'
-import { type Clock, type Sealer, sha256, type UserId } from '#kit'
+import { type Clock, hashHandle, type Sealer, SECOND, sha256, type UserId } from '#kit'
 import type { Storage } from '#storage'
 
 import { parseAccountId } from './account-id.ts'
+import { clientFacts } from './client-facts.ts'
 import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
 
@@ -22,7 +23,19 @@ export function recordsAdapter(
     if (!record) return undefined
     const { payload } = oidcRecords.openRecord(sealer, record)
     rememberDevice(payload)
-    return record.consumedAt === undefined ? payload : { ...payload, consumed: Math.floor(record.consumedAt / 1000) }
+    // these two may live longer than it was written in them: a use moves the end on
+    const moved = payload.kind === 'RefreshToken' || payload.kind === 'Grant'
+    const exp = moved && record.expiresAt !== undefined ? { exp: Math.floor(record.expiresAt / 1000) } : {}
+    const { consumedAt } = record
+    if (consumedAt === undefined || consumedAt + leeway(payload.kind) > clock.now()) return { ...payload, ...exp }
+    return { ...payload, ...exp, consumed: Math.floor(consumedAt / 1000) }
+  }
+
+  /** Only the token before the one that is in use has leeway, as at Auth0: an older one is a stolen one. */
+  async function endLeewayBefore(model: string, id: string): Promise<void> {
+    const record = await oidcRecords.find(db, model, id, clock.now())
+    const before = record && oidcRecords.openRecord<{ before?: string }>(sealer, record).payload.before
+    if (before !== undefined) await oidcRecords.endLeeway(db, model, before)
   }
 
   return (name) => {
@@ -37,10 +50,12 @@ export function recordsAdapter(
           if (await oidcRecords.putFirst(db, id, { model, payloadSealed, createdAt: now, expiresAt })) return
           throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
         }
-        const device = name === 'Session' || name === 'RefreshToken' ? deviceOf(name, now) : undefined
+        const more = name === 'Session' || name === 'RefreshToken' ? { device: deviceOf(name, now) } : {}
+        const rotated = name === 'RefreshToken' ? Provider.ctx?.oidc.entities.RotatedRefreshToken : undefined
+        const before = rotated === undefined ? {} : { before: hashHandle(rotated.jti) }
         await oidcRecords.put(db, id, {
           model,
-          payloadSealed: oidcRecords.sealPayload(sealer, model, { ...payload, ...(device && { device }) }),
+          payloadSealed: oidcRecords.sealPayload(sealer, model, { ...payload, ...more, ...before }),
           user: (payload.accountId && parseAccountId(payload.accountId)?.id) as UserId | undefined,
           client: payload.clientId,
           grant: payload.grantId,
@@ -49,6 +64,9 @@ export function recordsAdapter(
           expiresAt: expiresIn === undefined ? undefined : now + expiresIn * 1000,
           consumedAt: undefined,
         })
+        if (name === 'RefreshToken' && payload.grantId !== undefined && expiresIn !== undefined) {
+          await oidcRecords.prolong(db, `${prefix}Grant`, payload.grantId, now + expiresIn * 1000)
+        }
       },
       async find(id) {
         if (name === 'Client') return findClient(id)
@@ -58,7 +76,10 @@ export function recordsAdapter(
       // the device flow is not offered
       findByUserCode: () => Promise.resolve(undefined),
       async consume(id) {
-        if (await oidcRecords.consume(db, model, id, clock.now())) return
+        if (await oidcRecords.consume(db, model, id, clock.now(), leeway(name))) {
+          if (leeway(name) > 0) await endLeewayBefore(model, id)
+          return
+        }
         // two at once with one code or refresh token: the second is a replay, and what the first got goes too
         const grant = (await oidcRecords.find(db, model, id, clock.now()))?.grant
         if (grant !== undefined) await oidcRecords.removeGrant(db, grant)
@@ -68,6 +89,12 @@ export function recordsAdapter(
       revokeByGrantId: (grant) => oidcRecords.removeGrant(db, grant),
     }
   }
+}
+
+/** Milliseconds in which a refresh token that was used may be used once more, as the client at hand has it. */
+function leeway(kind: unknown): number {
+  const client = kind === 'RefreshToken' ? Provider.ctx?.oidc.client : undefined
+  return client ? clientFacts(client).refresh.leeway * SECOND : 0
 }
 
 /** What the Management API names a refresh token by; the token itself never stands readable. A grant's id proves nothing. */

@@ -1,8 +1,9 @@
 // The door of sessions: listing and ending them, for the Management API and for logging out.
-import { oidcRecords } from '#identity'
+import { type OidcRecord, oidcRecords } from '#identity'
 import type { UserId } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage, Tx } from '#storage'
+import { clients } from '#tenant'
 
 import type { RequestFacts } from '../request-facts.ts'
 import { type EndReason, endAllOf, endSession, type SessionDeps } from './end-sessions.ts'
@@ -42,11 +43,11 @@ export function openSessions(deps: SessionDeps & { storage: Storage; logs: Logs 
     },
     async refreshTokensOf(user) {
       const records = await oidcRecords.listOfUser(db, 'RefreshToken', user, clock.now())
-      return records.map((record) => readRefreshToken(sealer, record))
+      return Promise.all(records.map(readToken))
     },
     async findRefreshToken(id) {
       const record = await oidcRecords.findByUid(db, 'RefreshToken', id, clock.now())
-      return record && record.consumedAt === undefined ? readRefreshToken(sealer, record) : undefined
+      return record && record.consumedAt === undefined ? readToken(record) : undefined
     },
     endAllOf: (tx, user, why) => endAllOf(tx, deps, user, why),
     async endSessionsOf(tx, user, why) {
@@ -78,4 +79,9 @@ export function openSessions(deps: SessionDeps & { storage: Storage; logs: Logs 
       }),
   }
   return sessions
+
+  async function readToken(record: OidcRecord): Promise<StoredRefreshToken> {
+    const client = record.client === undefined ? undefined : await clients.find(db, record.client)
+    return readRefreshToken(sealer, record, client ?? { settings: {} })
+  }
 }

@@ -1,6 +1,7 @@
 // A session and a refresh token as they are stored: what of the sealed payload others may know.
 import { type OidcRecord, oidcRecords } from '#identity'
-import type { Sealer } from '#kit'
+import { type Sealer, SECOND } from '#kit'
+import { type Client, refreshPolicy } from '#tenant'
 
 export type Device = { initialIp: string; initialAgent: string; lastIp: string; lastAgent: string }
 
@@ -24,7 +25,11 @@ export type StoredRefreshToken = {
   session: string | undefined
   createdAt: number
   lastUsedAt: number
+  /** whatever happens; undefined when never */
   expiresAt: number | undefined
+  /** when it is not used before; undefined when never */
+  idleExpiresAt: number | undefined
+  rotating: boolean
   device: Device | undefined
   scope: string
   audience: string | undefined
@@ -63,17 +68,25 @@ export function readSession(sealer: Sealer, record: OidcRecord): StoredSession {
   }
 }
 
-export function readRefreshToken(sealer: Sealer, record: OidcRecord): StoredRefreshToken {
+export function readRefreshToken(
+  sealer: Sealer,
+  record: OidcRecord,
+  client: Pick<Client, 'settings'>,
+): StoredRefreshToken {
   const { payload } = oidcRecords.openRecord<Payload>(sealer, record)
+  const { rotates, lifetime, idle } = refreshPolicy(client)
+  const createdAt = (payload.iiat ?? payload.iat ?? 0) * SECOND
   return {
     id: record.uid ?? '',
     user: record.user ?? '',
     client: record.client ?? '',
     grant: record.grant,
     session: payload.sessionUid,
-    createdAt: (payload.iiat ?? payload.iat ?? 0) * 1000,
+    createdAt,
     lastUsedAt: record.createdAt,
-    expiresAt: record.expiresAt,
+    expiresAt: lifetime === undefined ? undefined : createdAt + lifetime * SECOND,
+    idleExpiresAt: lifetime === undefined && idle === undefined ? undefined : record.expiresAt,
+    rotating: rotates,
     device: payload.device,
     scope: payload.scope ?? '',
     audience: [payload.resource].flat()[0],

@@ -49,6 +49,36 @@ const GRANT_TYPES = [
   'http://auth0.com/oauth/grant-type/passwordless/otp',
 ] as const
 
+const seconds = (description: string, minimum: number) =>
+  Type.Optional(Type.Integer({ minimum, maximum: 157_788_000, description: `${description}, in seconds` }))
+
+/** As Auth0 has it; src/tenant/refresh-policy.ts reads it. */
+const refreshToken = closed({
+  rotation_type: Type.Optional(
+    Type.Enum(['rotating', 'non-rotating'], {
+      description: 'Whether every use gives a new token and ends the old one',
+    }),
+  ),
+  expiration_type: Type.Optional(
+    Type.Enum(['expiring', 'non-expiring'], { description: 'Whether tokens have a lifetime at all' }),
+  ),
+  leeway: seconds('Time in which the token before the last is still taken, when they rotate', 0),
+  token_lifetime: seconds('Lifetime from the first token on', 1),
+  infinite_token_lifetime: Type.Optional(Type.Boolean({ description: 'Whether there is no such lifetime' })),
+  idle_token_lifetime: seconds('Lifetime from the last use on', 1),
+  infinite_idle_token_lifetime: Type.Optional(Type.Boolean({ description: 'Whether there is no such lifetime' })),
+  policies: none('Refresh tokens for many APIs'),
+})
+
+const jwtConfiguration = closed({
+  lifetime_in_seconds: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 2_592_000, description: 'Lifetime of an id_token, in seconds' }),
+  ),
+  alg: Type.Optional(Type.Enum(['RS256'], { description: 'What id_tokens are signed by: RS256 and nothing else' })),
+  secret_encoded: flag,
+  scopes: kept,
+})
+
 /** Read by this server. */
 const working = {
   description: Type.Optional(Type.String({ maxLength: 140, description: 'Free text description of this client' })),
@@ -81,8 +111,8 @@ const working = {
   allowed_logout_urls: places('URLs that a logout may return to, compared byte by byte'),
   allowed_origins: urls('Origins of scripts'),
   web_origins: urls('Origins of scripts that ask for tokens'),
-  jwt_configuration: kept,
-  refresh_token: kept,
+  jwt_configuration: Type.Optional(nullable(jwtConfiguration)),
+  refresh_token: Type.Optional(nullable(refreshToken)),
   oidc_logout: kept,
 }
 
@@ -123,7 +153,12 @@ const refused = {
   default_organization: none('A default organization'),
 }
 
-export const storedClientFields: readonly string[] = Object.keys(stored)
+export const storedClientFields: readonly string[] = [
+  ...Object.keys(stored),
+  // they mean something for HS256 alone
+  'jwt_configuration.secret_encoded',
+  'jwt_configuration.scopes',
+]
 
 const name = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^<>]+$', description: 'Name of this client' })
 

@@ -141,17 +141,18 @@ function showSession(session: StoredSession) {
 }
 
 function showToken(token: StoredToken) {
-  const { device, createdAt, lastUsedAt, expiresAt, audience, scope } = token
+  const { device, createdAt, lastUsedAt, expiresAt, idleExpiresAt, rotating, audience, scope } = token
   return {
     id: token.id,
     user_id: token.user,
     created_at: isoTime(createdAt),
     last_exchanged_at: isoTime(lastUsedAt),
-    ...(expiresAt === undefined ? {} : { idle_expires_at: isoTime(expiresAt), expires_at: isoTime(expiresAt) }),
+    ...(idleExpiresAt === undefined ? {} : { idle_expires_at: isoTime(idleExpiresAt) }),
+    ...(expiresAt === undefined ? {} : { expires_at: isoTime(expiresAt) }),
     device: showDevice(device),
     client_id: token.client,
     session_id: token.session ?? null,
-    rotating: true,
+    rotating,
     resource_servers: audience === undefined ? [] : [{ audience, scopes: scope }],
   }
 }

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { openStage } from '../../testing-stage.ts'
+import { DAY, HOUR, type JsonObject, MINUTE, SECOND, systemClock } from '#kit'
+
+import { openStage, type Stage } from '../../testing-stage.ts'
 import {
   addApplication,
   ADA,
@@ -160,4 +162,144 @@ test('sessions and tokens made while the password changes are dead when it has c
     password = next
   }
   assert.equal(accepted, 0)
+})
+
+/** An application with these settings of its refresh tokens, and Ada's first one, given at this moment. */
+async function withToken(stage: Stage, refresh_token: JsonObject) {
+  // the library dates what it makes by the time of the machine
+  stage.clock.set(systemClock.now())
+  const application = await addApplication(stage, { refresh_token })
+  const { code, verifier } = await signIn(new Browser(stage), application, { scope: 'openid offline_access' })
+  const { body } = await redeem(stage, application, code, { code_verifier: verifier })
+  /** @returns the token to go on with; undefined when it was refused */
+  const use = async (token: string | undefined): Promise<string | undefined> => {
+    const answer = await refreshed(stage, application, token)
+    if (answer.status === 200) return answer.body['refresh_token'] ?? token
+    assert.deepEqual([answer.status, answer.body['error']], [403, 'invalid_grant'])
+    return undefined
+  }
+  return { first: body['refresh_token'], use }
+}
+
+test('a refresh token lives as long as the client says, from the first one and from the last use, rotating or not', async () => {
+  await using stage = await openStage()
+  const id = await withAda(stage)
+  const shown = async () => {
+    const { body } = await stage.ask('GET', `/users/${encodeURIComponent(id)}/refresh-tokens`)
+    const [token = {}] = (body as { tokens: Record<string, string>[] }).tokens
+    return [token['rotating'], token['idle_expires_at'] !== undefined, token['expires_at'] !== undefined]
+  }
+  for (const rotation_type of ['rotating', 'non-rotating']) {
+    const rotates = rotation_type === 'rotating'
+    const days = { token_lifetime: (10 * DAY) / SECOND, idle_token_lifetime: (4 * DAY) / SECOND }
+
+    const idle = await withToken(stage, { rotation_type, expiration_type: 'expiring', ...days })
+    assert.deepEqual(await shown(), [rotates, true, true])
+    stage.clock.advance(3 * DAY)
+    const second = await idle.use(idle.first)
+    assert.equal(second !== idle.first, rotates)
+    stage.clock.advance(4 * DAY + MINUTE)
+    assert.equal(await idle.use(second), undefined, `${rotation_type}: unused for too long`)
+
+    const aged = await withToken(stage, { rotation_type, expiration_type: 'expiring', ...days })
+    let token = aged.first
+    for (let day = 3; day < 10; day += 3) {
+      stage.clock.advance(3 * DAY)
+      token = await aged.use(token)
+      assert.ok(token, `${rotation_type}: day ${day}`)
+    }
+    stage.clock.advance(DAY + MINUTE)
+    assert.equal(await aged.use(token), undefined, `${rotation_type}: older than it may get`)
+
+    const restful = await withToken(stage, { rotation_type, ...days, infinite_idle_token_lifetime: true })
+    stage.clock.advance(9 * DAY)
+    token = await restful.use(restful.first)
+    assert.ok(token)
+    stage.clock.advance(DAY + MINUTE)
+    assert.equal(await restful.use(token), undefined)
+
+    const endless = await withToken(stage, { rotation_type, ...days, infinite_token_lifetime: true })
+    token = endless.first
+    for (let times = 0; times < 5; times++) {
+      stage.clock.advance(3 * DAY)
+      token = await endless.use(token)
+      assert.ok(token, `${rotation_type}: a lifetime that has no end`)
+    }
+    stage.clock.advance(4 * DAY + MINUTE)
+    assert.equal(await endless.use(token), undefined)
+
+    // beyond the year that a grant lives by itself
+    const forever = await withToken(stage, { rotation_type, expiration_type: 'non-expiring', ...days })
+    stage.clock.advance(800 * DAY)
+    token = await forever.use(forever.first)
+    assert.ok(token)
+    stage.clock.set(systemClock.now())
+    assert.deepEqual(await shown(), [rotates, false, false])
+    assert.equal((await stage.ask('DELETE', `/users/${encodeURIComponent(id)}/refresh-tokens`)).status, 204)
+    assert.equal(await forever.use(token), undefined, 'taken away, it is gone all the same')
+  }
+})
+
+test('refresh tokens have Auth0’s lifetimes when nothing is set, and a setting that is made shorter counts at once', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const { first, use } = await withToken(stage, {})
+  stage.clock.advance(14 * DAY)
+  const second = await use(first)
+  assert.ok(second && second !== first)
+  stage.clock.advance(14 * DAY)
+  const third = await use(second)
+  assert.ok(third)
+  stage.clock.advance(2 * DAY + MINUTE)
+  assert.equal(await use(third), undefined)
+
+  stage.clock.set(systemClock.now())
+  const application = await addApplication(stage, { refresh_token: { rotation_type: 'non-rotating' } })
+  const { code, verifier } = await signIn(new Browser(stage), application, { scope: 'openid offline_access' })
+  const { body } = await redeem(stage, application, code, { code_verifier: verifier })
+  stage.clock.advance(HOUR)
+  assert.equal((await refreshed(stage, application, body['refresh_token'])).status, 200)
+  const shorter = { refresh_token: { rotation_type: 'non-rotating', token_lifetime: 1800 } }
+  assert.equal((await stage.ask('PATCH', `/clients/${application.client.id}`, shorter)).status, 200)
+  assert.equal((await refreshed(stage, application, body['refresh_token'])).status, 403)
+})
+
+test('within the leeway the token before the last is taken once more; an older or a later use ends all of them', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const refresh_token = { rotation_type: 'rotating', expiration_type: 'expiring', leeway: 30 }
+
+  const two = await withToken(stage, refresh_token)
+  const answers = await Promise.all(Array.from({ length: 4 }, () => two.use(two.first)))
+  assert.equal(new Set(answers).size, 4, 'as many new tokens as asked')
+  assert.ok(!answers.includes(undefined))
+  stage.clock.advance(31 * SECOND)
+  assert.equal(await two.use(two.first), undefined, 'the leeway is over')
+  for (const token of answers) assert.equal(await two.use(token), undefined, 'all that came of it are gone')
+
+  const chain = await withToken(stage, refresh_token)
+  const second = await chain.use(chain.first)
+  const third = await chain.use(second)
+  assert.ok(third)
+  assert.equal(await chain.use(chain.first), undefined, 'two before the last, though within the leeway')
+  assert.equal(await chain.use(third), undefined)
+})
+
+test('settings of refresh tokens that mean nothing are refused by name', async () => {
+  await using stage = await openStage()
+  const { client } = await addApplication(stage)
+  for (const [refresh_token, words] of [
+    [{ rotation_type: 'sometimes' }, /refresh_token.rotation_type/],
+    [{ leeway: -1 }, /refresh_token.leeway/],
+    [{ token_lifetime: 0 }, /refresh_token.token_lifetime/],
+    [{ idle_token_lifetime: '60' }, /refresh_token.idle_token_lifetime/],
+    [{ infinite_lifetime: true }, /infinite_lifetime/],
+    [{ policies: [{ audience: 'x', scope: [] }] }, /refresh_token.policies/],
+  ] as const) {
+    const { status, text } = await stage.ask('PATCH', `/clients/${client.id}`, { refresh_token })
+    assert.equal(status, 400, text)
+    assert.match(text, words)
+  }
+  const hmac = await stage.ask('PATCH', `/clients/${client.id}`, { jwt_configuration: { alg: 'HS256' } })
+  assert.equal(hmac.status, 400)
 })

@@ -1,0 +1,36 @@
+// A refresh token is used: how long it or the next one lives, and whether there is a next one.
+import type { Client, KoaContextWithOIDC, RefreshToken } from 'oidc-provider'
+
+import { oidcRecords } from '#identity'
+import { type Clock, SECOND } from '#kit'
+import { refreshSeconds } from '#tenant'
+
+import { clientFacts } from './client-facts.ts'
+import { errors } from './library.ts'
+import type { People } from './people.ts'
+import type { AdapterDeps } from './records-adapter.ts'
+
+/**
+ * Judged by the settings of this moment: a lifetime that was made shorter counts for what was given before.
+ *
+ * @returns whether the client gets a new token in place of this one
+ */
+export async function refreshing(
+  { oidc }: KoaContextWithOIDC,
+  { storage, clock }: Pick<AdapterDeps, 'storage' | 'clock'>,
+  { prefix }: Pick<People, 'prefix'>,
+): Promise<boolean> {
+  const { client } = oidc
+  const token = oidc.entities.RefreshToken
+  if (!client || !token) throw new Error('a refresh without a client or a token')
+  const seconds = secondsLeft(token, client, clock)
+  if (seconds <= 0) throw new errors.InvalidGrant('refresh token is expired')
+  if (clientFacts(client).refresh.rotates) return true
+  await oidcRecords.touch(storage.db, `${prefix}RefreshToken`, token.jti, clock.now(), seconds * SECOND)
+  return false
+}
+
+export function secondsLeft(token: RefreshToken, client: Client, clock: Clock): number {
+  const age = Math.max(0, Math.floor(clock.now() / SECOND) - (token.iiat ?? token.iat ?? 0))
+  return refreshSeconds(clientFacts(client).refresh, age)
+}
