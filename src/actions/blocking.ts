@@ -1,7 +1,7 @@
 // Running a blocking trigger: the bound Actions in order, until one of them suspends, denies or fails the transaction.
 import { type Clock, type ExecutionId, type Ids, type JsonObject, type Log, messageOf, type Sealer } from '#kit'
 import type { Completion, Failure, Runtime, Settled } from '#runtime'
-import type { Db, Storage, Tx } from '#storage'
+import { afterCommit, type Db, type Storage, type Tx } from '#storage'
 import { type BlockingTriggerId, limits, type Outcome, type RedirectFacts, triggers } from '#triggers'
 
 import type { Artifacts } from './artifacts.ts'
@@ -145,7 +145,7 @@ export async function recordBlocking(
   { call, ran, status }: BlockingRecord,
   user: string,
 ): Promise<void> {
-  const { sealer, clock } = deps
+  const { storage, sealer, clock } = deps
   const { execution: id, plan } = call.position
   const at = clock.now()
   const known = await store.setStatus(tx, id, status, at)
@@ -158,8 +158,12 @@ export async function recordBlocking(
   }
   for (const { result, settled } of ran) {
     const now = await Promise.race([settled, Promise.resolve(undefined)])
-    await store.writeResult(tx, id, now ? { ...result, response: responseOf(now) } : result)
-    if (!now) void recordLater(deps, id, result, settled)
+    if (now) await store.writeAttempt(tx, storage.dialect, id, { ...result, response: responseOf(now) })
+    else {
+      await store.writeResult(tx, id, result)
+      // before the commit another connection would find no row to write to
+      afterCommit(tx, () => void recordLater(deps, id, result, settled))
+    }
   }
 }
 
@@ -171,7 +175,8 @@ async function recordLater(
   settled: Promise<Settled>,
 ): Promise<void> {
   try {
-    await store.writeResult(storage.db, execution, { ...result, response: responseOf(await settled) })
+    const response = responseOf(await settled)
+    await store.writeAttempt(storage.db, storage.dialect, execution, { ...result, response })
   } catch (thrown) {
     log.warn('what an Action printed after its answer could not be recorded', { execution, reason: messageOf(thrown) })
   }

@@ -1,8 +1,8 @@
 // The SQL of executions: the record of one pipeline run, with a row for every Action in it.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 import { type ActionId, type ExecutionId, fromStored, type JsonObject, type VersionId } from '#kit'
-import type { Db, ExecutionResultRow, ExecutionRow } from '#storage'
+import { type Db, type ExecutionResultRow, type ExecutionRow, nextPosition, type Storage } from '#storage'
 import type { TriggerId } from '#triggers'
 
 import type { Execution, ExecutionResult, ExecutionStatus, ExecutionSummary, Planned } from './execution.ts'
@@ -45,6 +45,7 @@ export async function insert(
     response_json: null,
     started_at: null,
     ended_at: null,
+    written: null,
   }))
   await db.insertInto('execution_results').values(results).execute()
 }
@@ -69,10 +70,31 @@ export async function find(db: Db, id: string): Promise<Execution | undefined> {
   }
 }
 
+/** What one attempt did: it appears in the real-time log from here on. */
+export async function writeAttempt(
+  db: Db,
+  dialect: Storage['dialect'],
+  execution: ExecutionId,
+  result: ExecutionResult,
+): Promise<void> {
+  await update(db, execution, result, { written: nextPosition(dialect, 'execution_results', 'written') })
+}
+
+/** What is not news of an attempt: canceled, to be run again. */
 export async function writeResult(db: Db, execution: ExecutionId, result: ExecutionResult): Promise<void> {
+  await update(db, execution, result, {})
+}
+
+async function update(
+  db: Db,
+  execution: ExecutionId,
+  result: ExecutionResult,
+  news: { written?: RawBuilder<number> },
+): Promise<void> {
   await db
     .updateTable('execution_results')
     .set({
+      ...news,
       status: result.status,
       attempt: result.attempt,
       version_id: result.version ?? null,

@@ -23,7 +23,7 @@ import {
 import type { Builder } from './build/index.ts'
 import { buildAction } from './builds.ts'
 import * as circuits from './circuits.store.ts'
-import { type ConsoleLine, linesSince } from './console.store.ts'
+import { linesAfter, tailEnd, type TailPage, type TailPlace } from './console.store.ts'
 import { deployAction, mustFindVersion, revertAction } from './deploy.ts'
 import { type ActionChange, createAction, mustFind, type NewAction, removeAction, updateAction } from './drafts.ts'
 import {
@@ -130,8 +130,8 @@ export type Actions = {
   cancel(execution: string): Promise<Execution>
   /** Circuits with failures in a row. */
   circuits(): Promise<(circuits.NamedCircuit & { state: circuits.CircuitState })[]>
-  /** What the newest executions printed since then (milliseconds since the epoch). */
-  linesSince(after: number): Promise<ConsoleLine[]>
+  /** The real-time log: where it ends now, and what attempts printed after a place, none left out and none twice. */
+  tail: { end(): Promise<TailPlace>; after(place: TailPlace): Promise<TailPage> }
   /** When each Action ran last, among the newest executions. */
   lastRuns(): Promise<LastRun[]>
   /** Runs the event once more, dry or live, and stores nothing. */
@@ -226,7 +226,10 @@ export function openActions(given: ActionsDeps): Actions {
       const found = await circuits.list(storage.db)
       return found.map((circuit) => ({ ...circuit, state: circuits.stateOf(circuit, circuit.policy, clock.now()) }))
     },
-    linesSince: (after) => linesSince(storage.db, after),
+    tail: {
+      end: () => tailEnd(storage.db, storage.dialect),
+      after: (place) => linesAfter(storage.db, storage.dialect, place),
+    },
     lastRuns: () => lastRuns(storage.db),
     replay: (id, replay) => replayExecution(deps, id, replay),
     removeExecutions: (before, limit) => executions.removeOlderThan(storage.db, before, limit),

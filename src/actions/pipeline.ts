@@ -3,7 +3,7 @@ import type { Jobs } from '#jobs'
 import { type ActionId, type Clock, type JsonObject, type Log, messageOf, type Sealer } from '#kit'
 import type { Logs } from '#logs'
 import type { Runtime } from '#runtime'
-import type { Storage, Tx } from '#storage'
+import type { Db, Storage, Tx } from '#storage'
 
 import type { ActionVersion } from './action.ts'
 import * as actions from './actions.store.ts'
@@ -68,7 +68,7 @@ export async function abandon(
     const results = execution.results.map((result): ExecutionResult =>
       result.status === 'pending' ? { ...result, status: 'failed', error, retryAt: undefined } : result,
     )
-    for (const result of results) await store.writeResult(tx, execution.id, result)
+    for (const result of results) await write(storage, tx, execution, result)
     await logFailure(logs, tx, execution, results)
   })
 }
@@ -98,7 +98,7 @@ async function runExecution(deps: PipelineDeps, places: Places, id: string): Pro
     results.push(result)
     if (!due) continue
     // the last result is written together with the execution's own end
-    if (unwritten) await store.writeResult(storage.db, execution.id, unwritten)
+    if (unwritten) await write(storage, storage.db, execution, unwritten)
     unwritten = result
   }
   await storage.transaction((tx) => finish(deps, tx, execution, results, unwritten))
@@ -115,25 +115,35 @@ function openEvent(sealer: Sealer, { eventSealed }: Execution): JsonObject {
 /** A canceled execution keeps the result of the attempt that was under way. */
 async function settle(
   { storage }: PipelineDeps,
-  { id }: Execution,
+  execution: Execution,
   result: ExecutionResult | undefined,
 ): Promise<void> {
-  if (result)
-    await store.writeResult(storage.db, id, {
-      ...result,
-      ...(result.status === 'pending' ? { status: 'canceled' } : {}),
-    })
+  if (!result) return
+  const settled = { ...result, ...(result.status === 'pending' ? { status: 'canceled' as const } : {}) }
+  await write(storage, storage.db, execution, settled)
+}
+
+/** One that was postponed or given up without an attempt still carries the response of the attempt before: no news. */
+async function write(
+  { dialect }: Storage,
+  db: Db | Tx,
+  { id, results }: Execution,
+  result: ExecutionResult,
+): Promise<void> {
+  const before = results.find(({ position }) => position === result.position)?.response
+  if (before !== undefined && before === result.response) await store.writeResult(db, id, result)
+  else await store.writeAttempt(db, dialect, id, result)
 }
 
 /** Ends the execution, or asks for the next round when an attempt was postponed. */
 async function finish(
-  { jobs, logs, clock }: PipelineDeps,
+  { storage, jobs, logs, clock }: PipelineDeps,
   tx: Tx,
   execution: Execution,
   results: readonly ExecutionResult[],
   unwritten: ExecutionResult | undefined,
 ): Promise<void> {
-  if (unwritten) await store.writeResult(tx, execution.id, unwritten)
+  if (unwritten) await write(storage, tx, execution, unwritten)
   const postponed = results.filter((result) => result.status === 'pending')
   if (postponed.length > 0) {
     if (!(await store.isPending(tx, execution.id))) return

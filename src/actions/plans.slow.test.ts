@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import type { Storage } from '#storage'
 import { plansOf, slowParts, withStores } from '#storage/testing'
 
+import { linesAfter } from './console.store.ts'
 import * as store from './executions.store.ts'
 
 const MANY = 20_000
@@ -19,6 +20,8 @@ async function fill({ db, dialect }: Storage): Promise<void> {
   await sql`insert into executions (id, trigger_id, status, user_id, event_sealed, event_json, created_at, updated_at)
     ${numbers} select 'e' || i, 'post-change-password', case when i % 100 = 0 then 'partial' else 'final' end,
     'auth0|' || (i % 500), '', '{}', i, i from n`.execute(db)
+  await sql`insert into execution_results (execution_id, position, kind, action_id, action_name, status, attempt, written)
+    select id, 0, 'action', 'a', 'one', 'ok', 1, created_at from executions`.execute(db)
   await sql`analyze`.execute(db)
 }
 
@@ -34,6 +37,18 @@ await withStores((name, openStorage) => {
           assert.deepEqual(slowParts(plan, ['executions']), [], `${what}\n${plan.sql}\n${plan.plan}`)
         }
       }
+    }
+  })
+
+  test(`${name}: the real-time log reads no more than it shows`, async () => {
+    await using storage = await openStorage()
+    await fill(storage)
+    const place = { written: MANY - 100, execution: '', position: 0 }
+    const { lines, more } = await linesAfter(storage.db, storage.dialect, place)
+    assert.deepEqual([lines, more], [[], false], 'they printed nothing')
+    for (const plan of await plansOf(storage, (db) => linesAfter(db, storage.dialect, place))) {
+      assert.match(plan.plan, /execution_results_written/)
+      assert.deepEqual(slowParts(plan, ['executions', 'execution_results', 'result']), [], `${plan.sql}\n${plan.plan}`)
     }
   })
 })

@@ -20,11 +20,11 @@ import {
   systemClock,
   systemIds,
 } from '#kit'
-import { alignLogPositions, type Logs, openLogs, openLogStreams } from '#logs'
+import { type Logs, openLogs, openLogStreams } from '#logs'
 import { openMail } from '#mail'
 import { openOidc } from '#oidc'
 import { type Isolation, openOutbound, openRelayPlace, openRuntime } from '#runtime'
-import { openStorage, type Storage } from '#storage'
+import { alignPositions, openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
 
@@ -96,7 +96,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   )
   const jobs = await openJobs<TaskName>({ storage, sealer, clock, ids, log, nodeId: ids.uuid() })
   const tenantName = (await settings.read(storage.db, 'tenant'))?.id ?? 'keyturn'
-  await alignLogPositions(storage)
+  await alignPositions(storage)
   const logs = openLogs({ storage, clock, log, tenantName, environmentName: config.mode })
   const logStreams = rooms.use(
     openLogStreams({

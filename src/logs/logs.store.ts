@@ -3,33 +3,20 @@
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 
 import { DAY, fromStored } from '#kit'
-import type { Db, Storage, Tables, Tx } from '#storage'
+import { type Db, isSettled, nextPosition, type Storage, type Tables, type Tx } from '#storage'
 
 import type { LogEvent } from './log-event.ts'
 import { idFloor } from './log-id.ts'
 
 export type Dialect = Storage['dialect']
 
-/**
- * Ids are taken before the commit, so a slow transaction makes an event visible whose id is less than others that were
- * read already. SQLite has one writer: the next number is the order of commits. In PostgreSQL it is the transaction's
- * id, and events are read up to the oldest transaction that still runs: whatever comes later has a greater one.
- */
-const NEXT: Record<Dialect, RawBuilder<number>> = {
-  sqlite: sql<number>`(select coalesce(max(position), 0) + 1 from log_events)`,
-  postgres: sql<number>`pg_current_xact_id()::text::bigint`,
-}
-const SETTLED: Record<Dialect, RawBuilder<boolean>> = {
-  sqlite: sql<boolean>`1`,
-  postgres: sql<boolean>`position < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
-}
-
 export async function insert(db: Db | Tx, dialect: Dialect, event: LogEvent, at: number): Promise<void> {
   await db
     .insertInto('log_events')
     .values({
       log_id: event.log_id,
-      position: NEXT[dialect],
+      // ids are taken before the commit: a slow transaction makes an event visible whose id is less than others read already
+      position: nextPosition(dialect, 'log_events', 'position'),
       type: event.type,
       date: at,
       user_id: event.user_id ?? null,
@@ -88,7 +75,7 @@ export async function after(db: Db, dialect: Dialect, from: string, take: number
     .$if(known === undefined, (query) =>
       query.where('log_id', '>', from).where('position', '>=', (e) => firstAfter(e, from)),
     )
-    .where(SETTLED[dialect])
+    .where(isSettled(dialect, 'position'))
     .orderBy('position')
     .orderBy('log_id')
     .limit(take)
@@ -101,7 +88,7 @@ export async function newest(db: Db, dialect: Dialect): Promise<string | undefin
   const row = await db
     .selectFrom('log_events')
     .select('log_id')
-    .where(SETTLED[dialect])
+    .where(isSettled(dialect, 'position'))
     .orderBy('position', 'desc')
     .orderBy('log_id', 'desc')
     .limit(1)
@@ -125,22 +112,6 @@ export async function countByDay(
     .groupBy([day, 'type'])
     .execute()
   return rows.map((row) => ({ day: row.day * DAY, type: row.type, count: row.count }))
-}
-
-/**
- * A database that was restored into another cluster brings transaction ids that are still to come there: all are moved
- * back, in their order.
- */
-export async function alignPositions(db: Db): Promise<void> {
-  await sql`
-    update log_events set position = position - past.by
-    from (
-      select max(position) - pg_snapshot_xmin(pg_current_snapshot())::text::bigint + 1 as by,
-        pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next
-      from log_events
-    ) as past
-    where exists (select 1 from log_events where position >= past.next)
-  `.execute(db)
 }
 
 /** Ids grow with time on every node, so the first events by their ids are near the first by their positions. */

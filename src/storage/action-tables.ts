@@ -127,4 +127,6 @@ export type ExecutionResultRow = {
   response_json: string | null
   started_at: number | null
   ended_at: number | null
+  /** grows with every attempt that is recorded: the order of the real-time log (docs/decisions/0125) */
+  written: number | null
 }

@@ -15,6 +15,7 @@ import type { Tables } from './tables.ts'
 
 export type * from './tables.ts'
 export { isUniqueViolation } from './violations.ts'
+export { alignPositions, isSettled, nextPosition } from './visible-order.ts'
 
 /** What a store takes first: the connection, or the transaction that it shall be part of. */
 export type Db = Kysely<Tables>

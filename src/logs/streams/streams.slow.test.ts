@@ -7,11 +7,10 @@ import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 
 import { AppError, DAY, heldClock, openSealer, Secret, silentLog, systemIds } from '#kit'
-import type { Storage } from '#storage'
+import { alignPositions, type Storage } from '#storage'
 import { withStores } from '#storage/testing'
 
-import { alignLogPositions, type NewLogStream, openLogs, openLogStreams, type Sink } from '../index.ts'
-import { alignPositions } from '../logs.store.ts'
+import { type NewLogStream, openLogs, openLogStreams, type Sink } from '../index.ts'
 
 const START = Date.UTC(2026, 10, 21, 9, 0, 0)
 
@@ -224,9 +223,8 @@ await withStores((name, openStorage) => {
         .set((e) => ({ position: e('position', '+', 1_000_000) }))
         .execute()
       assert.deepEqual(await logs.listFrom(storage.db, { from: ids[1] ?? '', take: 9 }), [], 'so it would be lost')
-      await alignPositions(storage.db)
     }
-    await alignLogPositions(storage)
+    await alignPositions(storage)
     ids.push(await logs.write(storage.db, { type: 'scp' }))
     const rest = await logs.listFrom(storage.db, { from: ids[1] ?? '', take: 9 })
     assert.deepEqual(

@@ -2,7 +2,6 @@
 import { Type } from 'typebox'
 
 import { DAY } from '#kit'
-import { countByDay } from '#logs'
 
 import { route } from './route.ts'
 import { closed } from './schema.ts'
@@ -18,12 +17,12 @@ export const keyturnOverviewRoutes = [
     scopes: ['read:stats'],
     status: 200,
     query: closed({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90, description: '14 when left out' })) }),
-    async handle({ storage, jobs, isolation, version, clock }, { query: { days = 14 } }) {
+    async handle({ logs, storage, jobs, isolation, version, clock }, { query: { days = 14 } }) {
       const today = Math.floor(clock.now() / DAY)
       const first = today - days + 1
-      const counts = await countByDay(storage.db, first * DAY, TYPES)
+      const counts = await logs.countByDay(storage.db, TYPES, { from: first * DAY, to: (today + 1) * DAY })
       const of = (day: number, type: string) =>
-        counts.find((each) => each.day === day && each.type === type)?.count ?? 0
+        counts.find((each) => each.day === day * DAY && each.type === type)?.count ?? 0
       return {
         days: Array.from({ length: days }, (_, i) => ({
           date: new Date((first + i) * DAY).toISOString().slice(0, 10),

@@ -1,5 +1,4 @@
-// /keyturn/tail: what Actions print, as it happens; asked again and again, works across nodes because it reads the
-// store. /keyturn/last-runs: when each ran last.
+// /keyturn/tail: what Actions print, as it happens, on whichever node. /keyturn/last-runs: when each ran last.
 import { Type } from 'typebox'
 
 import { isoTime } from '#kit'
@@ -7,31 +6,33 @@ import { isoTime } from '#kit'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
-/** Attempts that ended just before the last reading may be committed just after it, and clocks of nodes differ. */
-const OVERLAP_MS = 5_000
-
 export const keyturnTailRoutes = [
   route({
     support: 'works',
     method: 'GET',
     path: '/keyturn/tail',
-    summary: 'Keyturn: console lines of executions since a moment',
+    summary: 'Keyturn: console lines of executions after a place in the log',
     scopes: ['read:actions'],
     status: 200,
     query: closed({
-      since: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000, description: 'The `now` of the answer before' }),
+      from: Type.Optional(
+        Type.String({
+          pattern: '^\\d{1,15}\\.[A-Za-z0-9_-]{0,64}\\.\\d{1,6}$',
+          description: 'The `next` of the answer before; the end of the log when left out',
+        }),
       ),
     }),
-    async handle({ actions, clock }, { query: { since } }) {
-      const now = clock.now()
-      const lines = since === undefined ? [] : await actions.linesSince(since - OVERLAP_MS)
+    async handle({ actions }, { query: { from } }) {
+      if (from === undefined) return { lines: [], next: placeText(await actions.tail.end()), more: false }
+      const [written = '', execution = '', position = ''] = from.split('.')
+      const page = await actions.tail.after({ written: Number(written), execution, position: Number(position) })
       return {
-        now,
-        lines: lines.map(({ key, at, level, text, execution, trigger, action }) => ({
-          ...{ key, at: isoTime(at), level, text, action_name: action },
-          ...{ execution_id: execution, trigger_id: trigger },
+        lines: page.lines.map((line) => ({
+          ...{ key: line.key, at: isoTime(line.at), level: line.level, text: line.text, action_name: line.action },
+          ...{ execution_id: line.execution, trigger_id: line.trigger },
         })),
+        next: placeText(page.next),
+        more: page.more,
       }
     },
   }),
@@ -52,3 +53,7 @@ export const keyturnTailRoutes = [
     },
   }),
 ]
+
+function placeText({ written, execution, position }: { written: number; execution: string; position: number }): string {
+  return `${written}.${execution}.${position}`
+}

@@ -32,7 +32,7 @@ test('what Actions print is read once, in order, and counted by day with the cha
   await stage.ask('PATCH', '/actions/triggers/post-change-password/bindings', {
     bindings: [{ ref: { type: 'action_id', value: id } }],
   })
-  const { now, lines: none } = await tail('')
+  const { next: end, lines: none } = await tail('')
   assert.deepEqual(none, [])
   const password = 'Correct-Horse-7'
   await stage.ask('POST', '/users', {
@@ -43,14 +43,15 @@ test('what Actions print is read once, in order, and counted by day with the cha
   })
   await stage.ask('PATCH', `/users/${encodeURIComponent('auth0|a')}`, { password: `${password}!` })
   await stage.work()
-  const first = await tail(`?since=${now}`)
+  const first = await tail(`?from=${end}`)
   assert.deepEqual(
     first.lines.map(({ text, action_name }) => [text, action_name]),
     [['hello', 'one']],
   )
-  assert.deepEqual((await tail(`?since=${now}`)).lines[0]?.key, first.lines[0]?.key, 'a line keeps its key')
-  assert.deepEqual((await tail(`?since=${first.now + 60_000}`)).lines, [])
-  assert.equal((await stage.ask('GET', '/keyturn/tail?since=yesterday')).status, 400)
+  assert.deepEqual(await tail(`?from=${end}`), first, 'a line keeps its key')
+  assert.deepEqual(await tail(`?from=${first.next}`), { lines: [], next: first.next, more: false })
+  assert.equal((await stage.ask('GET', '/keyturn/tail?from=yesterday')).status, 400)
+  assert.equal((await stage.ask('GET', '/keyturn/tail', undefined, ['read:logs'])).status, 403)
 
   const last = await stage.ask('GET', '/keyturn/last-runs')
   const { runs } = last.body as { runs: { action_id: string; status: string }[] }
@@ -73,7 +74,7 @@ test('what Actions print is read once, in order, and counted by day with the cha
   async function tail(query: string) {
     const answer = await stage.ask('GET', `/keyturn/tail${query}`)
     assert.equal(answer.status, 200, answer.text)
-    return answer.body as { now: number; lines: { key: string; text: string; action_name: string }[] }
+    return answer.body as { next: string; more: boolean; lines: { key: string; text: string; action_name: string }[] }
   }
 })
 

@@ -119,7 +119,14 @@ export async function actions(db: Kysely<unknown>): Promise<void> {
     .addColumn('response_json', 'text')
     .addColumn('started_at', 'double precision')
     .addColumn('ended_at', 'double precision')
+    .addColumn('written', 'bigint')
     .addPrimaryKeyConstraint('execution_results_pk', ['execution_id', 'position'])
+    .execute()
+  await db.schema
+    .createIndex('execution_results_written')
+    .on('execution_results')
+    .columns(['written', 'execution_id', 'position'])
+    .where(sql.ref('written'), 'is not', null)
     .execute()
   await db.schema
     .createTable('hooks')
