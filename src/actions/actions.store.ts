@@ -1,6 +1,8 @@
 // The SQL of Actions and their drafts.
+import { sql } from 'kysely'
+
 import { type ActionId, fromStored, type VersionId } from '#kit'
-import type { ActionRow, Db } from '#storage'
+import type { ActionRow, Db, Tx } from '#storage'
 import type { RuntimeLabel, TriggerId } from '#triggers'
 
 import type { Action, ActionSecret, ActionStatus } from './action.ts'
@@ -52,14 +54,27 @@ export async function list(
   return { actions: rows.map(fromRow), total }
 }
 
-/** Writes the whole draft, unless it changed since `revision` was read. @returns whether it was written */
-export async function update(db: Db, action: Action, revision: number): Promise<boolean> {
+/** The Action, its row held until the transaction ends: what reads, changes and writes back loses no other change. */
+export async function hold(tx: Tx, id: string): Promise<Action | undefined> {
+  const same = sql<number>`updated_at`
+  await tx.updateTable('actions').set({ updated_at: same }).where('id', '=', id).execute()
+  return find(tx, id)
+}
+
+/** Writes everything; whoever changes an Action holds its row (`hold`). */
+export async function update(tx: Tx, action: Action): Promise<void> {
   const { id: _id, created_at: _created, ...set } = toRow(action)
+  await tx.updateTable('actions').set(set).where('id', '=', action.id).execute()
+}
+
+/** How a build ended; that of an older revision writes nothing. @returns whether it was written */
+export async function setBuild(db: Db, action: Action): Promise<boolean> {
+  const { status, artifact_hash, resolved_json, errors_json } = toRow(action)
   const { numUpdatedRows } = await db
     .updateTable('actions')
-    .set(set)
+    .set({ status, artifact_hash, resolved_json, errors_json })
     .where('id', '=', action.id)
-    .where('revision', '=', revision)
+    .where('revision', '=', action.revision)
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }

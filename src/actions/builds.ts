@@ -31,20 +31,16 @@ export async function buildAction(deps: BuildDeps, payload: JsonObject, last: bo
       throw new BuildAway(outcome.errors.map((error) => error.msg).join(' '))
     }
     log.info('a build failed', { action: action.id, errors: outcome.errors.map((error) => error.msg) })
-    await finish(deps, { ...action, status: 'failed', errors: outcome.errors })
+    await store.setBuild(storage.db, { ...action, status: 'failed', errors: outcome.errors })
     return
   }
   const { artifact, errors, dependencies } = outcome
   const built: Action = { ...action, status: 'built', artifactHash: artifact.hash, resolved: dependencies, errors }
   await versions.putArtifact(storage.db, artifact, clock.now())
-  if (!(await finish(deps, built)) || payload['deploy'] !== true) return
+  if (!(await store.setBuild(storage.db, built)) || payload['deploy'] !== true) return
   try {
     deps.deployed(await deployAction(deps, action.id))
   } catch (thrown) {
     log.warn('a build could not be deployed', { action: action.id, reason: messageOf(thrown) })
   }
-}
-
-function finish({ storage }: BuildDeps, action: Action): Promise<boolean> {
-  return store.update(storage.db, action, action.revision)
 }

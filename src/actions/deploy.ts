@@ -1,54 +1,51 @@
 // Deploying: a built draft becomes an immutable, numbered version; an old version comes back as a new one.
 import { AppError, type VersionId } from '#kit'
-import type { Tx } from '#storage'
+import type { Db, Tx } from '#storage'
 
 import { type Action, type ActionContent, type ActionVersion, allChangesDeployed } from './action.ts'
 import * as store from './actions.store.ts'
 import type { BuildError } from './build/index.ts'
-import { askForBuild, type DraftDeps, mustFind } from './drafts.ts'
+import { askForBuild, type DraftDeps, mustHold } from './drafts.ts'
 import * as versions from './versions.store.ts'
 
 /** @throws AppError with the text that Auth0's own clients wait for when the draft is not built */
-export async function deployAction(deps: DraftDeps, id: string): Promise<ActionVersion> {
-  const action = await mustFind(deps, id)
-  if (action.status !== 'built' || action.artifactHash === undefined) {
-    const reason = action.errors.map((error) => error.msg).join(' ')
-    throw new AppError(
-      'invalid',
-      'invalid_body',
-      `An action must be in the 'built' state before it can be deployed; this one is '${action.status}'.${reason && ` ${reason}`}`,
-    )
-  }
-  // a second click is no second version
-  if (action.deployedVersion !== undefined && allChangesDeployed(action)) {
-    return mustFindVersion(deps, id, action.deployedVersion)
-  }
-  const { artifactHash, errors } = action
-  // what was resolved belongs to the version: `latest` of today stays what it was
-  const dependencies = action.dependencies.map((dependency) => ({
-    ...dependency,
-    version: action.resolved?.find((each) => each.name === dependency.name)?.version ?? dependency.version,
-  }))
-  return deps.storage.transaction(async (tx) => {
-    const version = await addVersion(deps, tx, action, { ...action, dependencies }, artifactHash, errors)
-    const deployed: Action = { ...action, deployedVersion: version.id, deployedRevision: action.revision }
-    if (!(await store.update(tx, deployed, action.revision))) {
-      throw new AppError('conflict', undefined, 'The draft was changed while it was being deployed. Try again.')
+export function deployAction({ storage, ...deps }: DraftDeps, id: string): Promise<ActionVersion> {
+  return storage.transaction(async (tx) => {
+    const action = await mustHold(tx, id)
+    if (action.status !== 'built' || action.artifactHash === undefined) {
+      const reason = action.errors.map((error) => error.msg).join(' ')
+      throw new AppError(
+        'invalid',
+        'invalid_body',
+        `An action must be in the 'built' state before it can be deployed; this one is '${action.status}'.${reason && ` ${reason}`}`,
+      )
     }
+    // a second click is no second version
+    if (action.deployedVersion !== undefined && allChangesDeployed(action)) {
+      return mustFindVersion(tx, id, action.deployedVersion)
+    }
+    const { artifactHash, errors } = action
+    // what was resolved belongs to the version: `latest` of today stays what it was
+    const dependencies = action.dependencies.map((dependency) => ({
+      ...dependency,
+      version: action.resolved?.find((each) => each.name === dependency.name)?.version ?? dependency.version,
+    }))
+    const version = await addVersion(deps, tx, action, { ...action, dependencies }, artifactHash, errors)
+    await store.update(tx, { ...action, deployedVersion: version.id, deployedRevision: action.revision })
     return version
   })
 }
 
 /** Deploys a copy of an old version as a new one; with `updateDraft` the draft becomes the same. */
-export async function revertAction(
+export function revertAction(
   deps: DraftDeps,
   id: string,
   versionId: string,
   options: { updateDraft: boolean },
 ): Promise<ActionVersion> {
-  const action = await mustFind(deps, id)
-  const old = await mustFindVersion(deps, id, versionId)
   return deps.storage.transaction(async (tx) => {
+    const action = await mustHold(tx, id)
+    const old = await mustFindVersion(tx, id, versionId)
     const version = await addVersion(deps, tx, action, old, old.artifactHash, old.errors)
     const revision = options.updateDraft ? action.revision + 1 : action.revision
     const draft: Action = options.updateDraft
@@ -56,20 +53,14 @@ export async function revertAction(
       : action
     const deployedRevision = options.updateDraft ? revision : undefined
     const after: Action = { ...draft, deployedVersion: version.id, deployedRevision, updatedAt: deps.clock.now() }
-    if (!(await store.update(tx, after, action.revision))) {
-      throw new AppError('conflict', undefined, 'The Action was changed at the same time. Try again.')
-    }
+    await store.update(tx, after)
     if (options.updateDraft) await askForBuild(deps, tx, after, false)
     return version
   })
 }
 
-export async function mustFindVersion(
-  { storage }: Pick<DraftDeps, 'storage'>,
-  action: string,
-  id: string,
-): Promise<ActionVersion> {
-  const version = await versions.find(storage.db, id)
+export async function mustFindVersion(db: Db, action: string, id: string): Promise<ActionVersion> {
+  const version = await versions.find(db, id)
   if (!version || version.action !== action) {
     throw new AppError('absent', undefined, 'That action version does not exist.')
   }
@@ -77,7 +68,7 @@ export async function mustFindVersion(
 }
 
 async function addVersion(
-  { ids, clock }: DraftDeps,
+  { ids, clock }: Pick<DraftDeps, 'ids' | 'clock'>,
   tx: Tx,
   action: Action,
   content: ActionContent,

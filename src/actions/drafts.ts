@@ -13,6 +13,7 @@ import type { Dependency } from './build/index.ts'
 import { type ModuleRefInput, resolveModules } from './modules/refs.ts'
 import { defaultPolicy, mergePolicy, type PolicyInput } from './policy.ts'
 import { mergeSecrets, type SecretInput } from './secrets.ts'
+import { actionTag, refuseOutdated } from './tags.ts'
 
 export type NewAction = {
   name: string
@@ -66,16 +67,36 @@ export async function createAction(deps: DraftDeps, input: NewAction): Promise<A
   )
 }
 
-/** @throws AppError when the Action is gone, the name is taken, or somebody else changed the draft meanwhile */
-export async function updateAction(deps: DraftDeps, id: string, change: ActionChange): Promise<Action> {
-  const { sealer, clock } = deps
-  const before = await mustFind(deps, id)
+/**
+ * @param expected its tags (`actionTag`), one of which it must have
+ * @throws AppError when the Action is gone, the name is taken, or it has none of the tags
+ */
+export function updateAction(
+  deps: DraftDeps,
+  id: string,
+  change: ActionChange,
+  expected?: readonly string[],
+): Promise<Action> {
+  return refusingTakenName(change.name ?? '', () =>
+    deps.storage.transaction(async (tx) => {
+      const before = await mustHold(tx, id)
+      refuseOutdated(expected, actionTag(before))
+      const after = await changed(deps, tx, before, change)
+      if (after === before) return before
+      await store.update(tx, after)
+      if (after.revision !== before.revision) await askForBuild(deps, tx, after, false)
+      return after
+    }),
+  )
+}
+
+async function changed({ sealer, clock }: DraftDeps, tx: Tx, before: Action, change: ActionChange): Promise<Action> {
   const at = clock.now()
   const policy = mergePolicy(before.policy, change.policy)
-  const changed: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime', 'modules']
-  if (!changed.some((name) => change[name] !== undefined)) {
+  const content: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime', 'modules']
+  if (!content.some((name) => change[name] !== undefined)) {
     // name and policy belong to no version: nothing is built again
-    return save(deps, before, { ...before, name: change.name ?? before.name, policy, updatedAt: at }, false)
+    return { ...before, name: change.name ?? before.name, policy, updatedAt: at }
   }
   const after: Action = {
     ...before,
@@ -87,7 +108,7 @@ export async function updateAction(deps: DraftDeps, id: string, change: ActionCh
     dependencies: change.dependencies ?? before.dependencies,
     secrets: change.secrets === undefined ? before.secrets : mergeSecrets(before.secrets, change.secrets, sealer, at),
     runtime: change.runtime ?? before.runtime,
-    modules: change.modules === undefined ? before.modules : await resolveModules(deps.storage.db, change.modules),
+    modules: change.modules === undefined ? before.modules : await resolveModules(tx, change.modules),
     status: 'pending',
     revision: before.revision + 1,
     artifactHash: undefined,
@@ -96,8 +117,7 @@ export async function updateAction(deps: DraftDeps, id: string, change: ActionCh
     updatedAt: at,
   }
   // who imports the same configuration every night changes nothing, builds nothing and makes no version
-  if (saysTheSame(before, after)) return before
-  return save(deps, before, after, true)
+  return saysTheSame(before, after) ? before : after
 }
 
 /** A failed build may end better the next time, and what is no exact version may be another one by now. */
@@ -114,22 +134,6 @@ function saysTheSame(before: Action, after: Action): boolean {
     isDeepStrictEqual(after.policy, before.policy) &&
     after.secrets.length === before.secrets.length &&
     after.secrets.every((secret) => before.secrets.includes(secret))
-  )
-}
-
-function save(deps: DraftDeps, before: Action, after: Action, build: boolean): Promise<Action> {
-  return refusingTakenName(after.name, () =>
-    deps.storage.transaction(async (tx) => {
-      if (!(await store.update(tx, after, before.revision))) {
-        throw new AppError(
-          'conflict',
-          undefined,
-          'The Action was changed by somebody else at the same time. Try again.',
-        )
-      }
-      if (build) await askForBuild(deps, tx, after, false)
-      return after
-    }),
   )
 }
 
@@ -150,7 +154,15 @@ export async function removeAction(deps: DraftDeps, id: string, options: { force
 }
 
 export async function mustFind({ storage }: Pick<DraftDeps, 'storage'>, id: string): Promise<Action> {
-  const action = await store.find(storage.db, id)
+  return there(await store.find(storage.db, id))
+}
+
+/** The Action as nobody else can change it until the transaction ends. */
+export async function mustHold(tx: Tx, id: string): Promise<Action> {
+  return there(await store.hold(tx, id))
+}
+
+function there(action: Action | undefined): Action {
   // Auth0's words, without an errorCode (recordings)
   if (!action) throw new AppError('absent', undefined, 'That action does not exist.')
   return action

@@ -79,6 +79,7 @@ export type { ModuleRefInput } from './modules/refs.ts'
 export { type ActionPolicy, policyBounds, type PolicyInput } from './policy.ts'
 export type { Replay } from './runs.ts'
 export type { SecretInput } from './secrets.ts'
+export { actionTag, hookTag } from './tags.ts'
 
 export type ActionsDeps = {
   storage: Storage
@@ -100,7 +101,8 @@ type Page = { offset: number; limit: number }
 
 export type Actions = {
   create(input: NewAction): Promise<Action>
-  update(id: string, change: ActionChange): Promise<Action>
+  /** @param expected tags (`actionTag`), one of which it must have: else an AppError, and nothing changes */
+  update(id: string, change: ActionChange, expected?: readonly string[]): Promise<Action>
   remove(id: string, options: { force: boolean }): Promise<void>
   /** @throws AppError when there is none */
   find(id: string): Promise<Action>
@@ -180,7 +182,7 @@ export function openActions(given: ActionsDeps): Actions {
 
   return {
     create: (input) => createAction(deps, input),
-    update: (id, change) => updateAction(deps, id, change),
+    update: (id, change, expected) => updateAction(deps, id, change, expected),
     remove: (id, options) => removeAction(deps, id, options),
     find: (id) => mustFind(deps, id),
     list: (filter, page) => actionStore.list(storage.db, filter, page),
@@ -192,7 +194,7 @@ export function openActions(given: ActionsDeps): Actions {
       const action = await mustFind(deps, id)
       return versionStore.list(storage.db, action.id, page)
     },
-    version: (id, version) => mustFindVersion(deps, id, version),
+    version: (id, version) => mustFindVersion(storage.db, id, version),
     async revert(id, version, options) {
       const before = (await mustFind(deps, id)).deployedVersion
       return announce(await revertAction(deps, id, version, options), before)

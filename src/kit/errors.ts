@@ -4,7 +4,7 @@
  * A refusal with a stable code. `web/errors.ts` alone turns it into a status and Auth0's error body.
  *
  * @param kind what sort of refusal it is; decides the status (`invalid` 400, `unauthenticated` 401, `forbidden` 403,
- *   `absent` 404, `conflict` 409, `too_large` 413, `unsupported` 415, `too_many` 429, `unavailable` 503)
+ *   `absent` 404, `conflict` 409, `outdated` 412, `too_large` 413, `unsupported` 415, `too_many` 429, `unavailable` 503)
  * @param code stable machine word, Auth0's `errorCode` where Auth0 has one; `undefined` where Auth0 leaves it out
  * @param message what the caller may read
  * @param detail what only the log may read; never a secret
@@ -29,6 +29,7 @@ export type RefusalKind =
   | 'forbidden'
   | 'absent'
   | 'conflict'
+  | 'outdated'
   | 'too_large'
   | 'unsupported'
   | 'too_many'

@@ -58,6 +58,7 @@ const STATUS: Record<RefusalKind, number> = {
   forbidden: 403,
   absent: 404,
   conflict: 409,
+  outdated: 412,
   too_large: 413,
   unsupported: 415,
   too_many: 429,

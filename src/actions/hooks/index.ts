@@ -35,7 +35,8 @@ export type HookConversion = {
 
 export type Hooks = {
   create(input: NewHook): Promise<Hook>
-  update(id: string, change: HookChange): Promise<Hook>
+  /** @param expected tags (`hookTag`), one of which it must have: else an AppError, and nothing changes */
+  update(id: string, change: HookChange, expected?: readonly string[]): Promise<Hook>
   /** One that is not there is as good as removed. */
   remove(id: string): Promise<void>
   /** @throws AppError when there is none */
@@ -70,8 +71,8 @@ export function openHooks(deps: HooksDeps): Hooks {
   const { storage, ids } = deps
   return {
     create: (input) => createHook(deps, input),
-    async update(id, change) {
-      const after = await updateHook(deps, id, change)
+    async update(id, change, expected) {
+      const after = await updateHook(deps, id, change, expected)
       if (after.revision > 1) deps.runtime.forget(hookProgramId({ id: after.id, revision: after.revision - 1 }))
       return after
     },

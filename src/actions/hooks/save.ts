@@ -7,6 +7,7 @@ import { isUniqueViolation, type Storage, type Tx } from '#storage'
 import { limits, type TriggerId } from '#triggers'
 
 import type { Builder, BuiltArtifact } from '../build/index.ts'
+import { hookTag, refuseOutdated } from '../tags.ts'
 import * as versions from '../versions.store.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Hook } from './hook.ts'
@@ -62,8 +63,13 @@ export async function createHook(deps: HookDeps, input: NewHook): Promise<Hook> 
   )
 }
 
-/** Enabling one disables the one that was enabled. @throws AppError as `createHook`, and when it is gone */
-export async function updateHook(deps: HookDeps, id: string, change: HookChange): Promise<Hook> {
+/** Enabling one disables the one that was enabled. @throws AppError as `createHook`, when it is gone, or has none of the tags */
+export async function updateHook(
+  deps: HookDeps,
+  id: string,
+  change: HookChange,
+  expected?: readonly string[],
+): Promise<Hook> {
   const { storage, clock } = deps
   const known = await mustFindHook(deps, id)
   const script = change.script ?? known.script
@@ -71,12 +77,15 @@ export async function updateHook(deps: HookDeps, id: string, change: HookChange)
   const isNew = script !== known.script || !isDeepStrictEqual(dependencies, known.dependencies)
   // a build that failed may end better the next time
   const content = isNew || known.status === 'failed' ? await judge(deps, script, dependencies) : undefined
-  return refusingTaken(() =>
+  const saved = await refusingTaken(() =>
     storage.transaction(async (tx) => {
       const at = clock.now()
       if (!(await store.lock(tx, id, at))) throw absent()
       const before = await store.find(tx, id)
       if (!before) throw absent()
+      refuseOutdated(expected, hookTag(before))
+      // what was judged is not what is there any more
+      if (before.revision !== known.revision) return undefined
       const after: Hook = {
         ...before,
         name: change.name === undefined ? before.name : checkName(change.name),
@@ -91,6 +100,7 @@ export async function updateHook(deps: HookDeps, id: string, change: HookChange)
       return after
     }),
   )
+  return saved ?? updateHook(deps, id, change, expected)
 }
 
 export async function mustFindHook({ storage }: Pick<HookDeps, 'storage'>, id: string): Promise<Hook> {

@@ -1,7 +1,7 @@
 // /actions/actions: drafts, deploying, versions, test runs.
 import { type Static, Type } from 'typebox'
 
-import type { ActionChange, ActionFilter } from '#actions'
+import { type ActionChange, type ActionFilter, actionTag } from '#actions'
 import { AppError, isObject, type JsonObject } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
@@ -46,10 +46,11 @@ export const actionRoutes = [
     method: 'POST',
     path: '/actions/actions',
     summary: 'Create an action',
+    tagged: true,
     scopes: ['create:actions'],
     status: 201,
     body: newActionBody,
-    async handle({ actions }, { body }) {
+    async handle({ actions }, { body, tag }) {
       const [trigger] = body.supported_triggers
       if (!trigger) throw bodyRefusal('Array is too short (0), minimum 1', 'supported_triggers')
       const { name, deploy } = body
@@ -60,6 +61,7 @@ export const actionRoutes = [
         triggerVersion: trigger.version,
         deploy,
       })
+      tag(actionTag(made))
       return showAction(actions, made)
     },
   }),
@@ -68,10 +70,13 @@ export const actionRoutes = [
     method: 'GET',
     path: '/actions/actions/:id',
     summary: 'Get an action',
+    tagged: true,
     scopes: ['read:actions'],
     status: 200,
-    async handle({ actions }, { params: { id = '' } }) {
-      const shown = await showAction(actions, await actions.find(id))
+    async handle({ actions }, { params: { id = '' }, tag }) {
+      const action = await actions.find(id)
+      tag(actionTag(action))
+      const shown = await showAction(actions, action)
       // read alone it says why it does not run; lists are what tools send back
       const failing = (await actions.circuits()).find(({ action }) => action === id)
       return failing ? { ...shown, circuit: showCircuit(failing) } : shown
@@ -82,10 +87,11 @@ export const actionRoutes = [
     method: 'PATCH',
     path: '/actions/actions/:id',
     summary: 'Update an action',
+    tagged: true,
     scopes: ['update:actions'],
     status: 200,
     body: changeActionBody,
-    async handle({ actions }, { params: { id = '' }, body }) {
+    async handle({ actions }, { params: { id = '' }, body, expected, tag }) {
       const [trigger] = body.supported_triggers ?? []
       if (trigger && trigger.id !== (await actions.find(id)).trigger) {
         throw bodyRefusal('The trigger of an action cannot be changed', 'supported_triggers')
@@ -95,7 +101,9 @@ export const actionRoutes = [
         ...(body.name === undefined ? {} : { name: body.name }),
         ...(trigger?.version === undefined ? {} : { triggerVersion: trigger.version }),
       }
-      return showAction(actions, await actions.update(id, change))
+      const changed = await actions.update(id, change, expected)
+      tag(actionTag(changed))
+      return showAction(actions, changed)
     },
   }),
   route({

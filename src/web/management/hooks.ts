@@ -1,7 +1,7 @@
 // /hooks: Auth0's legacy Hooks, their secrets, and the runner.
 import { Type } from 'typebox'
 
-import type { Hook } from '#actions'
+import { type Hook, hookTag } from '#actions'
 import { AppError, isObject, type Json, type JsonObject } from '#kit'
 import { limits } from '#triggers'
 
@@ -76,32 +76,36 @@ export const hookRoutes = [
     path: '/hooks',
     note: 'post-change-password is the extension point that runs; the others are refused',
     summary: 'Create a hook',
+    tagged: true,
     scopes: ['create:hooks'],
     status: 201,
     body: closed({ name, script, triggerId, enabled, dependencies }),
-    handle: async ({ actions }, { body: { triggerId: trigger, ...hook } }) =>
-      showHook(await actions.hooks.create({ ...hook, trigger })),
+    handle: async ({ actions }, { body: { triggerId: trigger, ...hook }, tag }) =>
+      tagged(await actions.hooks.create({ ...hook, trigger }), tag),
   }),
   route({
     ...works,
     method: 'GET',
     path: '/hooks/:id',
     summary: 'Get a hook',
+    tagged: true,
     scopes: ['read:hooks'],
     status: 200,
     query: closed({ ...fieldsChoice }),
-    handle: async ({ actions }, { params: { id = '' }, query }) =>
-      chooseFields(showHook(await actions.hooks.find(id)), query),
+    handle: async ({ actions }, { params: { id = '' }, query, tag }) =>
+      chooseFields(tagged(await actions.hooks.find(id), tag), query),
   }),
   route({
     ...works,
     method: 'PATCH',
     path: '/hooks/:id',
     summary: 'Update a hook',
+    tagged: true,
     scopes: ['update:hooks'],
     status: 200,
     body: closed({ name: Type.Optional(name), script: Type.Optional(script), enabled, dependencies }),
-    handle: async ({ actions }, { params: { id = '' }, body }) => showHook(await actions.hooks.update(id, body)),
+    handle: async ({ actions }, { params: { id = '' }, body, expected, tag }) =>
+      tagged(await actions.hooks.update(id, body, expected), tag),
   }),
   route({
     ...works,
@@ -192,6 +196,11 @@ export const hookRoutes = [
     },
   }),
 ]
+
+function tagged(hook: Hook, tag: (tag: string) => void): Record<string, unknown> {
+  tag(hookTag(hook))
+  return showHook(hook)
+}
 
 /** Auth0's six properties, then what only we tell. */
 export function showHook(hook: Hook): Record<string, unknown> {

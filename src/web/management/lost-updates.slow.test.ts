@@ -77,4 +77,65 @@ await withStores((name, openStorage) => {
     const secret = (of: unknown) => (of as { client_secret: string }).client_secret
     assert.equal(secret(body), secret(rotated.body))
   })
+
+  test(`${name}: of many who save an action with the same ETag at once one does; name, policy and build lose nothing`, async () => {
+    await using storage = await openStorage()
+    await using stage = await openStage({ storage })
+    const { ask, raw } = stage
+    const made = await ask('POST', '/actions/actions', {
+      name: 'one',
+      supported_triggers: [{ id: 'post-change-password', version: 'v2' }],
+      code: '// one',
+    })
+    const path = `/actions/actions/${String((made.body as { id: unknown }).id)}`
+    const headers = {
+      ...{ authorization: `Bearer ${await stage.token()}`, 'content-type': 'application/json' },
+      'if-match': String(made.headers['etag']),
+    }
+    const answers = await Promise.all(
+      Array.from({ length: MANY }, (_, n) =>
+        raw({ method: 'PATCH', url: `/api/v2${path}`, headers, payload: JSON.stringify({ code: `// ${n}` }) }),
+      ),
+    )
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
+    assert.deepEqual(statuses, [200, ...Array.from({ length: MANY - 1 }, () => 412)])
+
+    for (let round = 0; round < 4; round++) {
+      await Promise.all([
+        ask('PATCH', path, { code: `// round ${round}` }),
+        ask('PATCH', path, { name: `round ${round}` }),
+        ask('PATCH', path, { policy: { concurrency: round + 1 } }),
+        stage.work(),
+      ])
+      await stage.work()
+      const { body } = await ask('GET', path)
+      const { name: called, code, policy, status } = body as Record<string, unknown>
+      const expected = [`round ${round}`, `// round ${round}`, round + 1, 'built']
+      assert.deepEqual([called, code, (policy as { concurrency: number }).concurrency, status], expected)
+    }
+  })
+
+  test(`${name}: script and dependencies of a hook, changed at once, are both kept`, async () => {
+    await using storage = await openStorage()
+    await using stage = await openStage({ storage })
+    const { ask } = stage
+    const made = await ask('POST', '/hooks', {
+      name: 'one',
+      triggerId: 'post-change-password',
+      script: 'module.exports = (user, context, cb) => cb()',
+    })
+    const path = `/hooks/${String((made.body as { id: unknown }).id)}`
+    for (let round = 0; round < 4; round++) {
+      const change = {
+        script: `module.exports = (user, context, cb) => cb() // ${round}`,
+        dependencies: { axios: `1.0.${round}` },
+      }
+      const { script, dependencies } = change
+      const answers = await Promise.all([ask('PATCH', path, { script }), ask('PATCH', path, { dependencies })])
+      for (const { status, text } of answers) assert.equal(status, 200, text)
+      const { body } = await ask('GET', path)
+      const kept = body as Record<string, unknown>
+      assert.deepEqual([kept['script'], kept['dependencies']], [script, dependencies])
+    }
+  })
 })

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 
 import { answerOf } from './answers/index.ts'
+import { heedsTag } from './entity-tags.ts'
 import type { ManagementRoute } from './route.ts'
 
 type Json = Record<string, unknown>
@@ -45,7 +46,7 @@ function operation(route: ManagementRoute, named: Record<string, unknown>): Json
     summary,
     description: words.join(' '),
     tags: [path.split('/')[1]],
-    parameters: [...pathParameters(path), ...queryParameters(query)],
+    parameters: [...pathParameters(path), ...queryParameters(query), ...(heedsTag(route) ? [IF_MATCH] : [])],
     ...(body
       ? {
           requestBody: {
@@ -57,6 +58,7 @@ function operation(route: ManagementRoute, named: Record<string, unknown>): Json
     responses: {
       [status]: {
         description: summary,
+        ...(route.tagged ? { headers: { ETag: ETAG } } : {}),
         ...(status === 204
           ? {}
           : { content: { 'application/json': { schema: answer ? referring(plain(answer), named) : {} } } }),
@@ -67,14 +69,28 @@ function operation(route: ManagementRoute, named: Record<string, unknown>): Json
   }
 }
 
-function refusals({ body, query, path }: ManagementRoute): string[] {
+function refusals(route: ManagementRoute): string[] {
+  const { body, query, path } = route
   return [
     ...(body || query || path.includes(':') ? ['400'] : []),
     '401',
     '403',
     ...(path.includes(':') ? ['404'] : []),
+    ...(heedsTag(route) ? ['412'] : []),
     '429',
   ]
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description: 'An ETag as it was read: if it is another one by now, 412 and nothing changes (RFC 9110 §13.1.1)',
+}
+const ETAG = {
+  description: 'Names what a change may set; a build that goes on and a deploy do not change it',
+  schema: { type: 'string' },
 }
 
 function refusal(status: string): Json {
@@ -89,6 +105,7 @@ const WORDS: Record<string, string> = {
   '401': 'No token, or one that is not good',
   '403': 'The token has none of the scopes',
   '404': 'There is no such thing',
+  '412': 'It has none of the tags of If-Match: somebody else changed it',
   '429': 'Too many calls in this second',
 }
 

@@ -11,6 +11,7 @@ import { openRateLimit } from '../rate-limit.ts'
 import { requestFacts } from '../request-facts.ts'
 import { validatorCompiler } from '../validation.ts'
 import { identifyCaller, requireScope } from './authorize.ts'
+import { expectedTags, heedsTag, quoted, refuseCondition } from './entity-tags.ts'
 import { openApiDocument } from './openapi.ts'
 import { referencePage } from './reference/page.ts'
 import type { Caller, ManagementRoute } from './route.ts'
@@ -82,7 +83,12 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
           if (!caller) throw new Error('a management route ran without a caller')
           const { query, body } = request
           const params = request.params as Record<string, string>
-          const answer = await route.handle(deps, { params, query, body, caller, request: requestFacts(request) })
+          const expected = route.method === 'GET' ? undefined : expectedTags(request.headers['if-match'])
+          if (expected && !heedsTag(route)) refuseCondition()
+          const answer = await route.handle(deps, {
+            ...{ params, query, body, caller, expected, request: requestFacts(request) },
+            tag: (tag) => void reply.header('etag', quoted(tag)),
+          })
           if (route.method !== 'GET' && !route.unlogged) await logCall(deps, route, request, caller, 'sapi')
           else if (route.method === 'GET' && readsSecrets(route, caller))
             await later(logCall(deps, route, request, caller, 'mgmt_api_read'))

@@ -23,6 +23,10 @@ export type Call<Query, Body> = {
   body: Body
   caller: Caller
   request: RequestFacts
+  /** the tags of `If-Match`, one of which what is changed must have; undefined without a condition */
+  expected: readonly string[] | undefined
+  /** Sends the tag of what is answered, as `ETag`. */
+  tag(tag: string): void
 }
 
 /** What the compatibility page says of a route. */
@@ -45,6 +49,8 @@ type Facts = {
   unlogged?: true
   /** the body comes as multipart/form-data, with one file in it */
   upload?: Upload
+  /** it answers with an `ETag`; when it changes one thing, it heeds `If-Match` */
+  tagged?: true
   /** what the answer looks like, for the OpenAPI document and the contract test */
   answer?: TSchema
 }
