@@ -2,11 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 
-import { generate, type SelfsignedOptions } from 'selfsigned'
+import type { SelfsignedOptions } from 'selfsigned'
 
 import { type Clock, DAY } from '#kit'
 
 export type Authority = { certificate: string; key: string }
+
+/** Loaded where a certificate is made: most starts make none. */
+const selfsigned = () => import('selfsigned')
 
 const CURVE = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const
 
@@ -14,6 +17,7 @@ const CURVE = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const
 export async function makeAuthority(name: string, clock: Clock): Promise<Authority> {
   // a name of its own: of two roots with one name, verifiers try the first they find and refuse what the other signed
   const own = `${name} ${randomBytes(4).toString('hex')}`
+  const { generate } = await selfsigned()
   const made = await generate([{ name: 'commonName', value: own }], {
     ...CURVE,
     ...validity(clock, 3650),
@@ -31,6 +35,7 @@ export async function issueCertificate(
   names: readonly string[],
   clock: Clock,
 ): Promise<Authority> {
+  const { generate } = await selfsigned()
   const made = await generate([{ name: 'commonName', value: names[0] ?? 'localhost' }], {
     ...CURVE,
     ...validity(clock, 397),

@@ -1,5 +1,5 @@
 // Opens every room in order and joins them; closes them in the other. The only place that knows them all.
-import { createServer, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder, openPackages } from '#actions'
@@ -31,6 +31,7 @@ import { openGeoDatabase, openWeb } from '#web'
 import { type Config, encryptionKey, npmEnvironment } from './config.ts'
 import { refuseExampleSecret } from './examples.ts'
 import { openForeground } from './foreground.ts'
+import { freePort } from './free-port.ts'
 import { refuseForeignKey } from './key-check.ts'
 import { sendLogoutToken } from './logout-tokens.ts'
 import { mailWords } from './mail-words.ts'
@@ -280,15 +281,6 @@ async function settled(config: Config): Promise<Config> {
   if (config.port !== 0) return config
   const port = await freePort(config.host)
   return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
-}
-
-export async function freePort(host: string): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 function refuseUnsafe(config: Config): void {

@@ -2,7 +2,6 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 
 import { exportJWK, type JWK } from 'jose'
-import { generate } from 'selfsigned'
 
 import { DAY, sha256 } from '#kit'
 
@@ -12,6 +11,8 @@ export type NewKey = { kid: string; jwk: JWK; cert: string }
 export async function makeSigningKey(name: string, now: number): Promise<NewKey> {
   // in the past, because clocks differ; for thirteen years, because nobody reads when it ends and rotation is by hand
   const validity = { notBeforeDate: new Date(now - DAY), notAfterDate: new Date(now + 13 * 365 * DAY) }
+  // loaded here: keys are made at a first start and when they are rotated
+  const { generate } = await import('selfsigned')
   const made = await generate([{ name: 'commonName', value: name.slice(0, 64) }], {
     ...{ keyType: 'rsa', keySize: 2048, algorithm: 'sha256' },
     ...validity,

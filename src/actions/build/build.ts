@@ -1,24 +1,15 @@
-// One build from source to artifact: check, pin, lock, install, bundle. Runs in the worker, never in the server.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-
+// One build from source to artifact: check, then bundle what it depends on. Runs in the worker, never in the server.
 import { sha256 } from '#kit'
 
-import { type Bundle, bundlePackages, bundlerKey, type Entry } from './bundle.ts'
-import { type Pinned, pinDeclared, withRegistries } from './declared.ts'
-import { installLock } from './install.ts'
-import { type NpmOptions, scopedRegistries } from './npm-options.ts'
+import type { Bundle } from './bundle.ts'
+import type { NpmOptions } from './npm-options.ts'
 import type { Artifact, BuildError, BuildOutcome, BuildSource, Lock, OnProgress } from './outcome.ts'
 import { BuildRefused, buildErrorOf } from './refusal.ts'
 import { requiresOf } from './requires.ts'
-import { isRegistryUrl, resolveLock } from './resolve.ts'
-import { sealedFiles } from './sealed-files.ts'
 import { type ReadSource, readSource } from './source.ts'
 
-/** For this long a lock is used without asking the registry; after it, only when the registry is away. */
-const LOCK_FRESH_MS = 24 * 60 * 60 * 1000
-
-export type BuildPlace = { cacheDir: string; npm: NpmOptions; now: number }
+/** `npm` is undefined when there are no dependencies */
+export type BuildPlace = { cacheDir: string; npm: NpmOptions | undefined; now: number }
 
 export async function buildSource(
   source: BuildSource,
@@ -58,76 +49,12 @@ function artifactOf(
   }
 }
 
+/** npm and esbuild take half a second to load: they are, when there is something to install. */
 async function packagesOf(source: BuildSource, asked: readonly string[], place: BuildPlace, onProgress: OnProgress) {
-  if (source.dependencies.length === 0) return null
-  onProgress('resolving')
-  const pinned = await pinDeclared(source.dependencies, place.npm)
-  const npm = withRegistries(pinned, place.npm)
-  const lock = await lockOf(pinned, npm, place)
-  const bundle = await bundleOf(lock, entriesOf(pinned, asked), { ...place, npm }, onProgress)
-  return { lock, bundle }
-}
-
-/** Every declared package, and what the code asks of it: `lodash/get`, `axios@0.18.0` (old Hooks name the version). */
-function entriesOf(pinned: readonly Pinned[], asked: readonly string[]): readonly Entry[] {
-  const entries = new Map(pinned.map(({ name }) => [name, name]))
-  for (const as of asked) {
-    const [, name = '', subpath = ''] = /^((?:@[^/@]+\/)?[^/@]+)(?:@[^/]+)?(\/.+)?$/.exec(as) ?? []
-    if (entries.has(name)) entries.set(as, name + subpath)
-  }
-  return [...entries].map(([as, path]) => ({ as, path })).toSorted((a, b) => (a.as < b.as ? -1 : 1))
-}
-
-async function lockOf(pinned: readonly Pinned[], npm: NpmOptions, { cacheDir, now }: BuildPlace): Promise<Lock> {
-  const kept = sealedFiles(join(cacheDir, 'locks'))
-  const scopes = scopedRegistries(npm)
-  const key = sha256(JSON.stringify(['lock 1', pinned, npm.registry, scopes]))
-  const text = await kept.read(key)
-  const known = text === null ? null : (JSON.parse(text) as { at: number; lock: Lock })
-  if (known !== null && now - known.at < LOCK_FRESH_MS) return known.lock
-  try {
-    const lock = await resolveLock(pinned, npm, join(cacheDir, 'work'))
-    for (const pack of lock.packages) refuseForeign(pack, npm, pinned)
-    await kept.write(key, JSON.stringify({ at: now, lock }))
-    return lock
-  } catch (thrown) {
-    if (known !== null && thrown instanceof BuildRefused && thrown.id === 'registry_away') return known.lock
-    throw thrown
-  }
-}
-
-function refuseForeign(pack: Lock['packages'][number], npm: NpmOptions, pinned: readonly Pinned[]): void {
-  if (isRegistryUrl(pack.resolved, npm, pinned)) return
-  throw new BuildRefused(
-    'dependency_refused',
-    `${pack.name}@${pack.version}: its tarball is not in a configured registry`,
-  )
-}
-
-async function bundleOf(
-  lock: Lock,
-  entries: readonly Entry[],
-  place: BuildPlace,
-  onProgress: OnProgress,
-): Promise<Bundle> {
-  const kept = sealedFiles(join(place.cacheDir, 'bundles'))
-  const content = lock.packages.map(({ location, name, version, integrity }) => [location, name, version, integrity])
-  const key = sha256(JSON.stringify(['bundle 1', content, bundlerKey(entries)]))
-  const text = await kept.read(key)
-  if (text !== null) return JSON.parse(text) as Bundle
-  onProgress('fetching')
-  const work = join(place.cacheDir, 'work')
-  await mkdir(work, { recursive: true })
-  const root = await mkdtemp(join(work, 'install-'))
-  try {
-    await installLock(lock, root, place.npm)
-    onProgress('bundling')
-    const bundle = await bundlePackages(entries, root)
-    await kept.write(key, JSON.stringify(bundle))
-    return bundle
-  } finally {
-    await rm(root, { recursive: true, force: true })
-  }
+  const { npm } = place
+  if (source.dependencies.length === 0 || npm === undefined) return null
+  const { bundledPackages } = await import('./bundled-packages.ts')
+  return bundledPackages(source.dependencies, asked, { ...place, npm }, onProgress)
 }
 
 function declaredOf(source: BuildSource, lock: Lock) {

@@ -1,11 +1,7 @@
 // Looks packages up in the registry for the editor: by words, and the versions of one name.
-import npa from 'npm-package-arg'
-import registry from 'npm-registry-fetch'
-import pacote from 'pacote'
-
 import { AppError, isObject } from '#kit'
 
-import { npmOptions } from './npm-options.ts'
+import type { NpmOptions } from './npm-options.ts'
 
 export type FoundPackage = { name: string; version: string; description: string }
 
@@ -32,13 +28,17 @@ export function openPackages(settings: {
   registry?: string
   env: Record<string, string | undefined>
 }): Packages {
-  // read once, at the first question
-  let options: ReturnType<typeof npmOptions> | undefined
-  const read = () => (options ??= npmOptions({ ...settings, registry: settings.registry }))
+  // npm's 350 modules are loaded, and its configuration is read, once and at the first question
+  let options: Promise<NpmOptions> | undefined
+  const read = () =>
+    (options ??= import('./npm-options.ts').then(({ npmOptions }) =>
+      npmOptions({ ...settings, registry: settings.registry }),
+    ))
   return {
     async search(text) {
       try {
         const npm = await read()
+        const { default: registry } = await import('npm-registry-fetch')
         const query = { text, size: 12 }
         const answer = await registry.json('/-/v1/search', {
           ...npm,
@@ -57,9 +57,10 @@ export function openPackages(settings: {
       }
     },
     async versions(name) {
-      if (!isName(name)) throw new AppError('invalid', 'invalid_uri', `${name} is no name of an npm package.`)
+      if (!(await isName(name))) throw new AppError('invalid', 'invalid_uri', `${name} is no name of an npm package.`)
       const npm = await read()
       try {
+        const { default: pacote } = await import('pacote')
         const found = await pacote.packument(name, { ...npm, timeout: TIMEOUT_MS, retry: { retries: 0 } })
         const latest = found['dist-tags']?.latest
         const newest = latest === undefined ? undefined : found.versions[latest]
@@ -82,7 +83,8 @@ export function openPackages(settings: {
   }
 }
 
-function isName(name: string): boolean {
+async function isName(name: string): Promise<boolean> {
+  const { default: npa } = await import('npm-package-arg')
   try {
     const { registry: fromRegistry, name: found } = npa(name)
     return fromRegistry && found === name

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { messageOf } from '#kit'
 
 import { buildSource } from './build.ts'
-import { npmOptions, secretsOf } from './npm-options.ts'
+import type { NpmOptions } from './npm-options.ts'
 import type { BuildOutcome, BuildSource, BuildStep } from './outcome.ts'
 
 export type Job = {
@@ -26,8 +26,12 @@ for await (const line of createInterface({ input: process.stdin })) {
 async function run({ source, cacheDir, registry, now, env }: Job): Promise<BuildOutcome> {
   let secrets: readonly string[] = []
   try {
-    const npm = await npmOptions({ cacheDir, registry: registry ?? undefined, env })
-    secrets = secretsOf(npm)
+    let npm: NpmOptions | undefined
+    if (source.dependencies.length > 0) {
+      const { npmOptions, secretsOf } = await import('./npm-options.ts')
+      npm = await npmOptions({ cacheDir, registry: registry ?? undefined, env })
+      secrets = secretsOf(npm)
+    }
     const outcome = await buildSource(source, { cacheDir, npm, now }, (step) => answer({ kind: 'step', step }))
     if (outcome.status === 'built') return outcome
     return { status: 'failed', errors: outcome.errors.map((error) => ({ ...error, msg: without(secrets, error.msg) })) }

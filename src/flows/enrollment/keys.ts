@@ -1,15 +1,11 @@
 // Registering a security key or a platform authenticator (WebAuthn Level 3 §7.1).
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 
 import { factors, type User } from '#identity'
 import { isObject, type JsonObject } from '#kit'
 
 import type { ResetDeps } from '../password-reset/deps.ts'
-import { keyIdOf, verificationOf } from '../password-reset/webauthn.ts'
+import { keyIdOf, verificationOf, webauthn } from '../password-reset/webauthn.ts'
 import type { Pending } from './states.ts'
 
 type KeyPending = Extract<Pending, { options: unknown }>
@@ -20,6 +16,7 @@ export async function startKey(
   kind: KeyPending['kind'],
   tenant: string,
 ): Promise<KeyPending> {
+  const { generateRegistrationOptions } = await webauthn()
   const keys = (await factors.list(storage.db, user.id)).filter((row) => row.type.startsWith('webauthn-'))
   const options = await generateRegistrationOptions({
     rpName: tenant,
@@ -44,6 +41,7 @@ export async function confirmKey(
   proof: string,
 ): Promise<{ id: string; publicKey: string; counter: number } | undefined> {
   try {
+    const { verifyRegistrationResponse } = await webauthn()
     const response: unknown = JSON.parse(proof)
     if (!isObject(response)) return undefined
     const { verified, registrationInfo } = await verifyRegistrationResponse({

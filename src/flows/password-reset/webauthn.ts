@@ -1,9 +1,5 @@
 // WebAuthn in a reset: one assertion with a key that the user enrolled, user verification as the factor's kind says.
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 
 import { factors, type Factor, type User } from '#identity'
 import { isObject, type JsonObject } from '#kit'
@@ -14,11 +10,15 @@ import type { Started } from './states.ts'
 
 type KeyType = 'webauthn-roaming' | 'webauthn-platform'
 
+/** Loaded with the first key: its 250 modules are a tenth of all that a start would load. */
+export const webauthn = () => import('@simplewebauthn/server')
+
 export async function startWebAuthn(
   { storage, publicUrl }: ResetDeps,
   user: User,
   type: KeyType,
 ): Promise<Extract<Started, { factor: KeyType }>> {
+  const { generateAuthenticationOptions } = await webauthn()
   const keys = (await factors.list(storage.db, user.id)).filter((key) => key.type === type && key.confirmed)
   const options = await generateAuthenticationOptions({
     rpID: new URL(publicUrl).hostname,
@@ -41,6 +41,7 @@ export async function verifyWebAuthn(
     (each) => each.type === type && each.confirmed && keyIdOf(each) === response?.id,
   )
   if (!response || !key?.secretSealed) return false
+  const { verifyAuthenticationResponse } = await webauthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,

@@ -1,8 +1,6 @@
 // SMTP: a relay of the tenant's. Always over TLS, unless the relay is on this very machine.
 import { isIP } from 'node:net'
 
-import { createTransport } from 'nodemailer'
-
 import { isObject, messageOf } from '#kit'
 
 import type { EmailMessage } from '../message.ts'
@@ -18,6 +16,7 @@ export const sendBySmtp: EmailProvider = async ({ relay }, account, message) => 
     return { kind: 'later', reason: `SMTP: ${messageOf(thrown)}` }
   }
   const user = textOf(account.credentials, 'smtp_user')
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     ...place,
     secure: port === 465,

@@ -1,6 +1,5 @@
 // /u/mfa-enroll and /u/mfa-enrollment: a ticket of the API begins, one page per state, one input per POST.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { toString as drawQr } from 'qrcode'
 
 import type { EnrollmentInput, EnrollmentState } from '#flows'
 import { Secret } from '#kit'
@@ -93,6 +92,7 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
 /** Drawn here: the secret goes to nobody else (a picture from another host would carry it there). */
 async function qrOf(state: EnrollmentState): Promise<string | undefined> {
   if (state.at !== 'confirming' || state.pending.kind !== 'otp') return undefined
+  const { toString: drawQr } = await import('qrcode')
   return drawQr(state.pending.uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
 }
 
