@@ -60,6 +60,28 @@ test('a connection that no reported request explains is on record as such', asyn
   )
 })
 
+test('an URL that is a secret shows nothing of itself, and its connection is no second row', async () => {
+  const hook = 'https://hooks.example/services/T0/B0?key=42'
+  const flight = openFlight({ ...invocation, secrets: { HOOK: hook, HOST: 'secret-host.example' } })
+  addRequest(flight, request(0, 1, hook))
+  addRequest(flight, request(2, 1, `${hook}&more=1`))
+  addRequest(flight, request(4, 1, 'https://a.example/x?token=abc'))
+  for (const host of ['hooks.example', 'a.example', 'secret-host.example']) {
+    flight.connections.push({ n: 1, host, port: 443, at: 0, error: `no way to ${host}` })
+  }
+  answer(flight, { status: 'ok', commands: [] })
+  settle(flight)
+  assert.deepEqual(
+    (await flight.running.settled).requests.map(({ url, error }) => [url, error]),
+    [
+      ['***', undefined],
+      ['***&more=***', undefined],
+      ['https://a.example/x?token=***', undefined],
+      ['tcp://***:443', 'no way to ***'],
+    ],
+  )
+})
+
 test('commands are masked where they are stored, and not where a flow acts on them', async () => {
   const flight = openFlight(invocation)
   const commands = [{ type: 'access.deny', reason: 'very-secret' }] as const

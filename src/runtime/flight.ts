@@ -39,6 +39,8 @@ export type Flight = {
   logs: LogLine[]
   logsTruncated: boolean
   requests: OutboundRequest[]
+  /** `host:port` of every reported request, unmasked: never stored */
+  claimed: Set<string>
   connections: Connection[]
   /** of a dry run that records */
   recorded: RecordedRequest[]
@@ -75,6 +77,7 @@ export function openFlight(invocation: Invocation): Flight {
     logs: [],
     logsTruncated: false,
     requests: [],
+    claimed: new Set(),
     connections: [],
     recorded: [],
     answers: [],
@@ -125,8 +128,10 @@ export function addLog(flight: Flight, line: LogLine, cut: boolean): void {
 }
 
 export function addRequest(flight: Flight, request: OutboundRequest): void {
+  flight.claimed.add(originOf(request.url))
   if (flight.requests.length >= KEPT.requests) return
-  const url = flight.mask(redactQuery(request.url))
+  // masked first: an URL that is a secret as a whole would not be found again without its query
+  const url = redactQuery(flight.mask(request.url))
   flight.requests.push(
     request.error === undefined ? { ...request, url } : { ...request, url, error: flight.mask(request.error) },
   )
@@ -134,23 +139,24 @@ export function addRequest(flight: Flight, request: OutboundRequest): void {
 
 /** Values of the query say who and what (e-mail addresses, keys); the names are enough to know the call again. */
 export function redactQuery(url: string): string {
-  const at = url.indexOf('?')
+  // of a query that begins inside a masked secret, what follows is there
+  const at = url.search(/[?&]/)
   if (at < 0) return url
   const query = url.slice(at + 1).replace(/#.*$/, '')
   const pairs = query.split('&').map((pair) => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=***` : pair))
-  return `${url.slice(0, at)}?${pairs.join('&')}`
+  return `${url.slice(0, at + 1)}${pairs.join('&')}`
 }
 
 /** Connections that the proxy saw and that no reported request explains: SMTP, raw sockets, or an Action that hides. */
 function withUnclaimed(flight: Flight): readonly OutboundRequest[] {
   if (flight.connections.length === 0) return flight.requests
-  const claimed = new Set(flight.requests.map((one) => originOf(one.url)))
   const rest = flight.connections
-    .filter((one) => !claimed.has(`${one.host}:${one.port}`))
+    .filter((one) => !flight.claimed.has(`${one.host}:${one.port}`))
     .slice(0, KEPT.requests)
     .map((one): OutboundRequest => {
-      const row = { at: one.at, method: 'CONNECT', url: `tcp://${one.host}:${one.port}`, status: null, ms: 0, bytes: 0 }
-      return one.error === undefined ? row : { ...row, error: one.error }
+      const url = flight.mask(`tcp://${one.host}:${one.port}`)
+      const row = { at: one.at, method: 'CONNECT', url, status: null, ms: 0, bytes: 0 }
+      return one.error === undefined ? row : { ...row, error: flight.mask(one.error) }
     })
   return [...flight.requests, ...rest]
 }

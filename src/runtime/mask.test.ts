@@ -33,6 +33,15 @@ test('a secret that contains another is masked whole, and patterns are taken lit
   assert.equal(openMask({ A: '.*.*' })('abcd .*.*'), 'abcd ***')
 })
 
+test('an URL is masked as clients write it: normal, by its path, its password; its host alone stays', () => {
+  const mask = openMask({ HOOK: 'HTTPS://Hooks.Example/services/T0/B0', MAIL: 'smtps://mara:p%40ss-word@mail.example' })
+  assert.equal(mask('POST https://hooks.example/services/T0/B0/more'), 'POST ***/more')
+  assert.equal(mask("path: '/services/T0/B0', host: 'hooks.example'"), "path: '***', host: 'hooks.example'")
+  assert.equal(mask('AUTH p@ss-word p%40ss-word'), 'AUTH *** ***')
+  assert.equal(openMask({ SITE: 'https://a.example/' })('https://a.example/about a.example'), '***about a.example')
+  assert.equal(openMask({ PLACE: 'https://a.example/api' })('/api https://a.example/api'), '/api ***')
+})
+
 test('JSON values are masked inside', () => {
   const mask = openMask({ A: 'secret-value' })
   assert.deepEqual(maskValue(mask, [{ url: 'https://a/?t=secret-value', n: 1 }]), [{ url: 'https://a/?t=***', n: 1 }])

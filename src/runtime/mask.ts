@@ -20,7 +20,7 @@ function patternOf(secrets: { readonly [name: string]: string }): RegExp {
   const forms = new Set<string>()
   for (const value of Object.values(secrets)) {
     if (value.length < SHORTEST) continue
-    for (const form of formsOf(value)) if (form.length >= SHORTEST) forms.add(form)
+    for (const form of [...formsOf(value), ...partsOfUrl(value)]) if (form.length >= SHORTEST) forms.add(form)
   }
   // longest first: a secret that contains another is masked as a whole
   const sorted = [...forms].sort((a, b) => b.length - a.length)
@@ -48,6 +48,36 @@ function formsOf(value: string): readonly string[] {
     Buffer.from(value).toString('hex'),
     ...base64Forms(value),
   ]
+}
+
+/** A path that is shorter is hardly what makes an URL secret, and would be found in other texts. */
+const SHORTEST_PATH = 8
+
+/**
+ * A webhook's whole URL is often the secret, and clients tell it in pieces: as the platform writes it (a host in lower
+ * case, a slash at the end), the path alone (an axios error that is printed), the password. The host alone stays
+ * readable: docs/decisions/0126.
+ */
+function partsOfUrl(value: string): readonly string[] {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || !URL.canParse(value)) return []
+  const url = new URL(value)
+  const { password, search } = url
+  const paths = [url.pathname, url.pathname + search].filter((path) => path.length >= SHORTEST_PATH)
+  url.hash = ''
+  const { href } = url
+  url.username = ''
+  url.password = ''
+  // of `https://host/` nothing but the host would be masked
+  const whole = url.pathname === '/' && search === '' ? [] : [href, url.href]
+  return [...whole, ...paths, ...(password === '' ? [] : formsOf(decoded(password)))]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /**
