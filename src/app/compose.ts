@@ -23,7 +23,7 @@ import {
 import { type Logs, openLogs, openLogStreams } from '#logs'
 import { openMail } from '#mail'
 import { openOidc } from '#oidc'
-import { type Isolation, openOutbound, openRelayPlace, openRuntime } from '#runtime'
+import { type Isolation, openOutbound, openPlace, openRelayPlace, openRuntime } from '#runtime'
 import { alignPositions, openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
@@ -92,6 +92,8 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
       log,
       clock,
       env: npmEnvironment(),
+      // connections of builds keep their ports, so the map of tests is not for them
+      place: openPlace({ ...egress, map: [] }),
       ...(config.npmRegistry === undefined ? {} : { registry: config.npmRegistry }),
     }),
   )

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import type { Clock, Log } from '#kit'
+import { openPlace, type Place } from '#runtime'
 
 import type { BuildOutcome, BuildSource, OnProgress } from './outcome.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
@@ -22,6 +23,8 @@ export type BuilderDeps = {
   /** the environment, for npm's own configuration: HOME, PATH, npm_config_*, proxies, what an .npmrc refers to */
   env: Record<string, string | undefined>
   timeLimitMs?: number
+  /** judges registries that an author names, and where they redirect to; public addresses only when left out */
+  place?: Place
 }
 
 const AT_ONCE = 2
@@ -43,13 +46,14 @@ export function openBuilder(deps: BuilderDeps): Builder {
   let free = AT_ONCE
   let closed = false
 
-  const take = async (): Promise<{ worker: WorkerProcess; jobs: number }> => {
-    for (let kept = idle.pop(); kept !== undefined; kept = idle.pop()) {
+  const place = deps.place ?? openPlace({ allow: [], map: [] })
+  const take = async (guarded: boolean): Promise<{ worker: WorkerProcess; jobs: number }> => {
+    for (let kept = guarded ? undefined : idle.pop(); kept !== undefined; kept = idle.pop()) {
       clearTimeout(kept.timer)
       if (kept.worker.alive()) return kept
     }
     await mkdir(cacheDir, { recursive: true })
-    const worker = startWorker({ env, cwd: cacheDir, timeLimitMs: deps.timeLimitMs ?? 120_000 })
+    const worker = startWorker({ env, cwd: cacheDir, timeLimitMs: deps.timeLimitMs ?? 120_000, place })
     all.add(worker)
     return { worker, jobs: 0 }
   }
@@ -68,10 +72,12 @@ export function openBuilder(deps: BuilderDeps): Builder {
       else free -= 1
       const began = deps.clock.now()
       try {
-        const { worker, jobs } = await take()
-        const job = { source, cacheDir, registry: deps.registry ?? null, now: began, env }
+        const guarded = source.dependencies.some(({ registry_url: named }) => named !== undefined && named !== '')
+        const { worker, jobs } = await take(guarded)
+        const job = { source, cacheDir, registry: deps.registry ?? null, now: began, env, guarded }
         const outcome = await worker.run(job, onProgress)
-        giveBack({ worker, jobs: jobs + 1 })
+        if (guarded) leave(worker)
+        else giveBack({ worker, jobs: jobs + 1 })
         report(outcome, deps, began)
         return outcome
       } finally {

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { after, before, test } from 'node:test'
 
 import { silentLog, systemClock } from '#kit'
+import { openPlace } from '#runtime'
 
 import { type Builder, type BuildOutcome, openBuilder } from './index.ts'
 import { runPackages } from './run-packages.ts'
@@ -26,6 +29,7 @@ before(async () => {
     clock: systemClock,
     registry: registry.url,
     env: { PATH: env.PATH, HOME: dir },
+    place: openPlace({ allow: ['127.0.0.1'], map: [] }),
   })
 })
 
@@ -275,5 +279,52 @@ test('a dependency with a registry of its own comes from there, also without a s
     const refused = await builder.build({ code: '', dependencies: [{ name: 'plain', version: '1.0.0', registry_url }] })
     assert.equal(refused.status === 'failed' && refused.errors[0]?.id, 'dependency_refused', registry_url)
     assert.ok(!JSON.stringify(refused).includes('secret'))
+  }
+})
+
+test('a registry that an author names is asked only where Actions may reach, redirects and addresses included', async () => {
+  const asked: string[] = []
+  const inside = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.end('AKIA of the metadata service')
+  })
+  await new Promise<void>((listening) => inside.listen(0, '127.0.0.1', listening))
+  const { port } = inside.address() as AddressInfo
+  const elsewhere = createServer((_request, response) => {
+    response.writeHead(302, { location: `http://127.0.0.1:${port}/by-redirect` }).end()
+  })
+  await new Promise<void>((listening) => elsewhere.listen(0, '::1', listening))
+  const { port: further } = elsewhere.address() as AddressInfo
+  await using author = openBuilder({
+    cacheDir: join(dir, 'cache-author'),
+    log: silentLog,
+    clock: systemClock,
+    registry: registry.url,
+    env: { PATH: env.PATH, HOME: dir },
+    // the redirecting one stands for a host of the internet
+    place: openPlace({ allow: ['::1'], map: [] }),
+  })
+  const tries = [
+    { name: 'plain', version: 'latest', registry_url: `http://127.0.0.1:${port}/` },
+    { name: '@scoped/plain', version: '1.0.0', registry_url: `http://localhost:${port}/` },
+    { name: 'plain', version: '1.0.0', registry_url: `http://[::ffff:127.0.0.1]:${port}/` },
+    { name: 'plain', version: '1.0.0', registry_url: `http://[::1]:${further}/` },
+  ]
+  const outcomes = await Promise.all(tries.map((dependency) => author.build({ code: '', dependencies: [dependency] })))
+  for (const [i, outcome] of outcomes.entries()) {
+    assert.equal(outcome.status, 'failed')
+    assert.match(outcome.errors[0]?.msg ?? '', /leads to an address that is not public/, String(tries[i]?.registry_url))
+  }
+  assert.deepEqual(asked, [])
+  // what the machine's own configuration names stays in reach
+  publish({ name: 'beside', version: '1.0.0', files: { 'index.js': 'module.exports = "beside"' } })
+  const beside = await author.build({
+    code: '',
+    dependencies: [{ name: 'beside', version: '1.0.0', registry_url: registry.url }],
+  })
+  assert.equal(beside.status, 'built', JSON.stringify(beside))
+  for (const server of [inside, elsewhere]) {
+    server.closeAllConnections()
+    await new Promise((closed) => server.close(closed))
   }
 })

@@ -64,6 +64,18 @@ export function scopedRegistries(options: NpmOptions): readonly (readonly [strin
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** Registries and proxies that the machine's own configuration names. */
+export function configured(options: NpmOptions, env: Record<string, string | undefined>): readonly unknown[] {
+  const proxies: unknown[] = [
+    options['proxy'],
+    options['httpsProxy'],
+    env['https_proxy'],
+    env['http_proxy'],
+    env['proxy'],
+  ]
+  return [options.registry, ...scopedRegistries(options).map(([, registry]) => registry), ...proxies]
+}
+
 /** Every secret that the configuration holds, so that no message repeats one. */
 export function secretsOf(options: NpmOptions): readonly string[] {
   const secrets: string[] = []

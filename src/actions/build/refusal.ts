@@ -65,6 +65,12 @@ export function refusalOf(thrown: unknown, about: string): BuildRefused {
   if (code === 'E401' || code === 'E403') {
     return new BuildRefused('dependency_failed', `${name}${chain}: the registry refused access (${code.slice(1)})`)
   }
+  if (code === 'EGRESS_DENIED') {
+    return new BuildRefused(
+      'dependency_refused',
+      `${name}${chain}: its registry leads to an address that is not public; KEYTURN_EGRESS_ALLOW can name it`,
+    )
+  }
   if (AWAY.has(code) || /^E5\d\d$/.test(code)) {
     return new BuildRefused('registry_away', `${name}${chain}: the registry cannot be reached (${code})`)
   }

@@ -1,9 +1,12 @@
 // A build process: started on demand, fed one job at a time, killed at the time limit.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import type { Duplex, Readable, Writable } from 'node:stream'
+
+import type { Place } from '#runtime'
 
 import type { BuildOutcome, OnProgress } from './outcome.ts'
+import { type Asked, type Judged, REACH_FD } from './reach.ts'
 import type { Answer, Job } from './worker.ts'
 
 export type WorkerProcess = {
@@ -23,12 +26,18 @@ export function startWorker({
   env,
   cwd,
   timeLimitMs,
+  place,
 }: {
   env: Environment
   cwd: string
   timeLimitMs: number
+  place: Place
 }): WorkerProcess {
-  const child = spawn(process.execPath, [...FLAGS, PROGRAM], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], env, cwd })
+  const child = spawn(process.execPath, [...FLAGS, PROGRAM], {
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe'],
+    env,
+    cwd,
+  })
   const { promise: gone, resolve: ended } = Promise.withResolvers<void>()
   const stdin = child.stdin as Writable
   let alive = true
@@ -46,6 +55,7 @@ export function startWorker({
     if (answer.kind === 'step') current?.onProgress(answer.step)
     else current?.done(answer.outcome)
   })
+  answerReach(child.stdio[REACH_FD] as Duplex, place)
   hold(child, false)
   return {
     alive: () => alive,
@@ -73,9 +83,22 @@ export function startWorker({
   }
 }
 
+/** What it may reach is said here: the build process has the server's network, and its packages come from strangers. */
+function answerReach(pipe: Duplex, place: Place): void {
+  pipe.on('error', () => undefined)
+  createInterface({ input: pipe }).on('line', (line) => {
+    const { q, host, port } = JSON.parse(line) as Asked
+    const answer = (judged: Judged) => void pipe.write(`${JSON.stringify(judged)}\n`)
+    place(host, port).then(
+      ({ host: address }) => answer({ q, address }),
+      () => answer({ q }),
+    )
+  })
+}
+
 /** An idle worker keeps nobody from ending. */
 function hold(child: ChildProcess, busy: boolean): void {
-  for (const part of [child, child.stdin, child.stdio[3]]) {
+  for (const part of [child, child.stdin, child.stdio[3], child.stdio[REACH_FD]]) {
     const held = part as { ref?(): void; unref?(): void } | null
     if (busy) held?.ref?.()
     else held?.unref?.()

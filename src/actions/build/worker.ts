@@ -7,6 +7,7 @@ import { messageOf } from '#kit'
 import { buildSource } from './build.ts'
 import type { NpmOptions } from './npm-options.ts'
 import type { BuildOutcome, BuildSource, BuildStep } from './outcome.ts'
+import { keepToReach, ownPlaces } from './reach.ts'
 
 export type Job = {
   source: BuildSource
@@ -14,6 +15,8 @@ export type Job = {
   registry: string | null
   now: number
   env: Record<string, string | undefined>
+  /** an author named a registry in it: what is connected to is judged */
+  guarded: boolean
 }
 export type Answer = { kind: 'step'; step: BuildStep } | { kind: 'done'; outcome: BuildOutcome }
 
@@ -23,14 +26,15 @@ for await (const line of createInterface({ input: process.stdin })) {
   answer({ kind: 'done', outcome: await run(JSON.parse(line) as Job) })
 }
 
-async function run({ source, cacheDir, registry, now, env }: Job): Promise<BuildOutcome> {
+async function run({ source, cacheDir, registry, now, env, guarded }: Job): Promise<BuildOutcome> {
   let secrets: readonly string[] = []
   try {
     let npm: NpmOptions | undefined
     if (source.dependencies.length > 0) {
-      const { npmOptions, secretsOf } = await import('./npm-options.ts')
+      const { configured, npmOptions, secretsOf } = await import('./npm-options.ts')
       npm = await npmOptions({ cacheDir, registry: registry ?? undefined, env })
       secrets = secretsOf(npm)
+      if (guarded) keepToReach(ownPlaces(configured(npm, env)))
     }
     const outcome = await buildSource(source, { cacheDir, npm, now }, (step) => answer({ kind: 'step', step }))
     if (outcome.status === 'built') return outcome

@@ -4,8 +4,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { isIP } from 'node:net'
 
 import type { EgressDeps } from '../deps.ts'
-import { openNames } from './names.ts'
-import { openPolicy } from './policy.ts'
+import { openPlace } from './place.ts'
 
 export type OutboundCall = {
   /** http or https; no credentials in it */
@@ -30,20 +29,10 @@ export type OutboundCall = {
  */
 export type Outbound = (call: OutboundCall) => Promise<{ status: number; text: string }>
 
-/** The address is resolved once, judged, and dialled: a second answer of the name server changes nothing (SSRF). */
 export function openOutbound(deps: EgressDeps): Outbound {
-  const policy = openPolicy(deps)
-  const names = openNames(policy)
+  const placeOf = openPlace(deps)
   const plain = new PlainAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 })
   const tls = new TlsAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 })
-
-  async function target(host: string, port: number): Promise<{ host: string; port: number }> {
-    const route = policy.route(host, port)
-    if (route.kind === 'mapped') return route
-    const permitted = (await names.dial(host)).find((one) => policy.permits(one.address, route))
-    if (!permitted) throw new Error(`${host}:${port} may not be reached: it is no public address`)
-    return { host: permitted.address, port }
-  }
 
   return async ({
     url,
@@ -60,7 +49,7 @@ export function openOutbound(deps: EgressDeps): Outbound {
     const secure = parsed.protocol === 'https:'
     if (!secure && parsed.protocol !== 'http:') throw new Error(`${parsed.protocol} is not spoken here`)
     const name = parsed.hostname.replace(/^\[|\]$/g, '')
-    const to = await target(name, Number(parsed.port || (secure ? 443 : 80)))
+    const to = await placeOf(name, Number(parsed.port || (secure ? 443 : 80)))
     const stop = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
     const options = {
       ...to,
