@@ -1,5 +1,6 @@
 // Takes out of a request what events and logs keep of it.
 import type { FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
 
 import type { RequestFacts } from '#flows'
 
@@ -27,5 +28,12 @@ export function requestFacts(request: FastifyRequest): RequestFacts {
     locale: languageOf(locales),
     method: request.method,
     ...(geoip === undefined ? {} : { geoip }),
+    ...(isThroughUnknownProxy(request) ? { throughUnknownProxy: true as const } : {}),
   }
+}
+
+/** Only where it comes from this very machine: anybody else who sends such a header has written it themselves. */
+function isThroughUnknownProxy({ ip, socket, headers }: FastifyRequest): boolean {
+  const forwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined
+  return forwarded && ip === socket.remoteAddress && ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'loopback'
 }
