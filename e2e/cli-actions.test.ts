@@ -54,7 +54,11 @@ test('a folder is planned, deployed, changed, listed, tested, read back and reve
 
     const applied = await cli(server, [...words, '--yes'], env)
     assert.equal(applied.code, 0, applied.stderr)
-    const listed = JSON.parse((await cli(server, ['list', '--json'])).stdout) as { name: string; code: string }[]
+    const listed = JSON.parse((await cli(server, ['list', '--json'])).stdout) as {
+      id: string
+      name: string
+      code: string
+    }[]
     assert.deepEqual(listed.map(({ name }) => name).toSorted(), ['First', 'Second'])
     assert.match(listed.find(({ name }) => name === 'First')?.code ?? '', /'hello'/)
 
@@ -71,15 +75,40 @@ test('a folder is planned, deployed, changed, listed, tested, read back and reve
     await api('PATCH', `/api/v2/users/${encodeURIComponent(user.body.user_id)}`, { password: 'New-Passw0rd' })
     assert.equal((await executionOf(api, user.body.user_id)).status, 'final')
     assert.match((await cli(server, ['logs', 'Second'])).stdout, /log +two, changed/)
-    assert.equal((await cli(server, ['test', 'First'])).code, 0)
+    assert.equal((await cli(server, ['try', 'First'])).code, 0)
+    const nothing = await cli(server, ['test'])
+    assert.deepEqual([nothing.code, nothing.stderr], [1, 'keyturn: No Action has a test: nothing was run.\n'])
 
     assert.equal((await cli(server, ['revert', 'Second', '1'])).code, 2)
     assert.equal((await cli(server, ['revert', 'Second', '1', '--yes'])).code, 0)
+    // a test is kept with the Action, comes along in the folder, and fails in words once the draft does something else
+    const second = listed.find(({ name }) => name === 'Second')?.id ?? ''
+    const kept = await api('POST', `/api/v2/keyturn/actions/${second}/tests`, { name: 'says nothing' })
+    assert.deepEqual([kept.status, kept.body.expected.requests], [201, []], JSON.stringify(kept.body))
+    const passed = await cli(server, ['test', 'Second'])
+    assert.deepEqual([passed.code, passed.stdout], [0, 'ok  Second: says nothing\n1 run, 0 failed\n'])
     const pulled = join(folder, 'pulled')
     assert.equal((await cli(server, ['pull', '--folder', pulled])).code, 0)
     assert.equal(readFileSync(join(pulled, 'actions', 'Second', 'code.js'), 'utf8'), code('two'))
     assert.ok(existsSync(join(pulled, 'triggers', 'triggers.json')))
     assert.equal((await cli(server, ['deploy', '--folder', pulled])).stdout, 'Nothing to change.\n')
+    const sends = "await fetch('https://api.example.com/told', { method: 'POST', body: '{\"to\":\"mara\"}' })"
+    write(pulled, 'Second', `exports.onExecutePostChangePassword = async () => { ${sends} }\n`)
+    const file = join(pulled, 'actions', 'Second', 'tests.json')
+    const [says] = JSON.parse(readFileSync(file, 'utf8')) as { expected: { requests: unknown[] } }[]
+    const tells = { method: 'POST', url: 'https://api.example.com/told', body: { to: 'nora' } }
+    const stubs = [{ url: 'https://api.example.com/', status: 200 }]
+    const second2 = { ...says, name: 'tells Nora', stubs, expected: { ...says?.expected, requests: [tells] } }
+    writeFileSync(file, JSON.stringify([says, second2]))
+    const pushed = await cli(server, ['push', '--folder', pulled, '--yes'])
+    assert.deepEqual([pushed.code, pushed.stdout], [0, '~ Second (code)\n~ Second (tests)\n'], pushed.stderr)
+    const failed = await cli(server, ['test'])
+    assert.equal(failed.code, 1, failed.stderr)
+    assert.match(
+      failed.stdout,
+      /FAILED {2}Second: says nothing\n +requests\[0\]: expected nothing, got \{"method":"POST"/,
+    )
+    assert.match(failed.stdout, /tells Nora\n +requests\[0\]\.body\.to: expected "nora", got "mara"\n2 run, 2 failed\n/)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

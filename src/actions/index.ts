@@ -1,8 +1,8 @@
 // actions: what customers wrote. Drafts, builds, versions, bindings, and the executions of a trigger's pipeline.
 import type { Jobs } from '#jobs'
-import { AppError, type Clock, type ExecutionId, type Ids, type JsonObject, type Log, random, type Sealer } from '#kit'
+import { type Clock, type ExecutionId, type Ids, type JsonObject, type Log, random, type Sealer } from '#kit'
 import type { Logs } from '#logs'
-import type { Completion, Mode, Runtime } from '#runtime'
+import type { Mode, Runtime } from '#runtime'
 import type { Db, Storage, Tx } from '#storage'
 import { type BlockingTriggerId, type TriggerId, triggers } from '#triggers'
 
@@ -26,14 +26,7 @@ import * as circuits from './circuits.store.ts'
 import { linesAfter, tailEnd, type TailPage, type TailPlace } from './console.store.ts'
 import { deployAction, mustFindVersion, revertAction } from './deploy.ts'
 import { type ActionChange, createAction, mustFind, type NewAction, removeAction, updateAction } from './drafts.ts'
-import {
-  type Execution,
-  type ExecutionResponse,
-  type ExecutionResult,
-  type ExecutionSummary,
-  type Planned,
-  responseOf,
-} from './execution.ts'
+import type { Execution, ExecutionResult, ExecutionSummary, Planned } from './execution.ts'
 import * as executions from './executions.store.ts'
 import * as hookStore from './hooks/hooks.store.ts'
 import { type Hooks, openHooks } from './hooks/index.ts'
@@ -41,8 +34,9 @@ import { type LastRun, lastRuns } from './last-runs.store.ts'
 import { settleLost } from './lost.ts'
 import { type ActionModules, openModules } from './modules/modules.ts'
 import { EVENT_PURPOSE, type JobAttempt, openPipeline } from './pipeline.ts'
-import { callAction, programOf } from './program.ts'
+import { programOf } from './program.ts'
 import { redactEvent } from './redact.ts'
+import { type DraftRun, runDraft } from './run-draft.ts'
 import {
   cancelExecution,
   mustFindExecution,
@@ -51,6 +45,7 @@ import {
   retryExecution,
   retryFailed,
 } from './runs.ts'
+import { type ActionTests, openTests } from './tests/tests.ts'
 import * as versionStore from './versions.store.ts'
 
 export { allChangesDeployed } from './action.ts'
@@ -78,7 +73,9 @@ export type { ActionModule, ModuleRef, ModuleVersion } from './modules/module.ts
 export type { ModuleRefInput } from './modules/refs.ts'
 export { type ActionPolicy, policyBounds, type PolicyInput } from './policy.ts'
 export type { Replay } from './runs.ts'
+export type { DraftRun } from './run-draft.ts'
 export type { SecretInput } from './secrets.ts'
+export type { ActionTest } from './tests/action-test.ts'
 export { actionTag, hookTag } from './tags.ts'
 
 export type ActionsDeps = {
@@ -112,10 +109,8 @@ export type Actions = {
   version(id: string, version: string): Promise<ActionVersion>
   revert(id: string, version: string, options: { updateDraft: boolean }): Promise<ActionVersion>
   /** Runs the draft once. `event` is the trigger's sample when absent. */
-  test(
-    id: string,
-    call: { event?: JsonObject; mode?: Mode },
-  ): Promise<{ completion: Completion; response: ExecutionResponse }>
+  test(id: string, call: { event?: JsonObject; mode?: Mode }): Promise<DraftRun>
+  tests: ActionTests
   modules: ActionModules
   bound(trigger: TriggerId): Promise<BoundAction[]>
   bind(trigger: TriggerId, wanted: readonly NewBinding[]): Promise<BoundAction[]>
@@ -199,23 +194,11 @@ export function openActions(given: ActionsDeps): Actions {
       const before = (await mustFind(deps, id)).deployedVersion
       return announce(await revertAction(deps, id, version, options), before)
     },
-    async test(id, { event, mode }) {
+    async test(id, { event, mode = { kind: 'live' } }) {
       const action = await mustFind(deps, id)
-      if (action.status !== 'built') {
-        throw new AppError(
-          'invalid',
-          'invalid_body',
-          `An action must be in the 'built' state before it can be tested; this one is '${action.status}'.`,
-        )
-      }
-      const settled = await callAction(deps, action, {
-        execution: ids.execution(),
-        event: event ?? triggers[action.trigger].sampleEvent,
-        mode: mode ?? { kind: 'live' },
-        timeoutMs: action.policy.timeout_ms,
-      })
-      return { completion: settled.completion, response: responseOf(settled) }
+      return runDraft(deps, action, event ?? triggers[action.trigger].sampleEvent, mode)
     },
+    tests: openTests(deps),
     modules: openModules(deps),
     bound: (trigger) => boundActions(deps, trigger),
     bind: (trigger, wanted) => bindActions(deps, trigger, wanted),

@@ -1,6 +1,6 @@
 // A folder in the layout of auth0-deploy-cli: actions/<Name>/code.js, actions/<Name>.json, triggers/triggers.json.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 
 import { isObject, messageOf, StartRefused } from '#kit'
 
@@ -12,7 +12,11 @@ export type LocalAction = {
   secrets: { name: string; value?: string }[]
   supported_triggers: { id: string; version?: string }[]
   deployed: boolean
+  /** absent when the folder says nothing of them */
+  tests?: LocalTest[]
 }
+/** A named test, as the Management API has it. */
+export type LocalTest = { name: string; event: unknown; stubs: unknown; expected: unknown }
 export type LocalBinding = { action_name: string; display_name?: string }
 export type ActionFolder = { actions: LocalAction[]; triggers: Record<string, LocalBinding[]> | undefined }
 
@@ -35,9 +39,10 @@ export function writeFolder(folder: string, { actions, triggers }: ActionFolder)
     writeFileSync(join(folder, ...path), text)
     written.push(join(...path))
   }
-  for (const action of actions) {
+  for (const { tests = [], ...action } of actions) {
     const name = fileName(action.name)
     write(action.code, 'actions', name, 'code.js')
+    if (tests.length > 0) write(printed(tests), 'actions', name, 'tests.json')
     write(printed({ ...action, code: `./actions/${name}/code.js` }), 'actions', `${name}.json`)
   }
   write(printed(triggers ?? {}), 'triggers', 'triggers.json')
@@ -68,19 +73,36 @@ function localAction(folder: string, file: string, fill: (text: string) => strin
     secrets: (read['secrets'] ?? []) as LocalAction['secrets'],
     supported_triggers: triggers as LocalAction['supported_triggers'],
     deployed: read['deployed'] === true,
+    ...localTests(join(dirname(path), 'tests.json'), fill),
   }
 }
 
+/** Beside the code: `tests.json`, a list of named tests. */
+function localTests(file: string, fill: (text: string) => string): { tests?: LocalTest[] } {
+  if (!existsSync(file)) return {}
+  const read = readAny(file, fill)
+  if (Array.isArray(read) && read.every((test) => isObject(test) && typeof test['name'] === 'string')) {
+    const tests = (read as Record<string, unknown>[]).map(({ name, event, stubs, expected }) => ({
+      ...{ name: String(name), event, stubs, expected },
+    }))
+    return { tests }
+  }
+  throw new StartRefused(`${file} holds no list of tests, each with a name.`)
+}
+
 function readJson(file: string, fill: (text: string) => string): Record<string, unknown> {
-  let read: unknown
+  const read = readAny(file, fill)
+  if (!isObject(read)) throw new StartRefused(`${file} holds no object.`)
+  return read
+}
+
+function readAny(file: string, fill: (text: string) => string): unknown {
   try {
-    read = JSON.parse(fill(readFileSync(file, 'utf8')))
+    return JSON.parse(fill(readFileSync(file, 'utf8')))
   } catch (thrown) {
     if (thrown instanceof StartRefused) throw new StartRefused(`${file}: ${thrown.message}`)
     throw new StartRefused(`${file} is no JSON: ${messageOf(thrown)}`)
   }
-  if (!isObject(read)) throw new StartRefused(`${file} holds no object.`)
-  return read
 }
 
 function printed(value: unknown): string {

@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { messageOf, StartRefused } from '#kit'
 
-import type { ActionFolder, LocalAction } from './action-folder.ts'
+import type { ActionFolder, LocalAction, LocalTest } from './action-folder.ts'
+import { putTests, sameTests, testsOf } from './action-tests.ts'
 import type { Api } from './api.ts'
 
 /** An Action as the server shows it. */
-export type RemoteAction = Omit<LocalAction, 'deployed'> & {
+export type RemoteAction = Omit<LocalAction, 'deployed' | 'tests'> & {
   id: string
   status: string
   errors?: { msg: string }[]
@@ -19,6 +20,7 @@ export type RemoteAction = Omit<LocalAction, 'deployed'> & {
 export type Step =
   | { kind: 'create'; local: LocalAction; words: string }
   | { kind: 'change'; local: LocalAction; remote: RemoteAction; words: string }
+  | { kind: 'tests'; name: string; tests: readonly LocalTest[]; words: string }
   | { kind: 'deploy'; name: string; words: string }
   | { kind: 'bind'; trigger: string; names: { name: string; shown: string }[]; words: string }
 
@@ -26,6 +28,7 @@ export type Step =
 export async function planOf(api: Api, folder: ActionFolder, deploy: boolean): Promise<Step[]> {
   const remote = await remoteActions(api)
   const steps: Step[] = []
+  const kept: Step[] = []
   const deployed: Step[] = []
   for (const local of folder.actions) {
     const there = remote.find(({ name }) => name === local.name)
@@ -33,6 +36,10 @@ export async function planOf(api: Api, folder: ActionFolder, deploy: boolean): P
     if (!there) steps.push({ kind: 'create', local, words: `+ ${local.name} (${parts.join(', ')})` })
     else if (parts.length > 0) {
       steps.push({ kind: 'change', local, remote: there, words: `~ ${local.name} (${parts.join(', ')})` })
+    }
+    const { tests } = local
+    if (tests && !sameTests(there ? await testsOf(api, there.id) : [], tests)) {
+      kept.push({ kind: 'tests', name: local.name, tests, words: `~ ${local.name} (tests)` })
     }
     if (deploy && local.deployed && (parts.length > 0 || there?.all_changes_deployed !== true)) {
       deployed.push({ kind: 'deploy', name: local.name, words: `^ ${local.name} is deployed` })
@@ -45,7 +52,7 @@ export async function planOf(api: Api, folder: ActionFolder, deploy: boolean): P
     const order = names.map(({ name }) => name).join(' → ') || 'nothing'
     bindings.push({ kind: 'bind', trigger, names, words: `= ${trigger} runs ${order}` })
   }
-  return [...steps, ...deployed, ...bindings]
+  return [...steps, ...kept, ...deployed, ...bindings]
 }
 
 /**
@@ -83,8 +90,7 @@ export async function applyPlan(
     for (const id of touched) await built(api, id)
     for (const step of steps) {
       if (step.kind === 'deploy') {
-        const action = (await remoteActions(api)).find(({ name }) => name === step.name)
-        if (!action) throw new StartRefused(`${step.name} is gone.`)
+        const action = await mustBeThere(api, step.name)
         await built(api, action.id)
         await api('POST', `/actions/actions/${action.id}/deploy`)
         const { deployed_version: old } = action
@@ -92,6 +98,11 @@ export async function applyPlan(
           const path = `/actions/actions/${action.id}/versions/${old.id}/deploy`
           undo.push([`${step.name} runs version ${old.number} again`, () => api('POST', path)])
         }
+      } else if (step.kind === 'tests') {
+        const { id } = await mustBeThere(api, step.name)
+        const before = await testsOf(api, id)
+        undo.push([`the tests of ${step.name} are as before`, () => putTests(api, id, before)])
+        await putTests(api, id, step.tests)
       } else if (step.kind === 'bind') {
         const before = await boundTo(api, step.trigger)
         await bind(api, step.trigger, step.names)
@@ -112,6 +123,12 @@ export async function applyPlan(
     }
     throw new StartRefused([messageOf(thrown), ...lines.map((line) => `  ${line}`)].join('\n'))
   }
+}
+
+async function mustBeThere(api: Api, name: string): Promise<RemoteAction> {
+  const action = (await remoteActions(api)).find((each) => each.name === name)
+  if (!action) throw new StartRefused(`${name} is gone.`)
+  return action
 }
 
 export async function remoteActions(api: Api): Promise<RemoteAction[]> {

@@ -3,17 +3,18 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 import { parentEnvironment } from '#app'
-import { StartRefused } from '#kit'
+import { messageOf, StartRefused } from '#kit'
 
-import { readFolder, writeFolder } from './action-folder.ts'
+import { type LocalAction, readFolder, writeFolder } from './action-folder.ts'
 import { applyPlan, boundTo, planOf, type RemoteAction, remoteActions } from './action-plan.ts'
+import { runTests, type TestResult, testsOf, testWords } from './action-tests.ts'
 import { agreed } from './agreed.ts'
 import { type Api, apiOptions, apiPlace, openApi, textTable } from './api.ts'
 import type { Command } from './command.ts'
 import { filler } from './placeholders.ts'
 
 const USAGE =
-  'keyturn actions list | pull | push | deploy | test <name> | logs <name> | versions <name> | revert <name> <number>'
+  'keyturn actions list | pull | push | deploy | test [<name>] | try <name> | logs <name> | versions <name> | revert <name> <number>'
 
 const options = {
   ...apiOptions,
@@ -30,7 +31,7 @@ type Told = { answer: unknown; words: string; code?: number }
 
 export const actions: Command = {
   name: 'actions',
-  usage: 'list|pull|push|deploy|test|logs|versions|revert',
+  usage: 'list|pull|push|deploy|test|try|logs|versions|revert',
   words: 'Actions of a running server, and a folder of them (--folder, --secret, --yes)',
   async run(args) {
     const { values, positionals } = parse(args)
@@ -67,21 +68,40 @@ const verbs: Record<string, (given: Given) => Promise<Told>> = {
     for (const id of new Set(triggers.map((trigger) => trigger.id))) {
       bound[id] = (await boundTo(api, id)).map(({ name, shown }) => ({ action_name: name, display_name: shown }))
     }
-    const local = remote.map(({ name, code, runtime, dependencies, secrets, supported_triggers, ...rest }) => ({
-      ...{ name, code, dependencies, supported_triggers, deployed: rest.deployed_version !== undefined },
-      ...(runtime === undefined ? {} : { runtime }),
-      secrets: secrets.map((secret) => ({ name: secret.name })),
-    }))
+    const local: LocalAction[] = []
+    for (const { id, name, code, runtime, dependencies, secrets, supported_triggers, ...rest } of remote) {
+      local.push({
+        ...{ name, code, dependencies, supported_triggers, deployed: rest.deployed_version !== undefined },
+        ...(runtime === undefined ? {} : { runtime }),
+        secrets: secrets.map((secret) => ({ name: secret.name })),
+        tests: (await testsOf(api, id)).map(({ id: _id, ...test }) => test),
+      })
+    }
     const answer = writeFolder(values.folder, { actions: local, triggers: bound })
     return { answer, words: answer.join('\n') }
   },
   push: (given) => apply(given, false),
   deploy: (given) => apply(given, true),
-  async test({ api, name, values }) {
+  async test({ api, name }) {
+    const chosen = name === undefined ? await remoteActions(api) : [await mustFind(api, name)]
+    const results: TestResult[] = []
+    for (const action of chosen) results.push(...(await runTests(api, action)))
+    const failed = results.filter(({ passed }) => !passed).length
+    if (results.length === 0) {
+      throw new StartRefused(
+        `${name ?? 'No Action'} has ${name === undefined ? 'a test' : 'no test'}: nothing was run.`,
+      )
+    }
+    const words = [...results.map(testWords), `${results.length} run, ${failed} failed`].join('\n')
+    return { answer: { results }, words, code: failed === 0 ? 0 : 1 }
+  },
+  /** One run of the draft, over the network. */
+  async try({ api, name, values }) {
     const { id } = await mustFind(api, name)
-    const event: unknown = values.event === undefined ? {} : JSON.parse(readFileSync(values.event, 'utf8'))
+    const event = values.event === undefined ? {} : readEvent(values.event)
     const answer = await api('POST', `/actions/actions/${id}/test`, { payload: { event } })
-    return { answer, words: JSON.stringify(answer, undefined, 2) }
+    const { payload } = answer as { payload: { status: string } }
+    return { answer, words: JSON.stringify(answer, undefined, 2), code: payload.status === 'ok' ? 0 : 1 }
   },
   async logs({ api, name }) {
     const action = await mustFind(api, name)
@@ -143,6 +163,14 @@ async function mustFind(api: Api, name: string | undefined): Promise<RemoteActio
   const found = (await remoteActions(api)).find((each) => each.name === name || each.id === name)
   if (!found) throw new StartRefused(`There is no Action "${name}".`)
   return found
+}
+
+function readEvent(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (thrown) {
+    throw new StartRefused(`${file} cannot be read as JSON: ${messageOf(thrown)}`)
+  }
 }
 
 async function versionsOf(api: Api, id: string) {

@@ -10,6 +10,7 @@ export type ActionTables = {
   executions: ExecutionRow
   hooks: HookRow
   hook_secrets: { hook_id: string; name: string; value_sealed: string; updated_at: number }
+  action_tests: ActionTestRow
   circuits: { action_id: string; failures: number; opened_at: number | null }
   execution_results: ExecutionResultRow
 }
@@ -89,6 +90,16 @@ export type ActionModuleVersionRow = {
   code: string
   dependencies_json: string
   created_at: number
+}
+
+export type ActionTestRow = {
+  id: string
+  action_id: string
+  name: string
+  /** event, stubs and expected outcome, sealed */
+  content_sealed: string
+  created_at: number
+  updated_at: number
 }
 
 export type BindingRow = {

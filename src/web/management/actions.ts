@@ -133,40 +133,6 @@ export const actionRoutes = [
   }),
   route({
     ...works,
-    method: 'POST',
-    path: '/actions/actions/:id/test',
-    summary: 'Test an action',
-    scopes: ['create:actions'],
-    status: 201,
-    body: closed({
-      payload: anyObject,
-      mode: Type.Optional(Type.Enum(['live', 'dry'], { description: 'Keyturn: dry sends nothing out' })),
-      stubs: Type.Optional(Type.Array(stub, { maxItems: 100, description: 'Keyturn: answers of a dry run' })),
-    }),
-    async handle({ actions }, { params: { id = '' }, body }) {
-      const action = await actions.find(id)
-      if (action.artifactHash === undefined) {
-        throw new AppError(
-          'invalid',
-          'invalid_body',
-          `An action must be in the 'built' state before it can be tested; this one is '${action.status}'.`,
-        )
-      }
-      if (body.stubs !== undefined && body.mode !== 'dry') {
-        throw bodyRefusal("Only a run in mode 'dry' is answered by stubs", 'stubs')
-      }
-      const event = eventOf(body.payload)
-      const tested = await actions.test(id, {
-        ...(event === undefined ? {} : { event }),
-        ...(body.mode === 'dry' ? { mode: { kind: 'dry' as const, stubs: body.stubs ?? [] } } : {}),
-      })
-      const { completion, response } = tested
-      const error = completion.status === 'failed' ? completion.failure : null
-      return { payload: { status: completion.status, error, ...showResponse(response) } }
-    },
-  }),
-  route({
-    ...works,
     method: 'GET',
     path: '/actions/actions/:actionId/versions',
     summary: "Get an action's versions",
@@ -222,10 +188,4 @@ function contentOf(body: Content): Omit<ActionChange, 'name' | 'triggerVersion'>
       ? {}
       : { dependencies: dependencies.map((each) => ({ ...each, version: each.version ?? 'latest' })) }),
   }
-}
-
-/** The payload is the event, or holds it under `event`; an empty one asks for the trigger's sample. */
-function eventOf(payload: JsonObject): JsonObject | undefined {
-  const event = isObject(payload['event']) ? payload['event'] : payload
-  return Object.keys(event).length === 0 ? undefined : event
 }

@@ -1,4 +1,5 @@
 // Every route of the Management API, in the order of the compatibility page.
+import { actionTestRoutes } from './action-tests.ts'
 import { actionRoutes } from './actions.ts'
 import { administratorRoutes } from './administrators.ts'
 import { attackProtectionRoutes } from './attack-protection.ts'
@@ -54,6 +55,7 @@ import { userRoutes } from './users.ts'
 
 export const routeTable: readonly ManagementRoute[] = [
   ...actionRoutes,
+  ...actionTestRoutes,
   ...executionRoutes,
   ...moduleRoutes,
   ...triggerRoutes,

@@ -160,6 +160,16 @@ export async function actions(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('hook_secrets_pk', ['hook_id', 'name'])
     .execute()
   await db.schema
+    .createTable('action_tests')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('action_id', 'text', (c) => c.notNull().references('actions.id').onDelete('cascade'))
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('content_sealed', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('action_tests_name').on('action_tests').columns(['action_id', 'name']).unique().execute()
+  await db.schema
     .createTable('circuits')
     .addColumn('action_id', 'text', (c) => c.primaryKey().references('actions.id').onDelete('cascade'))
     .addColumn('failures', 'integer', (c) => c.notNull())

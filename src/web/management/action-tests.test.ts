@@ -1,0 +1,121 @@
+// Named tests over the API: kept with the Action, sealed in the store, refused in words, gone with it.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { isObject } from '#kit'
+
+import { openStage, type Stage } from '../testing-stage.ts'
+
+const supported_triggers = [{ id: 'post-change-password', version: 'v2' }]
+const EMPTY = { status: 'ok', error: null, commands: [], requests: [] }
+
+async function built(stage: Stage, name = 'one'): Promise<string> {
+  const { body } = await stage.ask('POST', '/actions/actions', { name, supported_triggers, code: 'exports.x = 1' })
+  assert.ok(isObject(body))
+  await stage.work()
+  return `/keyturn/actions/${String(body['id'])}/tests`
+}
+
+async function kept(stage: Stage, path: string, change: object = {}): Promise<Record<string, unknown>> {
+  const { status, body, text } = await stage.ask('POST', path, { name: 'mails the user', ...change })
+  assert.equal(status, 201, text)
+  assert.ok(isObject(body))
+  return body
+}
+
+test('a test is recorded from the draft, run, renamed, told what to expect, and deleted', async () => {
+  await using stage = await openStage()
+  const path = await built(stage)
+  const { id, expected, event, stubs } = await kept(stage, path)
+  assert.deepEqual([expected, stubs], [EMPTY, []])
+  assert.ok(isObject(event) && isObject(event['user']), 'the sample of the trigger')
+  const one = `${path}/${String(id)}`
+  const passed = await stage.ask('POST', `${one}/run`)
+  assert.ok(isObject(passed.body))
+  assert.deepEqual([passed.body['passed'], passed.body['differences'], passed.body['outcome']], [true, [], EMPTY])
+
+  const wanted = { ...EMPTY, commands: [{ type: 'access.deny', reason: '<any>' }] }
+  const changed = await stage.ask('PATCH', one, { name: 'refuses', expected: wanted })
+  assert.equal(changed.status, 200, changed.text)
+  const failed = await stage.ask('POST', `${one}/run`)
+  assert.ok(isObject(failed.body))
+  assert.deepEqual(
+    [failed.body['name'], failed.body['passed'], failed.body['differences']],
+    ['refuses', false, [{ path: ['commands', 0], expected: wanted.commands[0] }]],
+  )
+  assert.equal((await stage.ask('DELETE', one)).status, 204)
+  assert.equal((await stage.ask('POST', `${one}/run`)).status, 404)
+  assert.deepEqual((await stage.ask('GET', path)).body, { tests: [] })
+})
+
+test('a name is there once in an Action; whose test it is counts, and tests go with their Action', async () => {
+  await using stage = await openStage()
+  const [path, other] = [await built(stage), await built(stage, 'two')]
+  const { id } = await kept(stage, path)
+  const twice = await stage.ask('POST', path, { name: 'mails the user' })
+  assert.equal(twice.status, 409)
+  assert.match(twice.text, /has a test with the name/)
+  const { id: second } = await kept(stage, path, { name: 'another' })
+  assert.equal((await stage.ask('PATCH', `${path}/${String(second)}`, { name: 'mails the user' })).status, 409)
+  await kept(stage, other)
+  for (const [method, end] of [
+    ['PATCH', ''],
+    ['DELETE', ''],
+    ['POST', '/run'],
+  ] as const) {
+    const body = method === 'PATCH' ? { name: 'mine now' } : undefined
+    assert.equal((await stage.ask(method, `${other}/${String(id)}${end}`, body)).status, 404, method)
+  }
+  assert.equal((await stage.ask('DELETE', path.replace(/\/keyturn(.*)\/tests/, '/actions$1'))).status, 204)
+  const left = await stage.deps.storage.db.selectFrom('action_tests').selectAll().execute()
+  assert.equal(left.length, 1)
+})
+
+test('an event of a real person stands sealed in the store, and nobody tests without the scope', async () => {
+  await using stage = await openStage()
+  const path = await built(stage)
+  const event = { user: { email: 'mara@example.com' } }
+  const { id } = await kept(stage, path, { event, expected: EMPTY, stubs: [{ status: 200, body: 'mara@example.com' }] })
+  const rows = await stage.deps.storage.db.selectFrom('action_tests').selectAll().execute()
+  assert.doesNotMatch(JSON.stringify(rows), /mara/)
+  const { body } = await stage.ask('GET', path, undefined, ['read:actions'])
+  assert.match(JSON.stringify(body), /mara@example\.com/)
+  for (const [method, end] of [
+    ['POST', ''],
+    ['PATCH', `/${String(id)}`],
+    ['DELETE', `/${String(id)}`],
+    ['POST', `/${String(id)}/run`],
+  ] as const) {
+    const sent = method === 'POST' && end !== '' ? {} : { name: 'another' }
+    const { status } = await stage.ask(method, path + end, method === 'DELETE' ? undefined : sent, ['read:actions'])
+    assert.equal(status, 403, `${method} ${end}`)
+  }
+})
+
+test('a draft that is not built cannot be recorded, and says so; what is expected is judged at the door', async () => {
+  await using stage = await openStage()
+  const { body } = await stage.ask('POST', '/actions/actions', {
+    ...{ name: 'broken', supported_triggers, code: 'x', dependencies: [{ name: 'broken', version: '1.0.0' }] },
+  })
+  assert.ok(isObject(body))
+  await stage.work()
+  const path = `/keyturn/actions/${String(body['id'])}/tests`
+  const { status, text } = await stage.ask('POST', path, { name: 'early' })
+  assert.equal(status, 400)
+  assert.match(text, /must be in the 'built' state.*'failed'/)
+  assert.equal((await stage.ask('POST', path, { name: 'early', expected: { status: 'fine' } })).status, 400)
+  assert.equal((await stage.ask('POST', path, { name: '   ', expected: EMPTY })).status, 400)
+  assert.deepEqual((await stage.ask('GET', path)).body, { tests: [] })
+})
+
+test('stubs without a dry run are refused, and a run tells what it would have sent only when asked', async () => {
+  await using stage = await openStage()
+  const path = (await built(stage)).replace(/\/keyturn(.*)\/tests/, '/actions$1/test')
+  const refused = await stage.ask('POST', path, { payload: {}, stubs: [{ status: 200 }] })
+  assert.equal(refused.status, 400)
+  assert.match(refused.text, /mode 'dry'/)
+  const { status, body } = await stage.ask('POST', path, { payload: {}, mode: 'dry', record: true })
+  assert.equal(status, 201)
+  assert.ok(isObject(body) && isObject(body['payload']))
+  assert.deepEqual([body['payload']['status'], body['payload']['sent']], ['ok', undefined])
+})
