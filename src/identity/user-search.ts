@@ -37,23 +37,28 @@ export function userOrder(sort: string): { column: RawBuilder<unknown>; directio
 }
 
 /** Compared in their folded form, each with an index. */
-const KEYS: Record<string, string> = { email: 'email_key', username: 'username_key' }
-const EXACT: Record<string, string> = { user_id: 'id', phone_number: 'phone_number', last_ip: 'last_ip' }
-const FLAGS: Record<string, string> = {
+const KEYS = named({ email: 'email_key', username: 'username_key' })
+const EXACT = named({ user_id: 'id', phone_number: 'phone_number', last_ip: 'last_ip' })
+const FLAGS = named({
   email_verified: 'email_verified',
   phone_verified: 'phone_verified',
   blocked: 'blocked',
-}
-const NUMBERS: Record<string, string> = { logins_count: 'logins_count' }
-const TIMES: Record<string, string> = {
+})
+const NUMBERS = named({ logins_count: 'logins_count' })
+const TIMES = named({
   created_at: 'created_at',
   updated_at: 'updated_at',
   last_login: 'last_login',
   last_password_reset: 'last_password_reset',
-}
+})
 const PROFILE = new Set(['name', 'nickname', 'given_name', 'family_name', 'picture'])
 /** Where a word without a field is looked for. */
 const EVERYWHERE = ['email', 'username', 'name', 'nickname', 'given_name', 'family_name']
+
+/** Columns by the names of fields, and nothing that every object has: "constructor" is no field. */
+function named(columns: Record<string, string>): Readonly<Record<string, string | undefined>> {
+  return Object.assign(Object.create(null) as Record<string, string>, columns)
+}
 
 type Match = { text: string; quoted: boolean }
 

@@ -13,11 +13,13 @@ export type LuceneBound = { text: string; inclusive: boolean }
 /** Auth0 does not say how long a query may be; nobody types this much. */
 const LONGEST = 2000
 const DEEPEST = 20
+/** Each is looked for in every row: a thousand of them kept the whole server busy for one question. */
+const MOST_TERMS = 150
 
 /** @throws AppError `invalid` with what was wrong; undefined when the query asks for everything */
 export function parseLucene(text: string): LuceneQuery | undefined {
   if (text.length > LONGEST) throw refuse(`longer than ${LONGEST} characters`)
-  const reader = { tokens: tokenize(text), at: 0, depth: 0 }
+  const reader = { tokens: tokenize(text), at: 0, depth: 0, terms: 0 }
   if (reader.tokens.length === 0) return undefined
   const query = readOr(reader)
   if (reader.at < reader.tokens.length) throw refuse(`unexpected ${describe(reader.tokens[reader.at])}`)
@@ -27,7 +29,7 @@ export function parseLucene(text: string): LuceneQuery | undefined {
 type Token =
   | { kind: 'word'; text: string; quoted: boolean; start: number; end: number }
   | { kind: 'mark'; text: string; start: number; end: number }
-type Reader = { tokens: Token[]; at: number; depth: number }
+type Reader = { tokens: Token[]; at: number; depth: number; terms: number }
 
 /** Words end at spaces and marks; a backslash takes the next character as it is, quotes take everything but quotes. */
 function tokenize(text: string): Token[] {
@@ -91,6 +93,7 @@ function readNot(reader: Reader): LuceneQuery {
 }
 
 function readTerm(reader: Reader): LuceneQuery {
+  if (++reader.terms > MOST_TERMS) throw refuse(`more than ${MOST_TERMS} terms`)
   if (takeMark(reader, '(')) return readGroup(reader)
   const word = takeAnyWord(reader)
   if (!word.quoted && ['AND', 'OR'].includes(word.text)) throw refuse(`${word.text} with nothing before it`)
