@@ -10,6 +10,7 @@ import { openBrowser, withoutBrowser } from './browser.ts'
 import { startServer, type TestServer } from './server.ts'
 
 const CONNECTION = 'Username-Password-Authentication'
+const BEFORE = 'Before-Passw0rd'
 
 const skip = await withoutBrowser()
 let server: TestServer
@@ -18,6 +19,11 @@ let browser: Browser
 before(async () => {
   if (skip !== false) return
   server = await startServer()
+  const found = await server.api('GET', `/api/v2/connections?name=${CONNECTION}`)
+  const [connection] = found.body as { id: string; options: object }[]
+  const options = { ...connection?.options, password_history: { enable: true, size: 3 } }
+  const changed = await server.api('PATCH', `/api/v2/connections/${connection?.id}`, { options })
+  assert.equal(changed.status, 200, JSON.stringify(changed.body))
   browser = await openBrowser()
 })
 after(async () => {
@@ -80,8 +86,25 @@ test('the whole journey with JavaScript: rules judged while typing, every page b
   await page.getByRole('alert').getByRole('link').click()
   assert.equal(await focusedId(page), 'newPassword')
 
+  // the form is judged in the browser, the rest by the server: what is quick while typing, the history on leaving
+  const further = (state: string) => page.locator(`[data-further][data-state="${state}"]`)
+  await password.fill('P@ssw0rd')
+  await further('fails').getByText('Unknown from data breaches').waitFor()
+  await page.getByText('Rules not met yet: 1').waitFor({ state: 'attached' })
+  await password.fill(BEFORE)
+  await further('met').getByText('Unknown from data breaches').waitFor()
+  assert.equal(
+    await further('').getByText('Different from passwords that you have used before').count(),
+    1,
+    'not asked yet',
+  )
+  await password.press('Tab')
+  await further('fails').getByText('Different from passwords that you have used before').waitFor()
+  await inspect(page, 'choosing-history')
+
   await password.fill('Mended-Password-1')
   await again.fill('Mended-Password-2')
+  await page.getByText('All rules are met.').waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Reset password' }).click()
   await page.getByRole('alert').getByText('not the same').waitFor()
   await inspect(page, 'choosing-mismatch')
@@ -194,7 +217,7 @@ test('error pages say what to do, and the inbox is readable', { skip }, async ()
 
 async function newUser({ api }: TestServer): Promise<string> {
   const email = `ada-${randomUUID().slice(0, 8)}@example.com`
-  const user = { connection: CONNECTION, email, password: 'Before-Passw0rd' }
+  const user = { connection: CONNECTION, email, password: BEFORE }
   const made = await api('POST', '/api/v2/users', user)
   assert.equal(made.status, 201, JSON.stringify(made.body))
   return email

@@ -1,6 +1,6 @@
 // flows: what happens next. Journeys of users as tables, and the one way in which a password changes.
 import type { Actions } from '#actions'
-import { connections, tickets, type TicketState, ticketState, type User, users } from '#identity'
+import { type Connection, connections, tickets, type TicketState, ticketState, type User, users } from '#identity'
 import type { JobContext, Jobs } from '#jobs'
 import {
   type ClientId,
@@ -31,9 +31,10 @@ import { createEnrollmentTicket, ENROLLMENT_LIFETIME } from './enrollment/ticket
 import { anyBrowser, removeExpired } from './flows.store.ts'
 import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
-import { type NewPassword, preparePassword } from './new-password.ts'
+import { type NewPassword, type PasswordRules, preparePassword, rulesFor } from './new-password.ts'
 import { openPasswordChanging, type PasswordChanging } from './password-change/open.ts'
 import type { ResetContext } from './password-reset/deps.ts'
+import { judgeTicket } from './password-reset/judge-ticket.ts'
 import { performReset } from './password-reset/perform.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
 import { passwordReset } from './password-reset/table.ts'
@@ -42,6 +43,7 @@ import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLi
 import { openSessions, type Sessions } from './sessions/open.ts'
 import { openSignIn, type SignIn } from './sign-in/open.ts'
 import { openSignals, type Signals } from './signals/open.ts'
+import { judgeTyped, ownerOfTyped, type TypedPassword, type TypedVerdict } from './typed-password.ts'
 
 export { openBreachedApi } from './breached-api.ts'
 export type { Actor, ChangeReason } from './change-password.ts'
@@ -76,6 +78,8 @@ export { mailedLink } from './mailed-link/table.ts'
 export type { State as MailedLinkState } from './mailed-link/states.ts'
 export type { LinkPurpose } from './mailed-link/ticket.ts'
 export { mailSettings } from './mail-settings.ts'
+export type { PasswordRules } from './new-password.ts'
+export type { TypedPassword, TypedVerdict } from './typed-password.ts'
 export type { RequestFacts } from './request-facts.ts'
 export type { State as AdministratorSignInState } from './administrator-sign-in/table.ts'
 export { administratorSignIn } from './administrator-sign-in/table.ts'
@@ -121,6 +125,8 @@ export type Flows = {
     ): Promise<{ flow: FlowId } | { dead: Exclude<TicketState, 'open'> }>
     look(flow: string, browser: string): Promise<State | undefined>
     feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
+    /** What `password-given` would be told; changes nothing. */
+    judgeTyped(flow: string, browser: string, typed: TypedPassword): Promise<TypedVerdict>
     /**
      * Keeps what another site posted to /continue, without the browser's cookie: `state` is the proof, and nothing
      * goes on before the browser itself comes back. @returns whether the state was one that waits
@@ -162,6 +168,8 @@ export type Flows = {
   /** Changing a password while signed in. */
   passwordChange: PasswordChanging
   administrators: AdministratorSignIn
+  /** @param known whether somebody who is there already is to choose one */
+  passwordRules(connection: Connection, known: boolean): Promise<PasswordRules>
   /** Judges and hashes the first password of somebody who is about to be made. */
   preparePassword(wanted: NewPassword): ReturnType<typeof preparePassword>
   /** Passwords at the door: counted, judged, recorded. */
@@ -206,6 +214,13 @@ export function openFlows(deps: FlowDeps): Flows {
       openLink: (token, browser, query) => openLink(deps, engine, token, browser, query),
       look: engine.look,
       feed: async (...fed) => (await engine.feed(...fed))?.state,
+      async judgeTyped(flow, browser, typed) {
+        const state = await engine.look(flow, browser)
+        if (state?.at !== 'choosing') return 'over'
+        const { subject } = state.journey
+        const good = (await judgeTicket(deps, subject.ticket)) === 'open'
+        return judgeTyped(deps, subject.ticket, typed, good ? await ownerOfTyped(deps, subject) : undefined)
+      },
       async keepAnswer(state, { query, body }, context) {
         const [flow = '', nonce = ''] = state.split('.')
         const after = await engine.feed(flow, anyBrowser, { type: 'answer-posted', nonce, query, body }, context)
@@ -230,6 +245,7 @@ export function openFlows(deps: FlowDeps): Flows {
     administrators: openAdministratorSignIn(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
+    passwordRules: (connection, known) => rulesFor(storage, connection, known),
     preparePassword: (wanted) => preparePassword(deps, wanted),
     changePassword: (change) => changePassword(deps, change),
     removeExpired: () => removeExpired(storage.db, clock.now()),

@@ -8,6 +8,8 @@ export type { OidcRecord } from './oidc-records.store.ts'
 export { type CustomHash, parseForeign } from './foreign/parse-foreign.ts'
 export { hashPassword, verifyPassword } from './password-hash.ts'
 export {
+  furtherRules,
+  type FurtherRule,
   judgePassword,
   keepsRule,
   type PasswordOwner,

@@ -22,6 +22,9 @@ export type PasswordRefusal =
   | { error: 'PasswordHistoryError' }
   | { error: 'PasswordLeakedError' }
 
+/** What is asked beside the form of a password; named as its refusal. */
+export type FurtherRule = Exclude<PasswordRefusal['error'], 'PasswordStrengthError'>
+
 /** ASVS 6.2.9: at least 64 characters are allowed; an upper bound keeps hashing cheap to refuse. Never truncated. */
 const LONGEST = 1024
 
@@ -73,30 +76,44 @@ export function keepsRule(password: string, rule: PasswordRule): boolean {
 /** Whose password it is to be: what must not stand in it. */
 export type PasswordOwner = Pick<User, 'email' | 'username' | 'profile'> & Partial<Pick<User, 'userMetadata'>>
 
+/** In the order in which pages list it. @param breached unless the tenant has switched that off */
+export function furtherRules(options: ConnectionOptions, breached: boolean): readonly FurtherRule[] {
+  const rules: { readonly [Rule in FurtherRule]: boolean | undefined } = {
+    PasswordDictionaryError: options.password_dictionary?.enable,
+    PasswordNoUserInfoError: options.password_no_personal_info?.enable,
+    PasswordHistoryError: options.password_history?.enable,
+    PasswordLeakedError: breached,
+  }
+  return (Object.keys(rules) as FurtherRule[]).filter((rule) => rules[rule] === true)
+}
+
 /**
  * Judges everything but the history, which needs the stored hashes, and services that are asked over the network.
  *
  * @param breached whether passwords of the bundled list are refused: unless the tenant has switched that off
+ * @returns every refusal, in the order of the rules; whoever tells one tells the first
  */
 export function judgePassword(
   password: Secret<string>,
   options: ConnectionOptions,
   user: PasswordOwner,
   breached = true,
-): PasswordRefusal | undefined {
+): readonly PasswordRefusal[] {
   const text = normalizePassword(password)
   const failed = passwordRules(options).filter((rule) => !keepsRule(text, rule))
-  if (failed.length > 0) return { error: 'PasswordStrengthError', failed }
   const lower = text.toLowerCase()
-  const { password_dictionary: dictionary, password_no_personal_info: personal } = options
-  if (dictionary?.enable) {
-    const own = dictionary.dictionary?.some((word) => word.normalize('NFKC').toLowerCase() === lower)
-    if (own === true || isListed(password)) return { error: 'PasswordDictionaryError' }
+  const listed = isListed(password)
+  const broken: { readonly [Rule in FurtherRule]?: () => boolean } = {
+    PasswordDictionaryError: () =>
+      listed ||
+      options.password_dictionary?.dictionary?.some((word) => word.normalize('NFKC').toLowerCase() === lower) === true,
+    PasswordNoUserInfoError: () => personalWords(user).some((word) => lower.includes(word)),
+    PasswordLeakedError: () => listed,
   }
-  if (personal?.enable && personalWords(user).some((word) => lower.includes(word))) {
-    return { error: 'PasswordNoUserInfoError' }
-  }
-  return breached && isListed(password) ? { error: 'PasswordLeakedError' } : undefined
+  return [
+    ...(failed.length > 0 ? [{ error: 'PasswordStrengthError', failed } as const] : []),
+    ...furtherRules(options, breached).flatMap((error) => (broken[error]?.() === true ? [{ error }] : [])),
+  ]
 }
 
 const KIND: Record<CharacterKind, RegExp> = {

@@ -6,6 +6,7 @@ import { settings } from '#tenant'
 import { openFlowEngine } from '../engine.ts'
 import type { ResetContext } from '../password-reset/deps.ts'
 import type { SignInDeps } from '../sign-in/deps.ts'
+import { judgeTyped, ownerOfTyped, type TypedPassword, type TypedVerdict } from '../typed-password.ts'
 import { performPasswordChange } from './perform.ts'
 import { type Input, ownerOf, passwordChange, type State } from './table.ts'
 
@@ -14,6 +15,8 @@ export type PasswordChanging = {
   begin(session: { uid: string; id: string; version: number }, browser: string): Promise<FlowId | undefined>
   look(flow: string, browser: string): Promise<State | undefined>
   feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
+  /** What `password-given` would be told; changes nothing. */
+  judgeTyped(flow: string, browser: string, typed: TypedPassword): Promise<TypedVerdict>
 }
 
 export function openPasswordChanging(deps: SignInDeps): PasswordChanging {
@@ -29,5 +32,13 @@ export function openPasswordChanging(deps: SignInDeps): PasswordChanging {
     },
     look: engine.look,
     feed: async (...fed) => (await engine.feed(...fed))?.state,
+    async judgeTyped(flow, browser, typed) {
+      const state = await engine.look(flow, browser)
+      if (state?.at !== 'choosing') return 'over'
+      const { subject, version } = state.owner
+      const user = await users.find(storage.db, subject.user)
+      const good = user && !user.blocked && user.credentialVersion === version
+      return judgeTyped(deps, subject.ticket, typed, good ? await ownerOfTyped(deps, subject) : undefined)
+    },
   }
 }

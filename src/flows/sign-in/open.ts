@@ -5,10 +5,11 @@ import type { ClientId, FlowId } from '#kit'
 import { type FlowEngine, openFlowEngine } from '../engine.ts'
 import { listOfBrowser } from '../flows.store.ts'
 import type { ResetContext } from '../password-reset/deps.ts'
+import { judgeTyped, type TypedPassword, type TypedVerdict } from '../typed-password.ts'
 import type { SignInDeps } from './deps.ts'
 import { performSignIn } from './perform.ts'
-import { prepareSignUp, refusalOfRace, type SignUp, type SignUpRefusal } from './sign-up.ts'
-import type { Input, Journey, State } from './states.ts'
+import { prepareSignUp, refusalOfRace, type SignUp, signUpOwner, type SignUpRefusal } from './sign-up.ts'
+import type { Given, Input, Journey, State } from './states.ts'
 import { signIn } from './table.ts'
 
 export type SignInRequest = Omit<Journey, 'connection'> & {
@@ -23,6 +24,8 @@ export type SignIn = {
   begin(asked: SignInRequest, browser: string): Promise<FlowId | undefined>
   look(flow: string, browser: string): Promise<State | undefined>
   feed(flow: string, browser: string, input: Input, context: ResetContext): Promise<State | undefined>
+  /** What a sign-up would be told of its password; whether the address is known plays no part in it. */
+  judgeTyped(flow: string, browser: string, given: Given, typed: TypedPassword): Promise<TypedVerdict>
   /** The sign-in to this application that the browser has still open: where a reset leads back to. */
   pendingOf(browser: string, client: string): Promise<FlowId | undefined>
   /** The sign-in of this browser that waits for a factor to be added. */
@@ -53,6 +56,13 @@ export function openSignIn(deps: SignInDeps): SignIn {
     },
     look: engine.look,
     feed: (...fed) => feed(deps, engine, ...fed),
+    async judgeTyped(flow, browser, given, typed) {
+      const state = await engine.look(flow, browser)
+      if (state?.at !== 'signing-up') return 'over'
+      const connection = await connections.find(storage.db, state.journey.connection)
+      const owner = signUpOwner(given)
+      return judgeTyped(deps, state.journey.interaction, typed, connection && { connection, owner })
+    },
     async enrollingOf(browser) {
       const open = await listOfBrowser<State>(storage.db, deps.sealer, signIn.kind, browser, deps.clock.now())
       return open.find(({ state }) => state.at === 'enrolling')?.id

@@ -45,12 +45,11 @@ export async function prepareSignUp(deps: SignInDeps, asked: SignUp): Promise<Si
   const { storage, clock, ids, logs } = deps
   const { connection, client, request } = asked
   const subject = { connection, client: { client_id: client.id, name: client.name }, request }
-  const email = readEmail(asked.email)
-  const username = asked.username?.trim() === '' ? undefined : asked.username?.trim()
+  const owner = signUpOwner(asked)
+  const { email, username } = owner
   const refusal = await refusalBefore(deps, asked, email, username)
   if (refusal) return { refusal }
   if (!(await admitSignUp(deps, subject))) return { refusal: { error: 'too-many' } }
-  const owner = { email, username, profile: asked.profile ?? {} }
   const prepared = await preparePassword(deps, { password: asked.password, connection, owner })
   if ('refusal' in prepared) return { refusal: prepared.refusal }
   const known =
@@ -82,6 +81,11 @@ export async function prepareSignUp(deps: SignInDeps, asked: SignUp): Promise<Si
       return { user }
     },
   }
+}
+
+/** Whose password it will be, of what was entered. */
+export function signUpOwner({ email, username, profile = {} }: Pick<SignUp, 'email' | 'username' | 'profile'>) {
+  return { email: readEmail(email), username: username?.trim() === '' ? undefined : username?.trim(), profile }
 }
 
 /** What the loser of two at once is told. */

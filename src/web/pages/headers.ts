@@ -1,8 +1,8 @@
 // The headers of every hosted page: what the browser may load, send and tell others. Nothing from anywhere else.
 import type { FastifyReply } from 'fastify'
 
-/** What else a page may load: the tenant's own pictures and font, each by its whole address. */
-export type Sources = { images: readonly string[]; fonts: readonly string[] }
+/** What else a page may load: the tenant's own pictures and font, each by its whole address; answers of this server. */
+export type Sources = { images?: readonly string[]; fonts?: readonly string[]; self?: boolean }
 
 /** @param nonce of the page's one style and one script; without one neither is allowed */
 export function secureHeaders(reply: FastifyReply, nonce?: string, sources?: Sources): void {
@@ -13,7 +13,8 @@ export function secureHeaders(reply: FastifyReply, nonce?: string, sources?: Sou
       `style-src ${own}`,
       `script-src ${own}`,
       ['img-src', 'data:', "'self'", ...(sources?.images ?? [])].join(' '),
-      ...(sources && sources.fonts.length > 0 ? [`font-src ${sources.fonts.join(' ')}`] : []),
+      ...(sources?.fonts && sources.fonts.length > 0 ? [`font-src ${sources.fonts.join(' ')}`] : []),
+      ...(sources?.self === true ? ["connect-src 'self'"] : []),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

@@ -14,6 +14,7 @@ import { onePassword, oneText } from './one-text.ts'
 import { sendPage } from './send-page.ts'
 import { statePage } from './state-page.ts'
 import { textIn } from './text/index.ts'
+import { typedRoute } from './typed-password.ts'
 
 const RESET = '/u/reset-password'
 const CHECK_EMAIL = '/u/reset-password/check-email'
@@ -72,6 +73,8 @@ export function resetRoutes(app: FastifyInstance, deps: PageDeps): void {
       return reply.redirect(`${path}?state=${flow}${action === 'resend' ? '&again=1' : ''}`, 303)
     })
   }
+
+  typedRoute(app, deps, RESET, ({ flow, browser, typed }) => flows.reset.judgeTyped(flow, browser, typed))
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 403): Promise<FastifyReply> {
     const { language } = deps.requestFacts(request)

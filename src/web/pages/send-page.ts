@@ -22,11 +22,13 @@ export type Page = {
   /** whether something was wrong with what was entered: the window's title says so first */
   faulty?: boolean
   wide?: boolean
+  /** whether its script asks the server something */
+  asksServer?: boolean
 }
 
 export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
   const nonce = systemIds.handle()
-  secureHeaders(reply, nonce, brand.style?.sources)
+  secureHeaders(reply, nonce, { ...brand.style?.sources, self: page.asksServer === true })
   const head = headOf(text, brand, page, nonce)
   const widget = widgetOf(page, nonce)
   if (brand.template) {

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 
 import type { ResetState } from '#flows'
-import { connections, passwordRules, users } from '#identity'
+import { connections, users } from '#identity'
 
 import { type Brand, readBrand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
@@ -68,7 +68,8 @@ async function pageOf(
       const { subject } = state.journey
       const user = await users.find(db, subject.user)
       const connection = await connections.find(db, subject.connection)
-      const rules = passwordRules(connection?.options ?? {})
+      if (!connection) return failedPage(text, brand, 'generic')
+      const rules = await flows.passwordRules(connection, true)
       const account = user?.email ?? user?.username
       return choosingPage(text, { flow, token, account, rules, problem: state.problem })
     }

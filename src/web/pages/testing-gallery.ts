@@ -2,8 +2,8 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { toString as drawQr } from 'qrcode'
 
-import type { EnrollmentState, ResetChallenge, StartedFactor } from '#flows'
-import { passwordRules, type PasswordRule } from '#identity'
+import type { EnrollmentState, PasswordRules, ResetChallenge, StartedFactor } from '#flows'
+import { type ConnectionOptions, furtherRules, passwordRules } from '#identity'
 import type { ClientId, ConnectionId, TicketId, UserId } from '#kit'
 import type { FormDefinition } from '#tenant'
 import type { FactorType } from '#triggers'
@@ -41,8 +41,16 @@ const subject = {
 const factors: readonly FactorType[] = [
   ...(['otp', 'email', 'sms', 'phone', 'voice', 'webauthn-roaming', 'webauthn-platform', 'recovery-code'] as const),
 ]
-const good = passwordRules({})
-const strict = passwordRules({ passwordPolicy: 'excellent', password_complexity_options: { min_length: 15 } })
+const rulesOf = (options: ConnectionOptions): PasswordRules => ({
+  form: passwordRules(options),
+  further: furtherRules(options, true),
+})
+const good = rulesOf({})
+const strict = rulesOf({
+  ...{ passwordPolicy: 'excellent', password_complexity_options: { min_length: 15 } },
+  ...{ password_dictionary: { enable: true }, password_no_personal_info: { enable: true } },
+  password_history: { enable: true },
+})
 
 /** A page of the gallery, by the language's words. */
 type Picture = (text: PageText) => Page
@@ -59,10 +67,7 @@ function challenged(more: Omit<ResetChallenge, 'tries' | 'factors'>): Picture {
   return (text) => challengePage(text, form, { factors, tries: 0, ...more })
 }
 
-function choosing(
-  problem: Parameters<typeof choosingPage>[1]['problem'],
-  rules: readonly PasswordRule[] = good,
-): Picture {
+function choosing(problem: Parameters<typeof choosingPage>[1]['problem'], rules = good): Picture {
   return (text) => choosingPage(text, { ...form, account: EMAIL, rules, problem })
 }
 
@@ -153,12 +158,12 @@ export const pictures: Readonly<Record<string, Picture>> = {
   }),
   denied: (text) => deniedPage(text, ''),
   choosing: choosing(undefined),
-  'choosing-strict': choosing({ error: 'PasswordStrengthError', failed: strict.slice(0, 2) }, strict),
+  'choosing-strict': choosing({ error: 'PasswordStrengthError', failed: strict.form.slice(0, 2) }, strict),
   'choosing-missing': choosing({ error: 'missing' }),
   'choosing-mismatch': choosing({ error: 'mismatch' }),
   'choosing-common': choosing({ error: 'PasswordDictionaryError' }),
-  'choosing-personal': choosing({ error: 'PasswordNoUserInfoError' }),
-  'choosing-history': choosing({ error: 'PasswordHistoryError' }),
+  'choosing-personal': choosing({ error: 'PasswordNoUserInfoError' }, strict),
+  'choosing-history': choosing({ error: 'PasswordHistoryError' }, strict),
   'choosing-breached': choosing({ error: 'PasswordLeakedError' }),
   changed: (text) => changedPage(text, brand, undefined),
   'changed-result': (text) => changedPage(text, brand, 'https://shop.example/'),

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import fastify, { type FastifyInstance } from 'fastify'
 
 import type { Actions } from '#actions'
-import { type Flows, mailSettings, openFlows } from '#flows'
+import { type FlowDeps, type Flows, mailSettings, openFlows } from '#flows'
 import { connections, hashPassword, passwords, type User, users, verifyPassword } from '#identity'
 import { openTestJobs, until } from '#jobs/testing'
-import { type HeldClock, heldClock, openSealer, Secret, silentLog, systemIds } from '#kit'
+import { type HeldClock, heldClock, type Log, openSealer, Secret, silentLog, systemIds } from '#kit'
 import { openLogs } from '#logs'
 import type { Mail } from '#mail'
 import { openTestMail } from '#mail/testing'
@@ -42,15 +42,19 @@ export type Stage = AsyncDisposable & {
 }
 
 /** @param options.publicUrl of the server; http unless the test is about https */
-export async function openStage({ publicUrl = PUBLIC }: { publicUrl?: string } = {}): Promise<Stage> {
+export async function openStage({
+  publicUrl = PUBLIC,
+  isLeaked,
+  log = silentLog,
+}: { publicUrl?: string; log?: Log } & Pick<FlowDeps, 'isLeaked'> = {}): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'keyturn-pages-'))
-  const storage = await openStorage({ directory, url: undefined, log: silentLog })
+  const storage = await openStorage({ directory, url: undefined, log })
   const clock = heldClock()
   const ids = systemIds
   const sealer = openSealer(new Secret(randomBytes(32)))
   const mail = openTestMail({ storage, sealer, clock, publicUrl, settings: mailSettings(storage) })
   const jobs = await openTestJobs(storage)
-  const logs = openLogs({ storage, clock, log: silentLog, tenantName: 'example' })
+  const logs = openLogs({ storage, clock, log, tenantName: 'example' })
   // nothing is bound: the pipeline has tests of its own
   const actions = { enqueue: async () => undefined, blocking: { begin: async () => undefined } }
   const flows = openFlows({
@@ -63,10 +67,11 @@ export async function openStage({ publicUrl = PUBLIC }: { publicUrl?: string } =
     jobs,
     logs,
     actions: actions as unknown as Actions,
+    isLeaked,
   })
   const { client, ada } = await seed(storage, clock.now())
   const app = fastify()
-  await app.register(resetPages({ storage, flows, ids, log: silentLog, publicUrl, requestFacts }))
+  await app.register(resetPages({ storage, flows, ids, log, publicUrl, requestFacts }))
   await app.register(inboxRoutes({ mail, enabled: true }))
 
   async function work(): Promise<void> {

@@ -1,4 +1,4 @@
-// What the pages gain with JavaScript: rules that are judged while typing, show and hide, no double submit.
+// What the pages gain with JavaScript: show and hide, security keys, no double submit.
 
 for (const form of document.forms) {
   form.addEventListener('submit', (event) => {
@@ -61,26 +61,4 @@ async function askKey(form) {
   } catch {
     form.querySelector('[data-key-problem]').textContent = form.dataset.keyFailed
   }
-}
-
-const rules = document.getElementById('rules')
-const field = document.getElementById('newPassword')
-if (rules && field) {
-  const status = document.getElementById('rules-status')
-  let announcing
-  field.addEventListener('input', () => {
-    let open = 0
-    for (const item of rules.querySelectorAll('[data-rule]')) {
-      const met = keepsRule(field.value, JSON.parse(item.dataset.rule))
-      if (!met) open += 1
-      item.dataset.state = field.value === '' ? '' : met ? 'met' : 'fails'
-      item.querySelector('.state').textContent = field.value === '' ? '' : met ? rules.dataset.met : rules.dataset.fails
-    }
-    // said once the typing rests, so that a screen reader is not flooded
-    clearTimeout(announcing)
-    announcing = setTimeout(() => {
-      const words = open === 0 ? rules.dataset.all : rules.dataset.some.replace('{}', String(open))
-      status.textContent = field.value === '' ? '' : words
-    }, 700)
-  })
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 import { Secret as Totp, TOTP } from 'otpauth'
 
-import { factors, newOtpSecret } from '#identity'
+import { connections, factors, newOtpSecret } from '#identity'
 import { systemIds, type UserId } from '#kit'
 
 import { openStage, type Stage } from '../../testing-stage.ts'
@@ -75,6 +75,71 @@ test('the current password and the rules decide, and afterwards nobody is signed
     [['Your password was changed', []]],
   )
 })
+
+test('while typing, the verdict of the form: for who is signed in with the history, and no longer once signed out', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const { browser } = await signedIn(stage)
+  await browser.open('/u/change-password')
+  assert.equal((await typed(browser, 'current', { password: NEW })).status, 410, 'the current password comes first')
+  await browser.submit('current', { password: PASSWORD })
+  assert.match(browser.page, /data-path="\/u\/change-password\/typed"/)
+  const { headers } = await browser.send({ url: browser.at })
+  assert.match(String(headers['content-security-policy']), /connect-src 'self'/)
+  assert.deepEqual((await typed(browser, 'password', { password: PASSWORD })).body, {
+    ...{ failed: [], broken: [], open: ['PasswordHistoryError'] },
+  })
+  assert.deepEqual((await typed(browser, 'password', { password: PASSWORD, left: '1' })).body, {
+    ...{ failed: [], broken: ['PasswordHistoryError'], open: [] },
+  })
+  assert.deepEqual((await typed(browser, 'password', { password: 'P@ssw0rd' })).body, {
+    ...{ failed: [], broken: ['PasswordLeakedError'], open: ['PasswordHistoryError'] },
+  })
+  // another session's page: the first is signed out, its form is still on the screen
+  const page = browser.page
+  await browser.open('/oidc/logout')
+  await browser.submit('')
+  browser.page = page
+  assert.equal((await typed(browser, 'password', { password: PASSWORD, left: '1' })).status, 410)
+})
+
+test('at signing up, what was entered beside it counts, and whether the address is known does not', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const options = { passwordPolicy: 'good', password_no_personal_info: { enable: true } } as const
+  await connections.update(stage.deps.storage.db, stage.connection.id, { options, at: 1 })
+  const application = await addApplication(stage)
+  const browser = new Browser(stage)
+  await browser.open(authorizeUrl(application, { screen_hint: 'signup' }).url)
+  assert.match(browser.page, /data-field="password" data-path="\/u\/login\/typed"/)
+  assert.doesNotMatch(browser.page, /PasswordHistoryError/)
+  const verdicts = []
+  for (const email of [ADA, 'nobody@example.com']) {
+    for (const password of ['Correct-Horse-7', `${email}-A1`, 'P@ssw0rd', 'weak']) {
+      // oxlint-disable-next-line no-await-in-loop
+      verdicts.push((await typed(browser, 'signup', { email, password, left: '1' })).body)
+    }
+  }
+  assert.deepEqual(verdicts.slice(0, 4), verdicts.slice(4))
+  assert.deepEqual(
+    verdicts.slice(0, 4).map(({ broken }) => broken),
+    [[], ['PasswordNoUserInfoError'], ['PasswordLeakedError'], ['PasswordStrengthError']],
+  )
+  assert.deepEqual(verdicts[3]?.failed, ['length_at_least', 'contains_at_least'])
+})
+
+/** What the page's script asks. */
+async function typed(browser: Browser, form: string, fields: Record<string, string>) {
+  const { path, fields: own } = browser.form(form)
+  const answer = await browser.send({
+    ...{ method: 'POST', url: `${path}/typed`, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    payload: new URLSearchParams({ ...own, ...fields }).toString(),
+  })
+  return {
+    status: answer.statusCode,
+    body: JSON.parse(answer.body) as { failed: string[]; broken: string[]; open: string[] },
+  }
+}
 
 test('somebody who has a factor proves it before a new password is taken', async () => {
   await using stage = await openStage()

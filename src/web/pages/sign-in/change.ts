@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { PasswordChangeInput } from '#flows'
-import { connections, passwordRules, users } from '#identity'
+import { connections, users } from '#identity'
 import { Secret } from '#kit'
 import { isFactorType } from '#triggers'
 
@@ -13,6 +13,7 @@ import { formToken, isOurForm } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
 import { textIn } from '../text/index.ts'
+import { typedRoute } from '../typed-password.ts'
 import { challengePage } from '../views/challenge.ts'
 import { changedPage } from '../views/ended.ts'
 import type { SignInPageDeps } from './deps.ts'
@@ -80,7 +81,8 @@ export function changeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
         case 'choosing': {
           const user = await users.find(storage.db, state.owner.subject.user)
           const connection = await connections.find(storage.db, state.owner.subject.connection)
-          const rules = passwordRules(connection?.options ?? {})
+          if (!connection) return overPage({ text }, 'gone')
+          const rules = await flows.passwordRules(connection, true)
           return newPasswordPage({ text }, form, {
             account: user?.email ?? user?.username,
             rules,
@@ -113,6 +115,13 @@ export function changeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     if (input === null) return sendErrorPage(reply, { status: 400, language })
     if (input) await flows.passwordChange.feed(flow, browser, input, { request: deps.requestFacts(request) })
     return reply.redirect(`${CHANGE}?state=${flow}`, 303)
+  })
+
+  typedRoute(app, deps, CHANGE, async ({ request, flow, browser, typed }) => {
+    const state = await flows.passwordChange.look(flow, browser)
+    const session = await oidc.sessionOf('users', seen(request).headers)
+    if (!state || session?.id !== state.owner.subject.user) return 'over'
+    return flows.passwordChange.judgeTyped(flow, browser, typed)
   })
 
   async function over(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { SignInInput, SignInState } from '#flows'
-import { connections, passwordRules } from '#identity'
+import { connections } from '#identity'
 import { Secret } from '#kit'
 import { isFactorType } from '#triggers'
 
@@ -13,6 +13,7 @@ import { formToken, isOurForm } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
 import { type PageText, textIn } from '../text/index.ts'
+import { typedRoute } from '../typed-password.ts'
 import { challengePage } from '../views/challenge.ts'
 import { ownRequest } from './account.ts'
 import type { SignInPageDeps } from './deps.ts'
@@ -86,6 +87,11 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     return reply.redirect(`${LOGIN}?state=${flow}`, 303)
   })
 
+  typedRoute(app, deps, LOGIN, async ({ request: { body }, flow, browser, typed }) => {
+    const given = { email: oneText(body, 'email', 320) ?? '', username: oneText(body, 'username', 128) ?? '' }
+    return flows.signIn.judgeTyped(flow, browser, given, typed)
+  })
+
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -120,7 +126,8 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
         return views.loginPage(words, form, state, { signUp: options.disable_signup !== true, usernames, forgot })
       }
       case 'signing-up':
-        return views.signUpPage(words, form, state, { usernames, rules: passwordRules(options) })
+        if (!connection) return views.overPage(words, 'gone')
+        return views.signUpPage(words, form, state, { usernames, rules: await flows.passwordRules(connection, false) })
       case 'challenged':
         return challengePage(words.text, form, state.challenge)
       case 'enrolling':

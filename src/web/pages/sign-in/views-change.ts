@@ -1,6 +1,5 @@
 // The pages of changing a password while signed in.
-import type { PasswordChangeState } from '#flows'
-import type { PasswordRule } from '#identity'
+import type { PasswordChangeState, PasswordRules } from '#flows'
 import { html } from '#kit'
 
 import { badSign } from '../look/index.ts'
@@ -34,23 +33,19 @@ ${passwordField(text, { label: change.current, autocomplete: 'current-password',
 export function newPasswordPage(
   { text }: { text: PageText },
   form: Form,
-  {
-    account,
-    rules,
-    problem,
-  }: { account: string | undefined; rules: readonly PasswordRule[]; problem: Choosing['problem'] },
+  { account, rules, problem }: { account: string | undefined; rules: PasswordRules; problem: Choosing['problem'] },
 ): Page {
   const words = problem && text.problems[problem.error]
-  const failed = problem?.error === 'PasswordStrengthError' ? problem.failed : undefined
   const common = { autocomplete: 'new-password', focused: false } as const
   return {
     ...(words === undefined ? {} : { status: 400, faulty: true }),
+    asksServer: true,
     title: text.password.title,
     body: html`${words === undefined ? html`<p class="words">${text.password.words}</p>` : html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'password')}
 ${account !== undefined && html`<input type="text" name="username" autocomplete="username" value="${account}" aria-label="${text.password.account}" readonly hidden>`}
 ${passwordField(text, { ...common, label: text.password.new, name: 'newPassword', problem: words })}
-${rulesList(text, rules, failed)}
+${rulesList(text, { rules, problem, field: 'newPassword', path: form.path })}
 ${passwordField(text, { ...common, label: text.password.again, name: 'confirmNewPassword', problem: undefined })}
 <button class="button">${text.password.submit}</button></form>`,
   }

@@ -1,6 +1,5 @@
 // The pages around signing in: one for each state of the journey.
-import type { LoginProblem, SignInState, SignUpProblem } from '#flows'
-import type { PasswordRule } from '#identity'
+import type { LoginProblem, PasswordRules, SignInState, SignUpProblem } from '#flows'
 import { type Html, html } from '#kit'
 
 import type { Brand } from '../brand.ts'
@@ -51,16 +50,16 @@ export function signUpPage(
   { text, brand }: Words,
   form: Form,
   state: SigningUp,
-  { usernames, rules }: { usernames: boolean; rules: readonly PasswordRule[] },
+  { usernames, rules }: { usernames: boolean; rules: PasswordRules },
 ): Page {
   const { signUp, login } = signInText(text)
   const { problem, given } = state
   const words = problem && signUpWords(text, problem)
-  const failed = problem?.error === 'PasswordStrengthError' ? problem.failed : undefined
   const at = problem && fieldOf(problem)
   const shown = (field: string) => (field === at ? words : undefined)
   return {
     ...(words === undefined ? {} : { status: 400, faulty: true }),
+    asksServer: true,
     title: signUp.title,
     body: html`<p class="words">${signUp.words(nameIn(brand), brand.tenant)}</p>
 ${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
@@ -75,7 +74,7 @@ ${
 <input id="username" name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required value="${given?.username ?? ''}"${described(shown('username'))}></div>`
 }
 ${passwordField(text, { label: login.password, autocomplete: 'new-password', focused: false, problem: shown('password') })}
-${rulesList(text, rules, failed)}
+${rulesList(text, { rules, problem, field: 'password', path: form.path })}
 <button class="button">${signUp.submit}</button>
 </form>
 <form method="post" action="${form.path}" class="aside">${hiddenFields(form, 'to-login')}<p>${signUp.haveAccount} <button class="button second">${signUp.logIn}</button></p></form>`,

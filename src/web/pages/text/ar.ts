@@ -131,6 +131,7 @@ export const ar: PageText = {
     hide: 'إخفاء',
     hideWords: 'إخفاء كلمة المرور',
     rules: 'يجب أن تحتوي كلمة المرور على:',
+    alsoBe: 'ويجب أيضًا أن تكون:',
     met: 'مستوفاة',
     notMet: 'غير مستوفاة بعد',
     allMet: 'كل القواعد مستوفاة.',
@@ -144,6 +145,12 @@ export const ar: PageText = {
     allKinds: 'كل ما يلي:',
     identical: (longest) =>
       longest === 2 ? 'لا أكثر من حرفين متماثلين متتاليين' : `لا أكثر من ${characters(longest)} متماثلة متتالية`,
+    further: {
+      PasswordDictionaryError: 'مختلفة عن كلمات المرور الشائعة',
+      PasswordNoUserInfoError: 'خالية من اسمك وبريدك الإلكتروني وأي معلومات أخرى عنك',
+      PasswordHistoryError: 'مختلفة عن كلمات المرور التي استخدمتها من قبل',
+      PasswordLeakedError: 'غير معروفة من تسريبات البيانات',
+    },
     kind: {
       lower: 'أحرف لاتينية صغيرة (a-z)',
       upper: 'أحرف لاتينية كبيرة (A-Z)',

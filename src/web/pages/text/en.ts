@@ -134,6 +134,7 @@ export const en = {
     hide: 'Hide',
     hideWords: 'Hide password',
     rules: 'Your password must contain:',
+    alsoBe: 'It must also be:',
     met: 'met',
     notMet: 'not met yet',
     allMet: 'All rules are met.',
@@ -146,6 +147,12 @@ export const en = {
     kinds: (kinds: number) => `At least ${kinds} of the following:`,
     allKinds: 'All of the following:',
     identical: (longest: number) => `No more than ${longest} identical characters in a row`,
+    further: {
+      PasswordDictionaryError: 'Different from common passwords',
+      PasswordNoUserInfoError: 'Free of your name, email address and other information about you',
+      PasswordHistoryError: 'Different from passwords that you have used before',
+      PasswordLeakedError: 'Unknown from data breaches',
+    },
     kind: {
       lower: 'Lower case letters (a-z)',
       upper: 'Upper case letters (A-Z)',

@@ -137,6 +137,7 @@ export const fr: PageText = {
     hide: 'Cacher',
     hideWords: 'Cacher le mot de passe',
     rules: 'Votre mot de passe doit contenir :',
+    alsoBe: 'Il doit aussi être :',
     met: 'respectée',
     notMet: 'pas encore respectée',
     allMet: 'Toutes les règles sont respectées.',
@@ -149,6 +150,12 @@ export const fr: PageText = {
     kinds: (kinds) => `Au moins ${kinds} des éléments suivants :`,
     allKinds: 'Tous les éléments suivants :',
     identical: (longest) => `Pas plus de ${longest} caractères identiques de suite`,
+    further: {
+      PasswordDictionaryError: 'Différent des mots de passe courants',
+      PasswordNoUserInfoError: 'Sans votre nom, votre adresse e-mail ni d’autres informations sur vous',
+      PasswordHistoryError: 'Différent de ceux que vous avez déjà utilisés',
+      PasswordLeakedError: 'Absent des fuites de données connues',
+    },
     kind: {
       lower: 'Lettres minuscules (a-z)',
       upper: 'Lettres majuscules (A-Z)',

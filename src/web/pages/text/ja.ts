@@ -129,6 +129,7 @@ export const ja: PageText = {
     hide: '隠す',
     hideWords: 'パスワードを隠す',
     rules: 'パスワードの条件：',
+    alsoBe: 'そのほかの条件：',
     met: '満たしています',
     notMet: 'まだ満たしていません',
     allMet: 'すべての条件を満たしています。',
@@ -141,6 +142,12 @@ export const ja: PageText = {
     kinds: (kinds) => `次のうち ${kinds} 種類以上：`,
     allKinds: '次のすべて：',
     identical: (longest) => `同じ文字の連続は ${longest} 文字まで`,
+    further: {
+      PasswordDictionaryError: 'よく使われるパスワードではないこと',
+      PasswordNoUserInfoError: 'お名前やメールアドレスなど、ご自身の情報を含まないこと',
+      PasswordHistoryError: '以前に使ったパスワードではないこと',
+      PasswordLeakedError: 'データ漏えいで知られたパスワードではないこと',
+    },
     kind: {
       lower: '英小文字 (a-z)',
       upper: '英大文字 (A-Z)',

@@ -1,6 +1,5 @@
 // "Change Your Password": the new password twice, its rules, and what was wrong with the last try.
-import type { PasswordProblem } from '#flows'
-import type { PasswordRule } from '#identity'
+import type { PasswordProblem, PasswordRules } from '#flows'
 import { type Html, html } from '#kit'
 
 import type { Page } from '../send-page.ts'
@@ -12,9 +11,11 @@ export type Choosing = {
   token: string
   /** address or name of the account, so that password managers store the new password with it */
   account: string | undefined
-  rules: readonly PasswordRule[]
+  rules: PasswordRules
   problem: PasswordProblem | undefined
 }
+
+const PATH = '/u/reset-password'
 
 type Field = 'newPassword' | 'confirmNewPassword'
 
@@ -22,13 +23,13 @@ export function choosingPage(text: PageText, choosing: Choosing): Page {
   const { flow, token, account, rules, problem } = choosing
   const at: Field = problem?.error === 'mismatch' ? 'confirmNewPassword' : 'newPassword'
   const words = problem && text.problems[problem.error]
-  const failed = problem?.error === 'PasswordStrengthError' ? problem.failed : undefined
   const shown = (field: Field): string | undefined => (field === at ? words : undefined)
   return {
     faulty: words !== undefined,
+    asksServer: true,
     title: text.password.title,
     body: html`${words === undefined ? html`<p class="words">${text.password.words}</p>` : summary(text, at, words)}
-<form method="post" action="/u/reset-password" novalidate>
+<form method="post" action="${PATH}" novalidate>
 <input type="hidden" name="state" value="${flow}">
 <input type="hidden" name="form_token" value="${token}">
 <input type="hidden" name="action" value="password">
@@ -37,7 +38,7 @@ ${
   html`<input type="text" name="username" autocomplete="username" value="${account}" aria-label="${text.password.account}" readonly hidden>`
 }
 ${passwordField(text, 'newPassword', text.password.new, shown('newPassword'), words === undefined)}
-${rulesList(text, rules, failed)}
+${rulesList(text, { rules, problem, field: 'newPassword', path: PATH })}
 ${passwordField(text, 'confirmNewPassword', text.password.again, shown('confirmNewPassword'), false)}
 <button class="button">${text.password.submit}</button>
 </form>`,
