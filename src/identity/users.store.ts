@@ -156,6 +156,23 @@ export async function listAfter(
   return (await query.execute()).map(fromRow)
 }
 
+/** Newest first, before one that is known: a page for people reads on where it was, however many there are. */
+export async function listBefore(
+  db: Db,
+  dialect: 'sqlite' | 'postgres',
+  page: { query?: LuceneQuery | undefined; before?: { createdAt: number; id: string } | undefined; limit: number },
+): Promise<User[]> {
+  const { query: asked, before, limit } = page
+  let query = db.selectFrom('users').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  if (asked) query = query.where(userCondition(asked, dialect))
+  if (before) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(before.createdAt, before.id as UserId)),
+    )
+  }
+  return (await query.execute()).map(fromRow)
+}
+
 export type UserChange = Partial<
   Pick<
     User,

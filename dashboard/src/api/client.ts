@@ -23,6 +23,16 @@ export async function call<Answer>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  return (await ask<Answer>(method, path, { body, signal })).answer
+}
+
+type Sent = { body?: unknown; signal?: AbortSignal | undefined; ifMatch?: string | undefined }
+
+async function ask<Answer>(
+  method: Method,
+  path: string,
+  { body, signal, ifMatch }: Sent,
+): Promise<{ answer: Answer; tag: string | undefined }> {
   const session = currentSession() ?? (await leave())
   let answer: Response
   try {
@@ -30,9 +40,10 @@ export async function call<Answer>(
       method,
       headers: {
         authorization: `Bearer ${session.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
   } catch (thrown) {
@@ -47,10 +58,11 @@ export async function call<Answer>(
     forget()
     await leave()
   }
-  if (answer.status === 204) return undefined as Answer
+  const tag = answer.headers.get('etag') ?? undefined
+  if (answer.status === 204) return { answer: undefined as Answer, tag }
   const text = await answer.text()
   const parsed: unknown = text === '' ? undefined : safely(text)
-  if (answer.ok) return parsed as Answer
+  if (answer.ok) return { answer: parsed as Answer, tag }
   const { message, errorCode } = (parsed ?? {}) as { message?: string; errorCode?: string }
   throw new Refused(answer.status, message ?? `The server answered ${answer.status}.`, errorCode)
 }
@@ -60,6 +72,24 @@ export const post = <Answer>(path: string, body: unknown = {}): Promise<Answer> 
 export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call('PATCH', path, body)
 export const put = <Answer>(path: string, body: unknown): Promise<Answer> => call('PUT', path, body)
 export const remove = <Answer>(path: string, body?: unknown): Promise<Answer> => call('DELETE', path, body)
+
+/** What was read or changed, with its ETag. */
+export type Tagged<T> = T & { tag: string | undefined }
+
+export async function getTagged<Answer>(path: string, signal?: AbortSignal): Promise<Tagged<Answer>> {
+  const { answer, tag } = await ask<Answer>('GET', path, { signal })
+  return { ...answer, tag }
+}
+
+/** @throws Refused with status 412 when it has another tag by now */
+export async function patchTagged<Answer>(
+  path: string,
+  body: unknown,
+  ifMatch: string | undefined,
+): Promise<Tagged<Answer>> {
+  const { answer, tag } = await ask<Answer>('PATCH', path, { body, ifMatch })
+  return { ...answer, tag }
+}
 
 /** An id or a name in a path. */
 export const id = encodeURIComponent

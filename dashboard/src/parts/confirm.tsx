@@ -4,10 +4,12 @@ import { type ReactNode, useState } from 'react'
 
 import { tellFailure } from './toast.tsx'
 
+export type Ask = (question: Question) => void
+
 type Question = { title: string; words: ReactNode; yes: string; danger?: boolean; run: () => Promise<unknown> | void }
 
 /** `ask` opens the question, `dialog` is where it stands in the page. */
-export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
+export function useConfirm(): { ask: Ask; dialog: ReactNode } {
   const [question, setQuestion] = useState<Question>()
   const [busy, setBusy] = useState(false)
   const close = () => setQuestion(undefined)

@@ -1,5 +1,5 @@
 // A moment: how long ago, and exactly when on hover.
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -10,12 +10,28 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
+/** One clock for all of them: a list has hundreds. */
+let turn = 0
+const listeners = new Set<() => void>()
+
+function listen(listener: () => void): () => void {
+  if (listeners.size === 0) timer = setInterval(strike, 30_000)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) clearInterval(timer)
+  }
+}
+
+let timer: ReturnType<typeof setInterval> | undefined
+
+function strike(): void {
+  turn++
+  for (const listener of listeners) listener()
+}
+
 export function Ago({ at }: { at: string | undefined }) {
-  const [, tick] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), 30_000)
-    return () => clearInterval(timer)
-  }, [])
+  useSyncExternalStore(listen, () => turn)
   if (at === undefined) return <>–</>
   return (
     <time dateTime={at} title={utc(at)}>

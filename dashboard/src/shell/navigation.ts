@@ -7,6 +7,7 @@ import {
   Code2,
   Database,
   Fingerprint,
+  KeyRound,
   LayoutDashboard,
   ListTree,
   type LucideIcon,
@@ -15,8 +16,10 @@ import {
   Radio,
   ScrollText,
   Settings,
+  ShieldCheck,
   UserCog,
   Users,
+  Waypoints,
 } from 'lucide-react'
 
 export type Place = { to: string; label: string; icon: LucideIcon; scope: string }
@@ -38,6 +41,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
       { to: '/logs', label: 'Logs', icon: ScrollText, scope: 'read:logs' },
       { to: '/audit', label: 'Audit', icon: ClipboardList, scope: 'read:logs' },
       { to: '/tail', label: 'Real-time logs', icon: Radio, scope: 'read:actions' },
+      { to: '/log-streams', label: 'Log streams', icon: Waypoints, scope: 'read:log_streams' },
     ],
   },
   {
@@ -45,6 +49,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
     places: [
       { to: '/users', label: 'Users', icon: Users, scope: 'read:users' },
       { to: '/connections', label: 'Connections', icon: Database, scope: 'read:connections' },
+      { to: '/attack-protection', label: 'Attack protection', icon: ShieldCheck, scope: 'read:attack_protection' },
       { to: '/factors', label: 'MFA factors', icon: Fingerprint, scope: 'read:guardian_factors' },
     ],
   },
@@ -54,6 +59,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
       { to: '/applications', label: 'Applications', icon: AppWindow, scope: 'read:clients' },
       { to: '/messages', label: 'Mail and SMS', icon: Mail, scope: 'read:email_provider' },
       { to: '/branding', label: 'Branding', icon: Palette, scope: 'read:branding' },
+      { to: '/signing-keys', label: 'Signing keys', icon: KeyRound, scope: 'read:signing_keys' },
       { to: '/administrators', label: 'Administrators', icon: UserCog, scope: 'read:administrators' },
       { to: '/settings', label: 'Settings', icon: Settings, scope: 'read:tenant_settings' },
     ],

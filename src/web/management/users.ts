@@ -139,7 +139,11 @@ export async function mustFindUser(db: Db, id: string): Promise<User> {
   return user
 }
 
-async function showUsers(db: Db, found: readonly User[], query: FieldsQuery): Promise<Record<string, unknown>[]> {
+export async function showUsers(
+  db: Db,
+  found: readonly User[],
+  query: FieldsQuery = {},
+): Promise<Record<string, unknown>[]> {
   if (found.length === 0) return []
   const names = new Map((await connections.list(db)).map(({ id, name }) => [id, { name }]))
   return found.map((user) => chooseFields(showUser(user, names.get(user.connection) ?? { name: '' }), query))

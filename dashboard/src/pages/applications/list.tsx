@@ -1,23 +1,42 @@
 // Applications: who may sign users in, and who may call the API with a key.
-import { Anchor, Badge, Button, Modal, Select, Table, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Modal, Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { AppWindow, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
-import { get, id, post } from '../../api/client.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { id, post } from '../../api/client.ts'
+import { useOffsetPages } from '../../api/pages.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { APP_TYPES, type Application } from './application.ts'
 
+const COLUMNS: Column<Application>[] = [
+  {
+    title: 'Name',
+    width: '40%',
+    of: (client) => (
+      <Anchor component={Link} to={`/applications/${id(client.client_id)}`} className="kt-row-link">
+        {client.name}
+      </Anchor>
+    ),
+  },
+  {
+    title: 'Kind',
+    of: ({ app_type: type }) => (
+      <Badge color="gray">{APP_TYPES.find(({ value }) => value === type)?.label ?? 'Application'}</Badge>
+    ),
+  },
+  { title: 'Client id', of: (client) => <span className="kt-mono">{client.client_id}</span> },
+]
+
 export function Component() {
-  const clients = useQuery({
-    queryKey: ['clients'],
-    queryFn: ({ signal }) => get<Application[]>('/clients?per_page=100&is_global=false', signal),
-  })
+  const clients = useOffsetPages<Application>(['clients', 'list'], '/clients?is_global=false')
   const may = useMay('create:clients')
   const [creating, create] = useDisclosure(false)
   return (
@@ -32,38 +51,19 @@ export function Component() {
           </Button>
         )}
       </PageHead>
-      <Answer of={clients}>
-        {(all) => (
-          <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Applications">
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>Kind</Table.Th>
-                  <Table.Th>Client id</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {all.map((client) => (
-                  <Table.Tr key={client.client_id}>
-                    <Table.Td>
-                      <Anchor component={Link} to={`/applications/${id(client.client_id)}`} className="kt-row-link">
-                        {client.name}
-                      </Anchor>
-                    </Table.Td>
-                    <Table.Td>
-                      <Badge color="gray">
-                        {APP_TYPES.find(({ value }) => value === client.app_type)?.label ?? 'Application'}
-                      </Badge>
-                    </Table.Td>
-                    <Table.Td className="kt-mono">{client.client_id}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </div>
-        )}
-      </Answer>
+      <List
+        of={clients}
+        label="Applications"
+        keyOf={(client) => client.client_id}
+        columns={COLUMNS}
+        empty={
+          <Empty
+            icon={AppWindow}
+            title="No application"
+            words="A web site signs its users in as an application; a machine calls the API as one. Each has a client id and its own addresses."
+          />
+        }
+      />
       <Modal opened={creating} onClose={create.close} title="Create application">
         {creating && <NewApplication onClose={create.close} />}
       </Modal>

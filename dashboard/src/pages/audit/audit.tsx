@@ -1,93 +1,71 @@
 // Audit: changes made over the Management API, by the dashboard and by clients.
-import { Anchor, Badge, Button, SegmentedControl, Table, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Anchor, Badge, SegmentedControl } from '@mantine/core'
 import { ClipboardList } from 'lucide-react'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
-import { get, id } from '../../api/client.ts'
+import { id } from '../../api/client.ts'
+import { useOffsetPages } from '../../api/pages.ts'
 import type { LogEvent } from '../../api/types.ts'
-import { Failure } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
 
-const PER_PAGE = 50
+const COLUMNS: Column<LogEvent>[] = [
+  {
+    title: 'Change',
+    width: '34%',
+    of: (event) => (
+      <Anchor component={Link} to={`/logs/${id(event.log_id)}`} className="kt-row-link">
+        {event.description ?? event.type}
+      </Anchor>
+    ),
+  },
+  {
+    title: 'Call',
+    of: ({ details }) => (
+      <>
+        <Badge color="gray">{details?.request?.method}</Badge>
+        <span className="kt-mono">{details?.request?.path}</span>
+      </>
+    ),
+  },
+  { title: 'By', width: '22%', of: (event) => event.user_name ?? event.user_id ?? event.client_name },
+  { title: 'When', width: '9rem', of: (event) => <Ago at={event.date} /> },
+]
 
 export function Component() {
-  const [who, setWho] = useState('dashboard')
-  const q = who === 'dashboard' ? 'type:sapi AND client_id:keyturn-dashboard' : 'type:sapi'
-  const found = useInfiniteQuery({
-    queryKey: ['audit', q],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) =>
-      get<LogEvent[]>(`/logs?per_page=${PER_PAGE}&page=${pageParam}&sort=date:-1&q=${id(q)}`, signal),
-    getNextPageParam: (page: LogEvent[], _pages, at: number) => (page.length < PER_PAGE ? undefined : at + 1),
-  })
-  const rows = found.data?.pages.flat() ?? []
+  const [query, setQuery] = useSearchParams()
+  const everybody = query.get('who') === 'all'
+  const q = everybody ? 'type:sapi' : 'type:sapi AND client_id:keyturn-dashboard'
+  const changes = useOffsetPages<LogEvent>(['audit', q], `/logs?sort=date:-1&q=${id(q)}`)
   return (
     <>
       <PageHead title="Audit" words="Every change that was accepted, who made it, and when.">
         <SegmentedControl
           aria-label="Whose changes"
-          value={who}
-          onChange={setWho}
+          value={everybody ? 'all' : 'dashboard'}
+          onChange={(who) => setQuery(who === 'all' ? { who } : {}, { replace: true })}
           data={[
             { value: 'dashboard', label: 'Dashboard' },
             { value: 'all', label: 'Everybody' },
           ]}
         />
       </PageHead>
-      {found.isError ? (
-        <Failure error={found.error} again={() => void found.refetch()} />
-      ) : found.data && rows.length === 0 ? (
-        <Empty
-          icon={ClipboardList}
-          title="No change yet"
-          words="Whatever is saved, deployed or deleted here is listed with its author."
-        />
-      ) : (
-        <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Changes">
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Change</Table.Th>
-                <Table.Th>Call</Table.Th>
-                <Table.Th>By</Table.Th>
-                <Table.Th>When</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.log_id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/logs/${id(row.log_id)}`} className="kt-row-link">
-                      {row.description ?? row.type}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color="gray" mr={6}>
-                      {row.details?.request?.method}
-                    </Badge>
-                    <Text span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
-                      {row.details?.request?.path}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>{row.user_name ?? row.user_id ?? row.client_name}</Table.Td>
-                  <Table.Td>
-                    <Ago at={row.date} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      {found.hasNextPage && (
-        <Button mt="md" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <List
+        of={changes}
+        label="Changes"
+        keyOf={(event) => event.log_id}
+        columns={COLUMNS}
+        empty={
+          <Empty
+            icon={ClipboardList}
+            title="No change yet"
+            words="Whatever is saved, deployed or deleted here is listed with its author."
+          />
+        }
+      />
     </>
   )
 }

@@ -1,6 +1,7 @@
 // Branding of the hosted pages, with a preview that follows the form.
-import { ColorInput, Stack, TextInput, Title } from '@mantine/core'
+import { ColorInput, Stack, Tabs, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
 
 import { get, patch } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
@@ -8,7 +9,8 @@ import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { PagePreview } from './page-preview.tsx'
+import { PageFrame } from './page-frame.tsx'
+import { PageTemplate } from './page-template.tsx'
 
 type Branding = {
   colors?: { primary?: string; page_background?: unknown } | null
@@ -17,13 +19,33 @@ type Branding = {
 }
 
 export function Component() {
-  const branding = useQuery({ queryKey: ['branding'], queryFn: ({ signal }) => get<Branding>('/branding', signal) })
+  const [query, setQuery] = useSearchParams()
   return (
     <>
       <PageHead title="Branding" words="How the pages look that your users see in a reset and at a sign-in." />
-      <Answer of={branding}>{(found) => <Form branding={found} />}</Answer>
+      <Tabs
+        value={query.get('tab') ?? 'look'}
+        onChange={(tab) => setQuery(tab === null || tab === 'look' ? {} : { tab }, { replace: true })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="look">Colours and pictures</Tabs.Tab>
+          <Tabs.Tab value="template">Page template</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="look">
+          <Look />
+        </Tabs.Panel>
+        <Tabs.Panel value="template">
+          <PageTemplate />
+        </Tabs.Panel>
+      </Tabs>
     </>
   )
+}
+
+function Look() {
+  const branding = useQuery({ queryKey: ['branding'], queryFn: ({ signal }) => get<Branding>('/branding', signal) })
+  return <Answer of={branding}>{(found) => <Form branding={found} />}</Answer>
 }
 
 function Form({ branding }: { branding: Branding }) {
@@ -36,9 +58,22 @@ function Form({ branding }: { branding: Branding }) {
     favicon: branding.favicon_url ?? '',
   })
   const some = (text: string) => (text.trim() === '' ? null : text.trim())
+  const changed: Branding = {
+    colors: {
+      ...(some(value.primary) ? { primary: some(value.primary) ?? '' } : {}),
+      // a gradient set over the API stays unless a colour takes its place
+      ...(some(value.background)
+        ? { page_background: some(value.background) }
+        : typeof background === 'object' && background !== null
+          ? { page_background: background }
+          : {}),
+    },
+    logo_url: some(value.logo),
+    favicon_url: some(value.favicon),
+  }
   return (
     <div style={{ display: 'flex', gap: '1.25rem', flexWrap: 'wrap', alignItems: 'flex-start' }}>
-      <Stack style={{ flex: '1 1 340px' }}>
+      <Stack style={{ flex: '1 1 300px' }}>
         <Stack className="kt-card" p="lg">
           <Title order={2}>Colours and pictures</Title>
           <ColorInput
@@ -80,24 +115,16 @@ function Form({ branding }: { branding: Branding }) {
           disabled={!may}
           refresh={['branding']}
           done="The pages look like this now"
-          save={() =>
-            patch('/branding', {
-              colors: {
-                ...(some(value.primary) ? { primary: some(value.primary) } : {}),
-                // a gradient set over the API stays unless a colour takes its place
-                ...(some(value.background)
-                  ? { page_background: some(value.background) }
-                  : typeof background === 'object' && background !== null
-                    ? { page_background: background }
-                    : {}),
-              },
-              logo_url: some(value.logo),
-              favicon_url: some(value.favicon),
-            })
-          }
+          save={() => patch('/branding', changed)}
         />
       </Stack>
-      <PagePreview primary={value.primary} background={value.background} logo={value.logo} />
+      <PageFrame shown={{ branding: shownOf(branding, changed) }} />
     </div>
   )
+}
+
+/** What would be stored: what the form does not know stays, what is null goes. */
+function shownOf(stored: Branding, changed: Branding): Branding {
+  const merged = { ...stored, ...changed }
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
 }

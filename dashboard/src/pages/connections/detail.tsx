@@ -45,7 +45,7 @@ function Rules({ connection }: { connection: Connection }) {
   const may = useMay('update:connections')
   const { options } = connection
   const { value, dirty, change, discard } = useEdited({
-    policy: options.passwordPolicy ?? 'fair',
+    policy: options.passwordPolicy ?? 'good',
     least: leastOf(options),
     history: options.password_history?.enable === true,
     size: options.password_history?.size ?? 5,

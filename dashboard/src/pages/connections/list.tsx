@@ -1,23 +1,40 @@
 // Connections: where users are kept.
-import { Anchor, Badge, Button, Modal, Table, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Database, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
-import { get, id, post } from '../../api/client.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { id, post } from '../../api/client.ts'
+import { useOffsetPages } from '../../api/pages.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Connection } from './connection.ts'
 
+const COLUMNS: Column<Connection>[] = [
+  {
+    title: 'Name',
+    width: '50%',
+    of: (connection) => (
+      <Anchor component={Link} to={`/connections/${id(connection.id)}`} className="kt-row-link">
+        {connection.name}
+      </Anchor>
+    ),
+  },
+  {
+    title: 'Password strength',
+    of: ({ options }) => <Badge color="gray">{options.passwordPolicy ?? 'good'}</Badge>,
+  },
+  { title: 'Applications', of: (connection) => connection.enabled_clients?.length ?? 0 },
+]
+
 export function Component() {
-  const connections = useQuery({
-    queryKey: ['connections'],
-    queryFn: ({ signal }) => get<Connection[]>('/connections?per_page=100', signal),
-  })
+  const connections = useOffsetPages<Connection>(['connections', 'list'], '/connections')
   const may = useMay('create:connections')
   const [creating, create] = useDisclosure(false)
   return (
@@ -29,36 +46,19 @@ export function Component() {
           </Button>
         )}
       </PageHead>
-      <Answer of={connections}>
-        {(all) => (
-          <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Connections">
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>Password strength</Table.Th>
-                  <Table.Th>Applications</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {all.map((each) => (
-                  <Table.Tr key={each.id}>
-                    <Table.Td>
-                      <Anchor component={Link} to={`/connections/${id(each.id)}`} className="kt-row-link">
-                        {each.name}
-                      </Anchor>
-                    </Table.Td>
-                    <Table.Td>
-                      <Badge color="gray">{each.options.passwordPolicy ?? 'fair'}</Badge>
-                    </Table.Td>
-                    <Table.Td>{each.enabled_clients?.length ?? 0}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </div>
-        )}
-      </Answer>
+      <List
+        of={connections}
+        label="Connections"
+        keyOf={(connection) => connection.id}
+        columns={COLUMNS}
+        empty={
+          <Empty
+            icon={Database}
+            title="No connection"
+            words="Users live in a connection. Create one, say what its passwords must be like, and name the applications that use it."
+          />
+        }
+      />
       <Modal opened={creating} onClose={create.close} title="Create connection">
         {creating && <NewConnection onClose={create.close} />}
       </Modal>

@@ -1,25 +1,24 @@
 // One user: who it is, what can be done, factors, logs, everything raw.
 import {
-  Anchor,
   Badge,
   Button,
   CopyButton,
   Group,
   Modal,
+  PasswordInput,
   Stack,
   Table,
   Tabs,
   Text,
   TextInput,
-  PasswordInput,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { get, id as encoded, patch, post, remove } from '../../api/client.ts'
-import type { LogEvent, User } from '../../api/types.ts'
+import type { User } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Json } from '../../parts/json.tsx'
@@ -27,21 +26,14 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { colorOf, nameOf } from '../logs/log-words.ts'
+import { Blocks } from './blocks.tsx'
+import { Factors } from './factors.tsx'
 import { Sessions } from './sessions.tsx'
-
-type Method = {
-  id: string
-  type: string
-  name?: string
-  phone_number?: string
-  email?: string
-  created_at: string
-  confirmed?: boolean
-}
+import { UserLogs } from './user-logs.tsx'
 
 export function Component() {
   const { id = '' } = useParams()
+  const [query, setQuery] = useSearchParams()
   const path = `/users/${encoded(id)}`
   const user = useQuery({ queryKey: ['users', id], queryFn: ({ signal }) => get<User>(path, signal) })
   return (
@@ -49,7 +41,11 @@ export function Component() {
       {(found) => (
         <>
           <Head user={found} path={path} />
-          <Tabs defaultValue="details" keepMounted={false}>
+          <Tabs
+            value={query.get('tab') ?? 'details'}
+            onChange={(tab) => setQuery(tab === null || tab === 'details' ? {} : { tab }, { replace: true })}
+            keepMounted={false}
+          >
             <Tabs.List mb="md">
               <Tabs.Tab value="details">Details</Tabs.Tab>
               <Tabs.Tab value="factors">Factors</Tabs.Tab>
@@ -58,6 +54,7 @@ export function Component() {
               <Tabs.Tab value="raw">Raw</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="details">
+              <Blocks id={found.user_id} />
               <Details user={found} />
             </Tabs.Panel>
             <Tabs.Panel value="factors">
@@ -287,100 +284,5 @@ function Details({ user }: { user: User }) {
         label="metadata"
       />
     </Stack>
-  )
-}
-
-function Factors({ path }: { path: string }) {
-  const queries = useQueryClient()
-  const may = useMay('delete:authentication_methods')
-  const { ask, dialog } = useConfirm()
-  const key = ['users', path, 'factors']
-  const methods = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => get<Method[]>(`${path}/authentication-methods`, signal),
-  })
-  return (
-    <Answer of={methods}>
-      {(found) =>
-        found.length === 0 ? (
-          <Text c="dimmed">No factor is enrolled.</Text>
-        ) : (
-          <div className="kt-card kt-scroll">
-            <Table>
-              <Table.Tbody>
-                {found.map((method) => (
-                  <Table.Tr key={method.id}>
-                    <Table.Th scope="row">{method.type}</Table.Th>
-                    <Table.Td>{method.name ?? method.phone_number ?? method.email}</Table.Td>
-                    <Table.Td>
-                      <Ago at={method.created_at} />
-                    </Table.Td>
-                    <Table.Td ta="right">
-                      {may && (
-                        <Button
-                          size="xs"
-                          variant="default"
-                          onClick={() =>
-                            ask({
-                              title: `Remove the factor ${method.type}?`,
-                              words: 'The user can no longer pass challenges with it.',
-                              yes: 'Remove',
-                              danger: true,
-                              run: async () => {
-                                await remove(`${path}/authentication-methods/${encoded(method.id)}`)
-                                await queries.invalidateQueries({ queryKey: key })
-                              },
-                            })
-                          }
-                        >
-                          Remove
-                        </Button>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-            {dialog}
-          </div>
-        )
-      }
-    </Answer>
-  )
-}
-
-function UserLogs({ path }: { path: string }) {
-  const logs = useQuery({
-    queryKey: ['users', path, 'logs'],
-    queryFn: ({ signal }) => get<LogEvent[]>(`${path}/logs?per_page=50&sort=date:-1`, signal),
-  })
-  return (
-    <Answer of={logs}>
-      {(events) =>
-        events.length === 0 ? (
-          <Text c="dimmed">Nothing was logged about this user.</Text>
-        ) : (
-          <div className="kt-card kt-scroll">
-            <Table>
-              <Table.Tbody>
-                {events.map((event) => (
-                  <Table.Tr key={event.log_id}>
-                    <Table.Td>
-                      <Anchor component={Link} to={`/logs/${encoded(event.log_id)}`} className="kt-row-link">
-                        <Badge color={colorOf(event.type)}>{nameOf(event.type)}</Badge>
-                      </Anchor>
-                    </Table.Td>
-                    <Table.Td>{event.ip}</Table.Td>
-                    <Table.Td>
-                      <Ago at={event.date} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </div>
-        )
-      }
-    </Answer>
   )
 }

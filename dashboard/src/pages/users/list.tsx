@@ -1,124 +1,98 @@
-// Users: search, create, and the way to one of them.
-import { Anchor, Badge, Button, Group, Modal, PasswordInput, Select, Table, TextInput } from '@mantine/core'
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus, Search, UsersRound } from 'lucide-react'
+// Users: search, create, import, export, and the way to one of them.
+import { Anchor, Badge, Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Download, Plus, Upload, UsersRound } from 'lucide-react'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 
-import { get, id, post } from '../../api/client.ts'
+import { id, post } from '../../api/client.ts'
+import { useCursorPages } from '../../api/pages.ts'
 import type { User } from '../../api/types.ts'
-import { Failure } from '../../parts/answer.tsx'
 import { CreateForm } from '../../parts/create-form.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { useSearch } from '../../parts/search.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
+import { databases } from '../connections/databases.ts'
+import { ExportUsers, ImportUsers } from './bulk.tsx'
 
-const PER_PAGE = 50
+const COLUMNS: Column<User>[] = [
+  {
+    title: 'User',
+    width: '38%',
+    of: (user) => (
+      <>
+        <Anchor component={Link} to={`/users/${id(user.user_id)}`} className="kt-row-link">
+          {user.email ?? user.username ?? user.phone_number ?? user.user_id}
+        </Anchor>
+        {user.blocked && <Badge color="red">Blocked</Badge>}
+        {user.email_verified === false && <Badge color="yellow">Unverified</Badge>}
+      </>
+    ),
+  },
+  { title: 'Connection', of: ({ identities }) => identities[0]?.connection },
+  { title: 'Password changed', width: '11rem', of: (user) => <Ago at={user.last_password_reset} /> },
+  { title: 'Created', width: '9rem', of: (user) => <Ago at={user.created_at} /> },
+]
 
 export function Component() {
-  const [query, setQuery] = useSearchParams()
-  const [text] = useDebouncedValue((query.get('q') ?? '').trim(), 300)
   const [creating, create] = useDisclosure(false)
+  const [bulk, setBulk] = useState<'import' | 'export'>()
   const may = useMay('create:users')
+  const { text, field } = useSearch('Search users', 'Address, name, or Lucene such as blocked:true')
   const q = queryOf(text)
-  const found = useInfiniteQuery({
-    queryKey: ['users', 'list', q],
-    initialPageParam: 0,
-    retry: false,
-    queryFn: ({ pageParam, signal }) =>
-      get<User[]>(
-        `/users?per_page=${PER_PAGE}&page=${pageParam}${q === '' ? '' : `&q=${id(q)}&search_engine=v3`}`,
-        signal,
-      ),
-    getNextPageParam: (page: User[], _pages, at: number) => (page.length < PER_PAGE ? undefined : at + 1),
-  })
-  const users = found.data?.pages.flat() ?? []
+  const users = useCursorPages<User>(['users', 'list', q], `/keyturn/users${q === '' ? '' : `?q=${id(q)}`}`, 'users')
   return (
     <>
       <PageHead
         title="Users"
         words="People of this tenant’s connections. Administrators of the dashboard are not among them."
       >
+        <Button variant="default" leftSection={<Download size={16} />} onClick={() => setBulk('export')}>
+          Export
+        </Button>
         {may && (
-          <Button leftSection={<Plus size={16} />} onClick={create.open}>
-            Create user
-          </Button>
+          <>
+            <Button variant="default" leftSection={<Upload size={16} />} onClick={() => setBulk('import')}>
+              Import
+            </Button>
+            <Button leftSection={<Plus size={16} />} onClick={create.open}>
+              Create user
+            </Button>
+          </>
         )}
       </PageHead>
-      <TextInput
-        value={query.get('q') ?? ''}
-        onChange={(event) =>
-          setQuery(event.currentTarget.value === '' ? {} : { q: event.currentTarget.value }, { replace: true })
+      {field}
+      <List
+        of={users}
+        label="Users"
+        keyOf={(user) => user.user_id}
+        columns={COLUMNS}
+        empty={
+          <Empty
+            icon={UsersRound}
+            title={text === '' ? 'Nobody yet' : 'Nobody fits'}
+            words={
+              text === ''
+                ? 'Create a user here, import a file of them with the hashes of their passwords, or let people sign up.'
+                : 'The search looks at addresses, names and user names. With a colon it is Lucene: email_verified:false.'
+            }
+          />
         }
-        placeholder="Address, name, or Lucene such as blocked:true"
-        aria-label="Search users"
-        leftSection={<Search size={16} />}
-        maw={460}
-        mb="md"
       />
-      {found.isError ? (
-        <Failure error={found.error} again={() => void found.refetch()} />
-      ) : found.data && users.length === 0 ? (
-        <Empty
-          icon={UsersRound}
-          title={text === '' ? 'Nobody yet' : 'Nobody fits'}
-          words={
-            text === ''
-              ? 'Create a user here, import them over the API, or let people sign up.'
-              : 'The search looks at addresses, names and ids.'
-          }
-        />
-      ) : (
-        <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Users">
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>User</Table.Th>
-                <Table.Th>Connection</Table.Th>
-                <Table.Th>Password changed</Table.Th>
-                <Table.Th>Created</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {users.map((user) => (
-                <Table.Tr key={user.user_id}>
-                  <Table.Td>
-                    <Group gap="xs" wrap="nowrap">
-                      <Anchor
-                        component={Link}
-                        to={`/users/${id(user.user_id)}`}
-                        className="kt-row-link"
-                        style={{ overflowWrap: 'anywhere' }}
-                      >
-                        {user.email ?? user.username ?? user.phone_number ?? user.user_id}
-                      </Anchor>
-                      {user.blocked && <Badge color="red">Blocked</Badge>}
-                      {user.email_verified === false && <Badge color="yellow">Unverified</Badge>}
-                    </Group>
-                  </Table.Td>
-                  <Table.Td>{user.identities[0]?.connection}</Table.Td>
-                  <Table.Td>
-                    <Ago at={user.last_password_reset} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Ago at={user.created_at} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      {found.hasNextPage && (
-        <Button mt="md" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
       <Modal opened={creating} onClose={create.close} title="Create user">
         {creating && <NewUser onClose={create.close} />}
+      </Modal>
+      <Modal opened={bulk === 'import'} onClose={() => setBulk(undefined)} title="Import users">
+        {bulk === 'import' && <ImportUsers onClose={() => setBulk(undefined)} />}
+      </Modal>
+      <Modal opened={bulk === 'export'} onClose={() => setBulk(undefined)} title="Export users">
+        {bulk === 'export' && <ExportUsers onClose={() => setBulk(undefined)} />}
       </Modal>
     </>
   )
@@ -134,10 +108,7 @@ function queryOf(text: string): string {
 }
 
 function NewUser({ onClose }: { onClose: () => void }) {
-  const connections = useQuery({
-    queryKey: ['connections'],
-    queryFn: ({ signal }) => get<{ name: string }[]>('/connections?strategy=auth0', signal),
-  })
+  const connections = useQuery(databases)
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [email, setEmail] = useState('')
