@@ -4,6 +4,7 @@ import { actionRoutes } from './actions.ts'
 import { administratorRoutes } from './administrators.ts'
 import { attackProtectionRoutes } from './attack-protection.ts'
 import { authenticationMethodRoutes } from './authentication-methods.ts'
+import { brandingPreviewRoutes } from './branding-preview.ts'
 import { brandingRoutes } from './branding.ts'
 import { clientCredentialRoutes } from './client-credentials.ts'
 import { clientGrantRoutes } from './client-grants.ts'
@@ -24,6 +25,7 @@ import { keyturnOverviewRoutes } from './keyturn-overview.ts'
 import { keyturnPackageRoutes } from './keyturn-packages.ts'
 import { keyturnTailRoutes } from './keyturn-tail.ts'
 import { keyturnTriggerRoutes } from './keyturn-triggers.ts'
+import { keyturnUserRoutes } from './keyturn-users.ts'
 import { logStreamRoutes } from './log-streams.ts'
 import { logRoutes } from './logs.ts'
 import { messageTrialRoutes } from './message-trials.ts'
@@ -63,9 +65,11 @@ export const routeTable: readonly ManagementRoute[] = [
   ...keyturnOverviewRoutes,
   ...keyturnPackageRoutes,
   ...keyturnTailRoutes,
+  ...keyturnUserRoutes,
   ...administratorRoutes,
   ...attackProtectionRoutes,
   ...brandingRoutes,
+  ...brandingPreviewRoutes,
   ...themeRoutes,
   ...clientGrantRoutes,
   ...clientRoutes,

@@ -17,8 +17,18 @@ export type Brand = {
 /** For pages that must not depend on the store: errors. */
 export const plainBrand: Brand = { tenant: 'Keyturn', client: undefined }
 
-export async function readBrand({ db }: Storage, client?: string): Promise<Brand> {
-  const kept = await settings.readSome(db, ['tenant', 'branding', 'theme', 'universal_login_template'])
+/** What is shown in place of what is stored: a preview of what is not saved. */
+export type Unsaved = { branding?: JsonObject | undefined; template?: string | undefined }
+
+export async function readBrand({ db }: Storage, client?: string, unsaved: Unsaved = {}): Promise<Brand> {
+  const stored = await settings.readSome(db, ['tenant', 'branding', 'theme', 'universal_login_template'])
+  const kept = {
+    ...stored,
+    ...(unsaved.branding && { branding: unsaved.branding }),
+    ...(unsaved.template !== undefined && {
+      universal_login_template: unsaved.template === '' ? undefined : { body: unsaved.template },
+    }),
+  }
   const tenant = kept.tenant
   const found = client === undefined ? undefined : await clients.find(db, client)
   const application = found && { id: found.id, name: found.name, metadata: found.metadata }

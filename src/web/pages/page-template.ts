@@ -27,7 +27,7 @@ export function pageTemplates({ mail, log }: { mail: Pick<Mail, 'renderPage'>; l
     const page = framed.get(reply)
     if (!page || typeof plain !== 'string') return plain
     framed.delete(reply)
-    const rendered = await fill(mail, page)
+    const rendered = await fillTemplate(mail, page)
     if ('text' in rendered) return rendered.text
     log.warn('the page template cannot be rendered, so the page goes out without it', { reason: rendered.broken })
     return plain
@@ -38,7 +38,7 @@ export function pageTemplates({ mail, log }: { mail: Pick<Mail, 'renderPage'>; l
 const TAG = /\{%-?\s*auth0:(head|widget)\s*-?%\}/g
 
 /** What nobody can write into a template or a variable beforehand stands for our markup while it is rendered. */
-async function fill(
+export async function fillTemplate(
   mail: Pick<Mail, 'renderPage'>,
   { template, variables, head, widget, nonce }: Framed,
 ): Promise<{ text: string } | { broken: string }> {
@@ -64,7 +64,7 @@ export async function checkTemplate(mail: Pick<Mail, 'renderPage'>, template: st
   }
   if (/<\s*script/i.test(template)) throw refused('scripts are not supported: they would run where passwords are typed')
   if (/<[^>]*\son[a-z]+\s*=/i.test(template)) throw refused('event handlers in attributes are not supported')
-  const rendered = await fill(mail, { template, variables: SAMPLE, head: '', widget: '', nonce: '' })
+  const rendered = await fillTemplate(mail, { template, variables: SAMPLE, head: '', widget: '', nonce: '' })
   if ('broken' in rendered) throw refused(rendered.broken)
 }
 

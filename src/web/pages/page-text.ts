@@ -11,12 +11,20 @@ import { type ScreenName, SCREENS, withCustomText } from './text/custom-text.ts'
 import { languageOf, type PageText, textIn } from './text/index.ts'
 
 /** @param screen whose custom texts are put in; without one there are none */
-export async function pageText(
-  { storage: { db }, requestFacts }: Pick<PageDeps, 'storage' | 'requestFacts'>,
+export function pageText(
+  { storage, requestFacts }: Pick<PageDeps, 'storage' | 'requestFacts'>,
   request: FastifyRequest,
+  shown: { brand: Brand; screen?: ScreenName | undefined },
+): Promise<PageText> {
+  return textFor(storage, requestFacts(request).locales ?? [], shown)
+}
+
+/** @param locales asked for, best first */
+export async function textFor(
+  { db }: PageDeps['storage'],
+  locales: readonly string[],
   { brand, screen }: { brand: Brand; screen?: ScreenName | undefined },
 ): Promise<PageText> {
-  const { locales = [] } = requestFacts(request)
   const kept = await settings.readSome(db, ['tenant_settings'])
   const enabled = kept.tenant_settings?.['enabled_locales']
   const text = textIn(languageOf(locales, Array.isArray(enabled) ? enabled.map(String) : undefined))

@@ -6,7 +6,7 @@ import { type Html, html, systemIds, trusted } from '#kit'
 import type { Brand } from './brand.ts'
 import { secureHeaders } from './headers.ts'
 import { icon, mark, script, styleSheet } from './look/index.ts'
-import { frameLater } from './page-template.ts'
+import { frameLater, type Framed } from './page-template.ts'
 import type { PageText } from './text/index.ts'
 
 export type Page = {
@@ -29,18 +29,30 @@ export type Page = {
 export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
   const nonce = systemIds.handle()
   secureHeaders(reply, nonce, { ...brand.style?.sources, self: page.asksServer === true })
-  const head = headOf(text, brand, page, nonce)
-  const widget = widgetOf(page, nonce)
-  if (brand.template) {
-    const { source: template, variables } = brand.template
-    const prompt = { name: text.screen ?? '', screen: { name: text.screen ?? '', texts: {} } }
-    const shown = { ...variables, prompt, locale: text.lang, dir: text.dir }
-    frameLater(reply, { template, variables: shown, head: head.text, widget: widget.text, nonce })
-  }
+  const { plain, framed } = drawPage(text, brand, page, nonce)
+  if (framed) frameLater(reply, framed)
   return reply
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')
-    .send(frame(text, brand, { head, widget, wide: page.wide === true }).text)
+    .send(plain)
+}
+
+/** @returns the page in our own frame, and what is put into the tenant's, where there is one */
+export function drawPage(
+  text: PageText,
+  brand: Brand,
+  page: Page,
+  nonce: string,
+  scripted = true,
+): { plain: string; framed: Framed | undefined } {
+  const head = headOf(text, brand, page, nonce)
+  const widget = widgetOf(page, scripted ? nonce : undefined)
+  const plain = frame(text, brand, { head, widget, wide: page.wide === true }).text
+  if (!brand.template) return { plain, framed: undefined }
+  const { source: template, variables } = brand.template
+  const prompt = { name: text.screen ?? '', screen: { name: text.screen ?? '', texts: {} } }
+  const shown = { ...variables, prompt, locale: text.lang, dir: text.dir }
+  return { plain, framed: { template, variables: shown, head: head.text, widget: widget.text, nonce } }
 }
 
 function frame(
@@ -71,13 +83,13 @@ ${head}<link rel="icon" href="${style?.icon ?? icon}">
 <style nonce="${nonce}">${styleSheet}${style && trusted(style.css)}</style>`
 }
 
-function widgetOf({ title, body, sign }: Page, nonce: string): Html {
+function widgetOf({ title, body, sign }: Page, nonce: string | undefined): Html {
   return html`<main>
 ${sign}
 <h1>${title}</h1>
 ${body}
 </main>
-<script nonce="${nonce}">${script}</script>`
+${nonce !== undefined && html`<script nonce="${nonce}">${script}</script>`}`
 }
 
 /** The logo says the tenant's name; without one our mark stands beside it. */
