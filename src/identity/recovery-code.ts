@@ -37,7 +37,7 @@ export async function issueRecoveryCode(
   return code
 }
 
-function newRecoveryCode(): string {
+export function newRecoveryCode(): string {
   let code = ''
   for (let i = 0; i < LENGTH; i++) code += ALPHABET[randomInt(ALPHABET.length)]
   return code

@@ -14,7 +14,7 @@ import { clientFacts } from './client-facts.ts'
 import { DETAIL } from './endpoints.ts'
 import { endpointPaths } from './exchange.ts'
 import { existingGrant } from './grants.ts'
-import { Provider } from './library.ts'
+import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
 import { signInPolicy } from './policy.ts'
 import { type AdapterDeps, recordsAdapter } from './records-adapter.ts'
@@ -32,7 +32,9 @@ export type ProviderDeps = AdapterDeps & {
 }
 
 /** Parameters of /authorize beside those of the standard. `ext-…` are taken out before (authorize.ts). */
-const EXTRA = ['audience', 'connection', 'screen_hint', 'organization', 'keyturn_offline'] as const
+const EXTRA = ['audience', 'connection', 'screen_hint'] as const
+/** Auth0's words for signing in to an organization: taken and not followed, a token would look as if it were for one. */
+const NOT_OFFERED = ['organization', 'invitation'] as const
 
 export function openProvider(deps: ProviderDeps): OidcProvider {
   const { storage, issuer, keys, people } = deps
@@ -68,6 +70,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     conformIdTokenClaims: false,
     extraParams: {
       ...Object.fromEntries(EXTRA.map((name) => [name, () => undefined])),
+      ...Object.fromEntries(NOT_OFFERED.map((name) => [name, refuseNamed(name)])),
       // the library drops `offline_access` unless the user is asked for consent each time; Auth0's clients do not ask
       keyturn_offline: async (context: KoaContextWithOIDC, asked: string | undefined, client: Client) => {
         const { params } = context.oidc
@@ -147,6 +150,13 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
   })
   if (people.kind === 'users') registerClientCredentials(provider, storage)
   return provider
+}
+
+function refuseNamed(name: string) {
+  return (_context: KoaContextWithOIDC, asked: string | undefined): void => {
+    if (asked === undefined) return
+    throw new errors.InvalidRequest(`${name} is not supported: sign-in does not heed organizations; leave it out`)
+  }
 }
 
 /** Three things that the library has no setting for. */

@@ -44,6 +44,12 @@ export type AdministratorRow = {
   role: string
   /** grows with every change of the password; sessions and tokens made under an older one are dead */
   credential_version: number
+  /** TOTP secret, sealed for `administrator-otp`; null without a second proof */
+  otp_sealed: string | null
+  /** the last time step that was accepted */
+  otp_step: number
+  /** SHA-256 of the recovery code, sealed for `administrator-recovery` */
+  recovery_sealed: string | null
   created_at: number
   last_login: number | null
 }

@@ -9,9 +9,14 @@ export function administratorScopes(role: AdministratorRole): readonly Managemen
     case 'editor':
       return MANAGEMENT_SCOPES.filter((scope) => !OWNERS_ONLY.test(scope))
     case 'viewer':
-      return MANAGEMENT_SCOPES.filter((scope) => scope.startsWith('read:') && !OWNERS_ONLY.test(scope))
+      return MANAGEMENT_SCOPES.filter(
+        (scope) => scope === OWN_ACCOUNT || (scope.startsWith('read:') && !OWNERS_ONLY.test(scope)),
+      )
   }
 }
+
+/** One's own password and second proof are everybody's own. */
+const OWN_ACCOUNT = 'update:current_administrator'
 
 /**
  * Who else may administer, what clients may do at the Management API, and every secret: whoever has one of these has all

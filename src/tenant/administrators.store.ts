@@ -14,6 +14,8 @@ export type Administrator = {
   role: AdministratorRole
   /** grows with every change of the password */
   credentialVersion: number
+  /** what a second proof is judged by; undefined without one */
+  mfa: { otpSealed: string; recoverySealed: string } | undefined
   createdAt: number
   lastLogin: number | undefined
 }
@@ -21,7 +23,7 @@ export type Administrator = {
 /** @throws a unique violation (`isTaken`) when the address is taken */
 export async function insert(
   db: Db,
-  administrator: Omit<Administrator, 'credentialVersion' | 'lastLogin'>,
+  administrator: Omit<Administrator, 'credentialVersion' | 'mfa' | 'lastLogin'>,
 ): Promise<Administrator> {
   const row: AdministratorRow = {
     id: administrator.id,
@@ -29,6 +31,9 @@ export async function insert(
     password_hash: administrator.passwordHash,
     role: administrator.role,
     credential_version: 1,
+    otp_sealed: null,
+    otp_step: 0,
+    recovery_sealed: null,
     created_at: administrator.createdAt,
     last_login: null,
   }
@@ -89,6 +94,70 @@ export async function update(
   return row && fromRow(row)
 }
 
+/** A second proof, from the next sign-in on. @param step the time step of the code that confirmed it: used up */
+export async function enroll(
+  db: Db,
+  id: string,
+  { otpSealed, recoverySealed, step }: { otpSealed: string; recoverySealed: string; step: number },
+): Promise<void> {
+  await db
+    .updateTable('administrators')
+    .set({ otp_sealed: otpSealed, recovery_sealed: recoverySealed, otp_step: step })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Moves the step forward, and only forward: of two that present the same code one wins. */
+export async function advanceOtp(db: Db, id: string, step: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('administrators')
+    .set({ otp_step: step })
+    .where('id', '=', id)
+    .where('otp_step', '<', step)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** A recovery code is spent by putting the next one in its place. @returns whether it was still there */
+export async function replaceRecovery(db: Db, id: string, before: string, after: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('administrators')
+    .set({ recovery_sealed: after })
+    .where('id', '=', id)
+    .where('recovery_sealed', '=', before)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Takes the second proof away. */
+export async function unenroll(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('administrators')
+    .set({ otp_sealed: null, recovery_sealed: null, otp_step: 0 })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What was made under the credentials of before is worth nothing. */
+export async function signOut(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('administrators')
+    .set({ credential_version: sql<number>`credential_version + 1` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Whoever has signed in without a second proof does so anew. @returns whose sessions have to go */
+export async function signOutUnproven(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .updateTable('administrators')
+    .set({ credential_version: sql<number>`credential_version + 1` })
+    .where('otp_sealed', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function remove(db: Db, id: string): Promise<void> {
   await db.deleteFrom('administrators').where('id', '=', id).execute()
 }
@@ -100,6 +169,7 @@ function fromRow(row: AdministratorRow): Administrator {
     passwordHash: row.password_hash,
     role: row.role as AdministratorRole,
     credentialVersion: row.credential_version,
+    mfa: row.otp_sealed === null ? undefined : { otpSealed: row.otp_sealed, recoverySealed: row.recovery_sealed ?? '' },
     createdAt: row.created_at,
     lastLogin: row.last_login ?? undefined,
   }

@@ -14,6 +14,7 @@ const VERBS = {
   client_summary: ['read'],
   clients: ['create', 'delete', 'read', 'update'],
   connections: ['create', 'delete', 'read', 'update'],
+  current_administrator: ['read', 'update'],
   custom_domains: ['create', 'delete', 'read', 'update'],
   device_credentials: ['create', 'delete', 'read', 'update'],
   email_provider: ['create', 'delete', 'read', 'update'],

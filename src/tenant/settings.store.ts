@@ -10,6 +10,8 @@ export type Settings = {
   factors: { readonly [name: string]: boolean }
   /** how often links may be asked for in an hour, where the tenant has limits of its own */
   reset_limits: Partial<ResetLimits>
+  /** of the dashboard */
+  administrator_policy: { mfa_required: boolean }
   /** Auth0's further tenant settings, beside the friendly name */
   tenant_settings: JsonObject
   branding: JsonObject

@@ -156,6 +156,63 @@ export type ActionTest = {
   payload: Record<string, unknown>
 }
 
+export type Stub = {
+  /** Any method when left out */
+  method?: string
+  /** How the URL begins; any when left out */
+  url?: string
+  /** Status of the answer */
+  status: number
+  headers?: Record<string, unknown>
+  /** Body of the answer */
+  body?: string
+}
+
+export type ActionOutcome = {
+  /** How the handler ended */
+  status: 'ok' | 'failed'
+  error: null | {
+    id: string
+    msg: string
+  }
+  /** Calls of the api, in order */
+  commands: readonly Record<string, unknown>[]
+  /** What it would have sent; a JSON body as JSON, any other as text */
+  requests: readonly {
+    method: string
+    url: string
+    body: unknown
+  }[]
+}
+
+export type ActionNamedTest = {
+  id: string
+  action_id: string
+  name: string
+  event: Record<string, unknown>
+  stubs: readonly Stub[]
+  expected: ActionOutcome
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type ActionDifference = {
+  path: readonly (string | number)[]
+  expected?: unknown
+  actual?: unknown
+}
+
+export type ActionTestRun = {
+  test_id: string
+  name: string
+  passed: boolean
+  differences: readonly ActionDifference[]
+  outcome: ActionOutcome
+  payload: Record<string, unknown>
+}
+
 export type ExecutionSummary = {
   id: string
   trigger_id: string
@@ -355,6 +412,58 @@ export type Binding = {
 
 export type Bindings = {
   bindings: readonly Binding[]
+}
+
+export type Identity = {
+  user_id: string
+  connection: string
+  provider: string
+  isSocial: boolean
+}
+
+export type User = {
+  /** ISO 8601, UTC */
+  created_at: string
+  email?: string
+  email_verified?: boolean
+  family_name?: string
+  given_name?: string
+  identities: readonly Identity[]
+  name?: string
+  nickname?: string
+  phone_number?: string
+  phone_verified?: boolean
+  picture?: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  user_id: string
+  user_metadata?: Record<string, unknown>
+  username?: string
+  app_metadata?: Record<string, unknown>
+  blocked?: boolean
+  last_ip?: string
+  /** ISO 8601, UTC */
+  last_login?: string
+  /** ISO 8601, UTC */
+  last_password_reset?: string
+  logins_count?: number
+}
+
+export type CurrentAdministrator = {
+  id: string
+  email: string
+  role: string
+  mfa: boolean
+  mfa_required: boolean
+}
+
+export type AdministratorPolicy = {
+  mfa_required: boolean
+}
+
+export type PagePreview = {
+  html: string
+  nonce: string
 }
 
 export type ClientGrant = {
@@ -781,13 +890,6 @@ export type Ticket = {
   ticket: string
 }
 
-export type Identity = {
-  user_id: string
-  connection: string
-  provider: string
-  isSocial: boolean
-}
-
 export type SomeUser = {
   /** ISO 8601, UTC */
   created_at?: string
@@ -815,34 +917,6 @@ export type SomeUser = {
   last_password_reset?: string
   logins_count?: number
   [more: string]: unknown
-}
-
-export type User = {
-  /** ISO 8601, UTC */
-  created_at: string
-  email?: string
-  email_verified?: boolean
-  family_name?: string
-  given_name?: string
-  identities: readonly Identity[]
-  name?: string
-  nickname?: string
-  phone_number?: string
-  phone_verified?: boolean
-  picture?: string
-  /** ISO 8601, UTC */
-  updated_at: string
-  user_id: string
-  user_metadata?: Record<string, unknown>
-  username?: string
-  app_metadata?: Record<string, unknown>
-  blocked?: boolean
-  last_ip?: string
-  /** ISO 8601, UTC */
-  last_login?: string
-  /** ISO 8601, UTC */
-  last_password_reset?: string
-  logins_count?: number
 }
 
 export type AuthenticationMethod = {
@@ -1059,28 +1133,6 @@ export type Operations = {
     body: Empty | undefined
     answer: ActionVersion
   }
-  'POST /actions/actions/:id/test': {
-    params: { id: string }
-    query: Empty
-    body: {
-      payload: Record<string, unknown>
-      /** Keyturn: dry sends nothing out */
-      mode?: 'live' | 'dry'
-      /** Keyturn: answers of a dry run */
-      stubs?: readonly {
-        /** Any method when left out */
-        method?: string
-        /** How the URL begins; any when left out */
-        url?: string
-        /** Status of the answer */
-        status: number
-        headers?: Record<string, unknown>
-        /** Body of the answer */
-        body?: string
-      }[]
-    }
-    answer: ActionTest
-  }
   'GET /actions/actions/:actionId/versions': {
     params: { actionId: string }
     query: {
@@ -1111,6 +1163,128 @@ export type Operations = {
       update_draft?: boolean
     } | undefined
     answer: ActionVersion
+  }
+  'POST /actions/actions/:id/test': {
+    params: { id: string }
+    query: Empty
+    body: {
+      payload: Record<string, unknown>
+      /** Keyturn: dry sends nothing out */
+      mode?: 'live' | 'dry'
+      /** Keyturn: answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
+      /** Keyturn: also tells what a dry run would have sent, or what a live run was answered, as stubs */
+      record?: boolean
+    }
+    answer: ActionTest
+  }
+  'GET /keyturn/actions/:id/tests': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: {
+      tests: readonly ActionNamedTest[]
+    }
+  }
+  'POST /keyturn/actions/:id/tests': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Name of the test */
+      name: string
+      event?: Record<string, unknown>
+      /** Keyturn: answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
+      /** "<any>" in it stands for whatever is there */
+      expected?: {
+        /** How the handler ended */
+        status: 'ok' | 'failed'
+        error: null | {
+          id: string
+          msg: string
+        }
+        /** Calls of the api, in order */
+        commands: readonly Record<string, unknown>[]
+        /** What it would have sent; a JSON body as JSON, any other as text */
+        requests: readonly {
+          method: string
+          url: string
+          body: unknown
+        }[]
+      }
+    }
+    answer: ActionNamedTest
+  }
+  'PATCH /keyturn/actions/:id/tests/:testId': {
+    params: { id: string; testId: string }
+    query: Empty
+    body: {
+      /** Name of the test */
+      name?: string
+      event?: Record<string, unknown>
+      /** Keyturn: answers of a dry run */
+      stubs?: readonly {
+        /** Any method when left out */
+        method?: string
+        /** How the URL begins; any when left out */
+        url?: string
+        /** Status of the answer */
+        status: number
+        headers?: Record<string, unknown>
+        /** Body of the answer */
+        body?: string
+      }[]
+      /** "<any>" in it stands for whatever is there */
+      expected?: {
+        /** How the handler ended */
+        status: 'ok' | 'failed'
+        error: null | {
+          id: string
+          msg: string
+        }
+        /** Calls of the api, in order */
+        commands: readonly Record<string, unknown>[]
+        /** What it would have sent; a JSON body as JSON, any other as text */
+        requests: readonly {
+          method: string
+          url: string
+          body: unknown
+        }[]
+      }
+    }
+    answer: ActionNamedTest
+  }
+  'DELETE /keyturn/actions/:id/tests/:testId': {
+    params: { id: string; testId: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'POST /keyturn/actions/:id/tests/:testId/run': {
+    params: { id: string; testId: string }
+    query: Empty
+    body: Empty | undefined
+    answer: ActionTestRun
   }
   'GET /actions/executions': {
     params: Empty
@@ -1386,8 +1560,8 @@ export type Operations = {
   'GET /keyturn/tail': {
     params: Empty
     query: {
-      /** The `now` of the answer before */
-      since?: number
+      /** The `next` of the answer before; the end of the log when left out */
+      from?: string
     }
     body: undefined
     answer: unknown
@@ -1397,6 +1571,50 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: unknown
+  }
+  'GET /keyturn/users': {
+    params: Empty
+    query: {
+      /** Id after which the page begins */
+      from?: string
+      /** Number of results per page */
+      take?: number
+      /** Query in Lucene syntax */
+      q?: string
+    }
+    body: undefined
+    answer: {
+      users: readonly User[]
+      next?: string
+    }
+  }
+  'GET /keyturn/account': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: CurrentAdministrator
+  }
+  'POST /keyturn/account/password': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The password of this moment */
+      current_password: string
+      /** 15 characters or more */
+      password: string
+    }
+    answer: undefined
+  }
+  'DELETE /keyturn/account/mfa': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The password of this moment */
+      current_password: string
+      /** A code of the app, or the recovery code */
+      code: string
+    }
+    answer: undefined
   }
   'GET /keyturn/administrators': {
     params: Empty
@@ -1439,6 +1657,27 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: undefined
+  }
+  'DELETE /keyturn/administrators/:id/mfa': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
+  }
+  'GET /keyturn/administrator-policy': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: AdministratorPolicy
+  }
+  'PATCH /keyturn/administrator-policy': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Whether a second proof is asked of everybody */
+      mfa_required: boolean
+    }
+    answer: AdministratorPolicy
   }
   'GET /attack-protection/breached-password-detection': {
     params: Empty
@@ -1681,6 +1920,41 @@ export type Operations = {
     query: Empty
     body: Record<string, unknown>
     answer: unknown
+  }
+  'POST /keyturn/branding/preview': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Which page */
+      screen: 'login' | 'request' | 'check-email' | 'password' | 'changed'
+      branding?: {
+        colors?: {
+          /** Colour of buttons and links: #rgb or #rrggbb */
+          primary?: string | null
+          /** Background of the page: a colour or a linear gradient */
+          page_background?: string | {
+            type: 'linear-gradient'
+            /** First colour: #rgb or #rrggbb */
+            start: string
+            /** Last colour: #rgb or #rrggbb */
+            end: string
+            angle_deg?: number
+          } | null
+        } | null
+        /** Icon of the window: an http or https URL */
+        favicon_url?: string | null
+        /** Logo above the page: an http or https URL */
+        logo_url?: string | null
+        font?: {
+          /** Font file: an http or https URL */
+          url?: string | null
+        } | null
+      }
+      /** Liquid template; empty for none; the stored one when left out */
+      template?: string
+      language?: string
+    }
+    answer: PagePreview
   }
   'GET /branding/themes/default': {
     params: Empty
@@ -2054,8 +2328,32 @@ export type Operations = {
       allowed_origins?: readonly string[]
       /** Origins of scripts that ask for tokens */
       web_origins?: readonly string[]
-      jwt_configuration?: Record<string, unknown> | null
-      refresh_token?: Record<string, unknown> | null
+      jwt_configuration?: {
+        /** Lifetime of an id_token, in seconds */
+        lifetime_in_seconds?: number
+        /** What id_tokens are signed by: RS256 and nothing else */
+        alg?: 'RS256'
+        secret_encoded?: boolean
+        scopes?: Record<string, unknown> | null
+      } | null
+      refresh_token?: {
+        /** Whether every use gives a new token and ends the old one */
+        rotation_type?: 'rotating' | 'non-rotating'
+        /** Whether tokens have a lifetime at all */
+        expiration_type?: 'expiring' | 'non-expiring'
+        /** Time in which the token before the last is still taken, when they rotate, in seconds */
+        leeway?: number
+        /** Lifetime from the first token on, in seconds */
+        token_lifetime?: number
+        /** Whether there is no such lifetime */
+        infinite_token_lifetime?: boolean
+        /** Lifetime from the last use on, in seconds */
+        idle_token_lifetime?: number
+        /** Whether there is no such lifetime */
+        infinite_idle_token_lifetime?: boolean
+        /** Refresh tokens for many APIs is not supported yet */
+        policies?: null
+      } | null
       oidc_logout?: Record<string, unknown> | null
       /** Ids of clients */
       allowed_clients?: readonly string[]
@@ -2165,8 +2463,32 @@ export type Operations = {
       allowed_origins?: readonly string[]
       /** Origins of scripts that ask for tokens */
       web_origins?: readonly string[]
-      jwt_configuration?: Record<string, unknown> | null
-      refresh_token?: Record<string, unknown> | null
+      jwt_configuration?: {
+        /** Lifetime of an id_token, in seconds */
+        lifetime_in_seconds?: number
+        /** What id_tokens are signed by: RS256 and nothing else */
+        alg?: 'RS256'
+        secret_encoded?: boolean
+        scopes?: Record<string, unknown> | null
+      } | null
+      refresh_token?: {
+        /** Whether every use gives a new token and ends the old one */
+        rotation_type?: 'rotating' | 'non-rotating'
+        /** Whether tokens have a lifetime at all */
+        expiration_type?: 'expiring' | 'non-expiring'
+        /** Time in which the token before the last is still taken, when they rotate, in seconds */
+        leeway?: number
+        /** Lifetime from the first token on, in seconds */
+        token_lifetime?: number
+        /** Whether there is no such lifetime */
+        infinite_token_lifetime?: boolean
+        /** Lifetime from the last use on, in seconds */
+        idle_token_lifetime?: number
+        /** Whether there is no such lifetime */
+        infinite_idle_token_lifetime?: boolean
+        /** Refresh tokens for many APIs is not supported yet */
+        policies?: null
+      } | null
       oidc_logout?: Record<string, unknown> | null
       /** Ids of clients */
       allowed_clients?: readonly string[]

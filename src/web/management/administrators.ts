@@ -3,26 +3,30 @@ import { type Static, Type } from 'typebox'
 
 import { hashPassword, isListed, oidcRecords, parseEmail } from '#identity'
 import { AppError, isoTime, Secret, type UserId } from '#kit'
-import { type Administrator, ADMINISTRATOR_ROLES, administrators, isTaken } from '#tenant'
+import { type Administrator, ADMINISTRATOR_ROLES, administrators, isTaken, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
-import { route } from './route.ts'
+import { flag, shape } from './answers/shape.ts'
+import { currentAdministratorRoutes, newAdministratorPassword } from './current-administrator.ts'
+import { type Caller, route } from './route.ts'
 import { closed } from './schema.ts'
 
 const works = { support: 'works' } as const
 const role = Type.Enum([...ADMINISTRATOR_ROLES], { description: 'owner, editor or viewer' })
-/** NIST SP 800-63B-4 asks for 15 where a password is the only factor; a list of stolen ones is asked beside. */
-const password = Type.String({ minLength: 15, maxLength: 1024, description: '15 characters or more' })
+const password = newAdministratorPassword
 const email = Type.String({
   format: 'email',
   maxLength: 254,
   description: 'Address that the administrator signs in with',
 })
 
+const policyShape = shape('AdministratorPolicy', { mfa_required: flag })
+
 const changeBody = closed({ role: Type.Optional(role), password: Type.Optional(password) }, { minProperties: 1 })
 
 export const administratorRoutes = [
+  ...currentAdministratorRoutes,
   route({
     ...works,
     method: 'GET',
@@ -76,7 +80,10 @@ export const administratorRoutes = [
     scopes: ['update:administrators'],
     status: 200,
     body: changeBody,
-    handle: (deps, { params: { id = '' }, body }) => change(deps, id, body),
+    handle(deps, { params: { id = '' }, body, caller }) {
+      if (body.password !== undefined) notOneself(caller, id, 'password')
+      return change(deps, id, body)
+    },
   }),
   route({
     ...works,
@@ -92,6 +99,63 @@ export const administratorRoutes = [
         keepAnOwner(all.filter((each) => each.id !== id))
         await administrators.remove(tx, id)
         await oidcRecords.revokeUser(tx, id as UserId)
+      }),
+  }),
+  route({
+    ...works,
+    note: 'for somebody who has lost the phone and the recovery code; every session and token of theirs ends',
+    method: 'DELETE',
+    path: '/keyturn/administrators/:id/mfa',
+    summary: 'Take the second proof of an administrator away',
+    scopes: ['update:administrators'],
+    status: 204,
+    handle: ({ storage }, { params: { id = '' }, caller }) =>
+      storage.transaction(async (tx) => {
+        notOneself(caller, id, 'mfa')
+        const found = (await administrators.find(tx, id)) ?? absent()
+        if (!found.mfa) return
+        await administrators.unenroll(tx, id)
+        await administrators.signOut(tx, id)
+        await oidcRecords.revokeUser(tx, id as UserId)
+      }),
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/keyturn/administrator-policy',
+    summary: 'Get what is asked of administrators',
+    scopes: ['read:administrators'],
+    status: 200,
+    answer: policyShape,
+    handle: async ({ storage: { db } }) => (await settings.read(db, 'administrator_policy')) ?? { mfa_required: false },
+  }),
+  route({
+    ...works,
+    note: 'once a second proof is required, whoever has none is signed out, and adds one at the next sign-in',
+    method: 'PATCH',
+    path: '/keyturn/administrator-policy',
+    summary: 'Change what is asked of administrators',
+    scopes: ['update:administrators'],
+    status: 200,
+    answer: policyShape,
+    body: closed({ mfa_required: Type.Boolean({ description: 'Whether a second proof is asked of everybody' }) }),
+    handle: ({ storage, clock }, { body }) =>
+      storage.transaction(async (tx) => {
+        const before = { mfa_required: false }
+        const after = await settings.change(
+          tx,
+          'administrator_policy',
+          before,
+          (was) => {
+            before.mfa_required = was.mfa_required
+            return body
+          },
+          clock.now(),
+        )
+        if (after.mfa_required && !before.mfa_required) {
+          for (const id of await administrators.signOutUnproven(tx)) await oidcRecords.revokeUser(tx, id as UserId)
+        }
+        return after
       }),
   }),
 ]
@@ -113,6 +177,12 @@ async function change({ storage }: WebDeps, id: string, body: Static<typeof chan
   })
 }
 
+/** Whoever has got hold of a token does not know the password yet: one's own account asks for it. */
+function notOneself({ administrator }: Caller, id: string, what: 'password' | 'mfa'): void {
+  if (administrator?.id !== id) return
+  throw new AppError('conflict', 'own_account', `For your own account use /api/v2/keyturn/account/${what}.`)
+}
+
 function keepAnOwner(left: readonly Pick<Administrator, 'role'>[]): void {
   if (left.some((each) => each.role === 'owner')) return
   throw new AppError('conflict', 'last_owner', 'The last owner cannot be removed or given another role.')
@@ -124,11 +194,12 @@ async function hashed(text: string): Promise<string> {
   return hashPassword(secret)
 }
 
-function shown({ id, email: address, role: held, createdAt, lastLogin }: Administrator) {
+function shown({ id, email: address, role: held, mfa, createdAt, lastLogin }: Administrator) {
   return {
     id,
     email: address,
     role: held,
+    mfa: mfa !== undefined,
     created_at: isoTime(createdAt),
     ...(lastLogin === undefined ? {} : { last_login: isoTime(lastLogin) }),
   }

@@ -12,6 +12,7 @@ import { sendErrorPage } from './error-page.ts'
 import { formToken, isOurForm } from './form-token.ts'
 import { oneText } from './one-text.ts'
 import { pageText } from './page-text.ts'
+import { drawQr } from './qr.ts'
 import { sendPage } from './send-page.ts'
 import { textIn } from './text/index.ts'
 import { ENROLL, enrollPage } from './views/enroll.ts'
@@ -89,11 +90,8 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
   }
 }
 
-/** Drawn here: the secret goes to nobody else (a picture from another host would carry it there). */
 async function qrOf(state: EnrollmentState): Promise<string | undefined> {
-  if (state.at !== 'confirming' || state.pending.kind !== 'otp') return undefined
-  const { toString: drawQr } = await import('qrcode')
-  return drawQr(state.pending.uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  return state.at === 'confirming' && state.pending.kind === 'otp' ? drawQr(state.pending.uri) : undefined
 }
 
 function flowIn(source: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
+import { Secret as Totp, TOTP } from 'otpauth'
 
 import { hashPassword } from '#identity'
 import { Secret, systemIds } from '#kit'
@@ -24,7 +25,11 @@ async function add(stage: Stage, email: string, role: AdministratorRole) {
 }
 
 /** As the dashboard does it: code with PKCE, no secret. */
-async function signIn(stage: Stage, email: string, { password = PASSWORD, browser = new Browser(stage) } = {}) {
+async function signIn(
+  stage: Stage,
+  email: string,
+  { password = PASSWORD, browser = new Browser(stage), more = {} as Record<string, string> } = {},
+) {
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
     client_id: 'keyturn-dashboard',
@@ -35,16 +40,42 @@ async function signIn(stage: Stage, email: string, { password = PASSWORD, browse
     state: 'x'.repeat(16),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...more,
   })
   await browser.open(`/authorize?${query.toString()}`)
   assert.equal(browser.title, 'Keyturn Dashboard')
   // the callback is on our own origin: what stands behind it is the dashboard's
   await browser.submit('login', { username: email, password })
-  const code = new URL(browser.at, 'https://id.example.com').searchParams.get('code') ?? ''
-  if (code === '') return { browser, status: browser.status, body: {} as Record<string, string> }
-  const body = { grant_type: 'authorization_code', client_id: 'keyturn-dashboard', code, redirect_uri: CALLBACK }
-  return { browser, ...(await tokens(stage, { ...body, code_verifier: verifier })) }
+  return { browser, verifier, ...(await arrive(stage, browser, verifier)) }
 }
+
+/** @returns no tokens while the browser has not come back with a code */
+async function arrive(stage: Stage, browser: Browser, verifier: string) {
+  const code = new URL(browser.at, 'https://id.example.com').searchParams.get('code') ?? ''
+  if (code === '') return { status: browser.status, body: {} as Record<string, string> }
+  const body = { grant_type: 'authorization_code', client_id: 'keyturn-dashboard', code, redirect_uri: CALLBACK }
+  return tokens(stage, { ...body, code_verifier: verifier })
+}
+
+const codeAt = (secret: string, at: number) => new TOTP({ secret: Totp.fromBase32(secret) }).generate({ timestamp: at })
+
+/** Adds an app on the way in, as the button of the dashboard does. */
+async function enroll(stage: Stage, email: string, more: Record<string, string> = { screen_hint: 'mfa-enrollment' }) {
+  const { browser, verifier } = await signIn(stage, email, { more })
+  const secret = (/<p class="code" dir="ltr">([^<]+)</.exec(browser.page)?.[1] ?? '').replaceAll(' ', '')
+  assert.match(secret, /^[A-Z2-7]{32}$/)
+  assert.match(browser.page, /<svg/)
+  await browser.submit('proof', { proof: '000000' })
+  assert.match(browser.page, /role="alert"/)
+  await browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  const recovery = shownCode(browser)
+  await goOn(browser)
+  return { secret, recovery, body: (await arrive(stage, browser, verifier)).body }
+}
+
+const shownCode = ({ page }: Browser) => /<p class="code" dir="ltr">([^<]+)</.exec(page)?.[1] ?? ''
+const goOn = (browser: Browser) =>
+  browser.open((/<a class="button" href="([^"]+)"/.exec(browser.page)?.[1] ?? '').replaceAll('&#38;', '&'))
 
 function api(
   stage: Stage,
@@ -186,4 +217,158 @@ test('no user gets a token for the Management API', async () => {
   const browser = new Browser(stage)
   const at = await browser.open(authorizeUrl(application, { audience: 'https://id.example.com/api/v2/' }).url)
   assert.match(at, /error=access_denied/)
+})
+
+test('administrators change their own password: the current one is asked for, tries are bounded, every session ends', async () => {
+  await using stage = await openStage()
+  await add(stage, 'owner@example.com', 'owner')
+  const viewer = await add(stage, 'eve@example.com', 'viewer')
+  const { body } = await signIn(stage, 'eve@example.com')
+  const elsewhere = await signIn(stage, 'eve@example.com')
+  const token = body['access_token']
+  const change = (current_password: string, password: string) =>
+    api(stage, token, 'POST', '/keyturn/account/password', { current_password, password })
+  const { body: own } = await api(stage, token, 'GET', '/keyturn/account')
+  assert.deepEqual(own, {
+    ...{ id: viewer.id, email: 'eve@example.com', role: 'viewer', mfa: false, mfa_required: false },
+  })
+  for (const [current, password, words] of [
+    ['wrong', 'another long password', /current_password/],
+    [PASSWORD, 'short', /password/],
+    [PASSWORD, PASSWORD, /is the current one/],
+    [PASSWORD, 'passwordpassword', /stolen/],
+  ] as const) {
+    const { status, text } = await change(current, password)
+    assert.equal(status, 400, password)
+    assert.match(text, words)
+  }
+  assert.equal((await api(stage, token, 'GET', '/users')).status, 200, 'nothing has changed so far')
+  assert.equal((await change(PASSWORD, 'another long password')).status, 204)
+  for (const { access_token, refresh_token } of [body, elsewhere.body]) {
+    assert.equal((await api(stage, access_token, 'GET', '/users')).status, 401)
+    const again = { grant_type: 'refresh_token', client_id: 'keyturn-dashboard', refresh_token }
+    assert.equal((await tokens(stage, again)).status, 403)
+  }
+  assert.equal((await signIn(stage, 'eve@example.com')).body['access_token'], undefined)
+  const fresh = await signIn(stage, 'eve@example.com', { password: 'another long password' })
+  const guess = () =>
+    api(stage, fresh.body['access_token'], 'POST', '/keyturn/account/password', {
+      ...{ current_password: 'wrong', password: 'yet another password' },
+    })
+  for (let i = 0; i < 10; i++) assert.equal((await guess()).status, 400)
+  assert.equal((await guess()).status, 429)
+})
+
+test('nobody changes another account that way, and no client has one; owners do not go around their own password', async () => {
+  await using stage = await openStage()
+  const owner = await add(stage, 'owner@example.com', 'owner')
+  const change = { current_password: PASSWORD, password: 'another long password' }
+  assert.equal((await stage.ask('GET', '/keyturn/account')).status, 403)
+  assert.equal((await stage.ask('POST', '/keyturn/account/password', change)).status, 403)
+  const { body } = await signIn(stage, 'owner@example.com')
+  const path = `/keyturn/administrators/${owner.id}`
+  const around = await api(stage, body['access_token'], 'PATCH', path, { password: 'another long password' })
+  assert.equal(around.status, 409)
+  assert.equal((await api(stage, body['access_token'], 'DELETE', `${path}/mfa`)).status, 409)
+})
+
+test('a second proof of an administrator: added at a sign-in, asked at the next, no code twice, a recovery code once', async () => {
+  await using stage = await openStage()
+  await add(stage, 'owner@example.com', 'owner')
+  const { secret, recovery, body: first } = await enroll(stage, 'owner@example.com')
+  assert.deepEqual(decodeJwt(first['id_token'] ?? '')['amr'], ['pwd', 'mfa'])
+  const own = await api(stage, first['access_token'], 'GET', '/keyturn/account')
+  assert.equal((own.body as { mfa: boolean }).mfa, true)
+
+  const second = await signIn(stage, 'owner@example.com')
+  assert.equal(second.body['access_token'], undefined, 'the password alone is not enough')
+  assert.match(second.browser.page, /name="proof"/)
+  // the way back is not open before the proof
+  await second.browser.open(second.browser.at)
+  assert.match(second.browser.page, /name="proof"/)
+  await second.browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  assert.match(second.browser.page, /role="alert"/, 'the code that added it is used up')
+  stage.clock.advance(30_000)
+  await second.browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  assert.ok((await arrive(stage, second.browser, second.verifier)).body['access_token'])
+
+  const third = await signIn(stage, 'owner@example.com')
+  await third.browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  assert.match(third.browser.page, /role="alert"/, 'a code is good once')
+  await third.browser.submit('another')
+  await third.browser.submit('proof', { proof: recovery.toLowerCase() })
+  const next = shownCode(third.browser)
+  assert.ok(next !== '' && next !== recovery, 'a new recovery code in place of the one that was used')
+  await goOn(third.browser)
+  assert.ok((await arrive(stage, third.browser, third.verifier)).body['access_token'])
+  const fourth = await signIn(stage, 'owner@example.com')
+  await fourth.browser.submit('another')
+  await fourth.browser.submit('proof', { proof: recovery })
+  assert.match(fourth.browser.page, /role="alert"/, 'the used one is worth nothing')
+
+  const stored = JSON.stringify(await stage.deps.storage.db.selectFrom('administrators').selectAll().execute())
+  for (const each of [secret, recovery, recovery.replaceAll(' ', ''), next.replaceAll(' ', '')]) {
+    assert.equal(stored.includes(each), false)
+  }
+})
+
+test('taking a second proof away asks for the password and a code; an owner does it for others, which signs them out', async () => {
+  await using stage = await openStage()
+  await add(stage, 'owner@example.com', 'owner')
+  const eve = await add(stage, 'eve@example.com', 'editor')
+  const { secret, body } = await enroll(stage, 'eve@example.com')
+  const token = body['access_token']
+  stage.clock.advance(30_000)
+  const code = codeAt(secret, stage.clock.now())
+  const away = (given: object) => api(stage, token, 'DELETE', '/keyturn/account/mfa', given)
+  assert.equal((await away({ current_password: 'wrong', code })).status, 400)
+  assert.equal((await away({ current_password: PASSWORD, code: '000000' })).status, 400)
+  assert.equal((await away({ current_password: PASSWORD })).status, 400)
+  assert.equal((await away({ current_password: PASSWORD, code })).status, 204)
+  assert.equal((await away({ current_password: PASSWORD, code })).status, 409)
+  assert.ok((await signIn(stage, 'eve@example.com')).body['access_token'])
+
+  const again = await enroll(stage, 'eve@example.com')
+  const path = `/keyturn/administrators/${eve.id}`
+  assert.equal(((await stage.ask('GET', path)).body as { mfa: boolean }).mfa, true)
+  assert.equal((await stage.ask('DELETE', `${path}/mfa`)).status, 204)
+  assert.equal((await api(stage, again.body['access_token'], 'GET', '/users')).status, 401)
+  assert.ok((await signIn(stage, 'eve@example.com')).body['access_token'])
+})
+
+test('where the tenant asks for a second proof, whoever has none is signed out and adds one on the way in', async () => {
+  await using stage = await openStage()
+  await add(stage, 'owner@example.com', 'owner')
+  await add(stage, 'eve@example.com', 'editor')
+  const proven = await enroll(stage, 'owner@example.com')
+  const { body } = await signIn(stage, 'eve@example.com')
+  const policy = (mfa_required: boolean) => stage.ask('PATCH', '/keyturn/administrator-policy', { mfa_required })
+  assert.deepEqual((await policy(true)).body, { mfa_required: true })
+  assert.equal((await api(stage, proven.body['access_token'], 'GET', '/users')).status, 200)
+  assert.equal((await api(stage, body['access_token'], 'GET', '/users')).status, 401)
+  const refreshing = { grant_type: 'refresh_token', client_id: 'keyturn-dashboard' }
+  assert.equal((await tokens(stage, { ...refreshing, refresh_token: body['refresh_token'] })).status, 403)
+  const added = await enroll(stage, 'eve@example.com', {})
+  assert.ok(added.body['access_token'])
+  stage.clock.advance(30_000)
+  const given = { current_password: PASSWORD, code: codeAt(added.secret, stage.clock.now()) }
+  assert.equal((await api(stage, added.body['access_token'], 'DELETE', '/keyturn/account/mfa', given)).status, 409)
+  assert.deepEqual((await policy(false)).body, { mfa_required: false })
+  assert.equal((await api(stage, added.body['access_token'], 'GET', '/users')).status, 200)
+})
+
+test('wrong codes of an administrator end the journey, and are bounded over all journeys', async () => {
+  await using stage = await openStage()
+  await add(stage, 'owner@example.com', 'owner')
+  const { secret } = await enroll(stage, 'owner@example.com')
+  const { browser } = await signIn(stage, 'owner@example.com')
+  for (let i = 0; i < 10; i++) await browser.submit('proof', { proof: String(i) })
+  assert.equal(browser.title, 'Too Many Wrong Codes')
+  stage.clock.advance(60_000)
+  const next = await signIn(stage, 'owner@example.com')
+  await next.browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  assert.match(next.browser.page, /Too many/, 'the right code too, from this address, for a while')
+  stage.clock.advance(16 * 60_000)
+  await next.browser.submit('proof', { proof: codeAt(secret, stage.clock.now()) })
+  assert.ok((await arrive(stage, next.browser, next.verifier)).body['access_token'])
 })

@@ -258,6 +258,8 @@ test('parameters that come twice, wild ones and grants that are off are refused'
     { request: 'a.b.c' },
     { request_uri: 'https://evil.example' },
     { registration: '{}' },
+    { organization: 'org_1' },
+    { invitation: 'x' },
     { response_type: 'token' },
     { response_type: 'code token' },
   ]) {
@@ -266,6 +268,11 @@ test('parameters that come twice, wild ones and grants that are off are refused'
     assert.match(where + browser.page, /error=|unsupported|invalid_request|not_supported/, JSON.stringify(change))
     assert.doesNotMatch(where, /evil/)
   }
+  // what would be taken and not followed is told to the application by name
+  const where = new URL(await new Browser(stage).open(authorizeUrl(application, { organization: 'org_1' }).url))
+  assert.equal(where.origin + where.pathname, CALLBACK)
+  assert.equal(where.searchParams.get('error'), 'invalid_request')
+  assert.match(where.searchParams.get('error_description') ?? '', /^organization is not supported/)
   const password = await tokens(stage, {
     ...{ grant_type: 'password', client_id: application.client.id, client_secret: application.secret },
     ...{ username: ADA, password: PASSWORD },

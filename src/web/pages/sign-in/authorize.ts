@@ -46,7 +46,8 @@ export function authorizeRoutes(app: FastifyInstance, deps: SignInPageDeps): voi
     // the journey belongs to the browser that asked: a link to it is worth nothing elsewhere (Keycloak CVE-2026-7507)
     const browser = ensureBrowserHandle(request, reply, deps)
     if (interaction.people === 'administrators') {
-      const flow = await flows.administrators.begin(interaction.uid, browser)
+      const enrolls = interaction.screenHint === 'mfa-enrollment'
+      const flow = await flows.administrators.begin(interaction.uid, browser, enrolls)
       return reply.redirect(`${ADMINISTRATOR}?state=${flow}`, 302)
     }
     if (interaction.screenHint === 'reset-password' && interaction.prompt === 'login') {

@@ -43,13 +43,7 @@ ${state.removable && removableForm(text, form, state.removable)}`,
     case 'confirming':
       return confirmingPage(text, form, state, qr)
     case 'enrolled':
-      return {
-        title: enroll.done,
-        sign: goodSign,
-        body: html`<p class="words">${enroll.doneWords}</p>
-${state.recoveryCode !== undefined && html`<p>${enroll.recovery}</p><p class="code" dir="ltr">${inFours(state.recoveryCode)}</p>`}
-${next !== undefined && html`<p><a class="button" href="${next}">${text.continue}</a></p>`}`,
-      }
+      return enrolledPage(text, state, next)
     case 'removed':
       return {
         title: enroll.removed,
@@ -60,6 +54,22 @@ ${next !== undefined && html`<p><a class="button" href="${next}">${text.continue
       const { title, words } = state.why === 'tries' ? text.failed.tries : text.errors.gone
       return { status: 410, title, sign: badSign, body: html`<p class="words">${words}</p>` }
     }
+  }
+}
+
+/** @param next where to go on to, if somewhere */
+export function enrolledPage(
+  text: PageText,
+  { recoveryCode }: Pick<Extract<EnrollmentState, { at: 'enrolled' }>, 'recoveryCode'>,
+  next: string | undefined,
+): Page {
+  const { enroll } = text
+  return {
+    title: enroll.done,
+    sign: goodSign,
+    body: html`<p class="words">${enroll.doneWords}</p>
+${recoveryCode !== undefined && html`<p>${enroll.recovery}</p><p class="code" dir="ltr">${inFours(recoveryCode)}</p>`}
+${next !== undefined && html`<p><a class="button" href="${next}">${text.continue}</a></p>`}`,
   }
 }
 
@@ -99,10 +109,15 @@ ${press(form, 'another', enroll.another)}`,
   }
 }
 
-function confirmingPage(
+type Confirming = Pick<
+  Extract<EnrollmentState, { at: 'confirming' }>,
+  'pending' | 'problem' | 'offered' | 'removable' | 'resent'
+>
+
+export function confirmingPage(
   text: PageText,
   form: Form,
-  { pending, problem, offered, removable, resent }: Extract<EnrollmentState, { at: 'confirming' }>,
+  { pending, problem, offered, removable, resent }: Confirming,
   qr: string | undefined,
 ): Page {
   const { enroll, challenge } = text
