@@ -28,6 +28,7 @@ export function compatibilityPage(): string {
     '## Where this server differs on purpose',
     '',
     '- A scope of the Management API is granted only by a token that holds it: otherwise `create:client_grants` is worth every scope.',
+    '- Secrets and keys of a client are read, set and added only by tokens that hold all of its scopes at this API: otherwise `update:client_keys` is worth every scope.',
     '- A token loses a scope, and dies with its client, at once, not when it expires.',
     '- JSON bodies with duplicate keys, `__proto__`, more than 100 levels or more than 1 MB are refused, as are compressed bodies.',
     '- Ids with `..` or control characters are refused, also where a user id is chosen.',

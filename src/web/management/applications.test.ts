@@ -1,5 +1,6 @@
 // Clients, grants, APIs and connections over the API: secrets, scopes, round trips, and what goes with them.
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 
 import { isObject } from '#kit'
@@ -105,7 +106,7 @@ test('a client changes, rotates its secret and is deleted, and tokens follow', a
   const own = { client_secret: 'sixteen or more characters' }
   assert.deepEqual(await code(stage, 'PATCH', path, own, ['update:clients']), [403, 'insufficient_scope'])
   assert.deepEqual(await code(stage, 'PATCH', path, { name: 'x' }, ['update:client_keys']), [403, 'insufficient_scope'])
-  await ok(stage, 200, 'PATCH', path, own, ['update:client_keys'])
+  await ok(stage, 200, 'PATCH', path, own, ['update:client_keys', 'read:users'])
   assert.equal((await tokenFor(stage, { ...made, ...own }, audience)).status, 200)
   await ok(stage, 200, 'PATCH', path, { grant_types: [] })
   const refused = await tokenFor(stage, { ...made, ...own }, audience)
@@ -351,4 +352,28 @@ test('the whole grant of the Management API is what its scopes are', async () =>
   await using stage = await openStage()
   const [grant] = (await stage.ask('GET', '/client-grants')).body as Shown[]
   assert.deepEqual(grant?.['scope'], MANAGEMENT_SCOPES)
+})
+
+test('keys of a client that may do more here than the caller are neither shown nor set nor added (Immich CVE-2026-23896)', async () => {
+  await using stage = await openStage()
+  const path = `/clients/${stage.client.id}`
+  const refused = [403, 'insufficient_scope']
+  const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' })
+  const key = { credential_type: 'public_key', pem }
+  const own = { client_secret: 'sixteen or more characters' }
+  assert.deepEqual(await code(stage, 'PATCH', path, own, ['update:client_keys']), refused)
+  assert.deepEqual(await code(stage, 'POST', `${path}/rotate-secret`, {}, ['update:client_keys']), refused)
+  assert.deepEqual(await code(stage, 'POST', `${path}/credentials`, key, ['create:client_credentials']), refused)
+  assert.equal('client_secret' in (await ok(stage, 200, 'GET', path, undefined, ['read:client_keys'])), false)
+  const { text } = await stage.ask('GET', '/clients', undefined, ['read:client_keys'])
+  assert.doesNotMatch(text, /"client_secret"/)
+  // one that may do no more than they: theirs to keep
+  const made = await ok(stage, 201, 'POST', '/clients', { name: 'Nightly', app_type: 'non_interactive' })
+  const grant = { client_id: made['client_id'], audience: `${PUBLIC}/api/v2/`, scope: ['update:client_keys'] }
+  await ok(stage, 201, 'POST', '/client-grants', grant)
+  const theirs = `/clients/${String(made['client_id'])}`
+  await ok(stage, 200, 'PATCH', theirs, own, ['update:client_keys'])
+  await ok(stage, 200, 'POST', `${theirs}/rotate-secret`, {}, ['update:client_keys'])
+  const keys = ['read:client_keys', 'update:client_keys']
+  assert.ok('client_secret' in (await ok(stage, 200, 'GET', theirs, undefined, keys)))
 })

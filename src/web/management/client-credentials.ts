@@ -9,6 +9,7 @@ import { addCredential } from './add-credential.ts'
 import { list, optional, shape, text, time } from './answers/shape.ts'
 import { mustFindClient } from './clients.ts'
 import { newCredentialBody, readCredential, timeOf } from './credential-key.ts'
+import { refuseKeysBeyond } from './keys-beyond.ts'
 import { route } from './route.ts'
 import { closed, nullable } from './schema.ts'
 
@@ -49,8 +50,9 @@ export const clientCredentialRoutes = [
     status: 201,
     answer,
     body: newCredentialBody,
-    async handle(deps, { params: { client_id: client = '' }, body }) {
+    async handle(deps, { params: { client_id: client = '' }, body, caller }) {
       await mustFindClient(deps.storage.db, client)
+      await refuseKeysBeyond(deps, caller, client)
       const credential = readCredential(deps, client, body)
       await deps.storage.transaction((tx) => addCredential(tx, credential))
       return showCredential(credential)
@@ -84,8 +86,11 @@ export const clientCredentialRoutes = [
         nullable(Type.String({ format: 'date-time', description: 'When the credential ends; null: never' })),
       ),
     }),
-    async handle({ storage: { db }, clock }, { params: { client_id: client = '', credential_id: id = '' }, body }) {
+    async handle(deps, { params: { client_id: client = '', credential_id: id = '' }, body, caller }) {
+      const { clock } = deps
+      const { db } = deps.storage
       await mustFindClient(db, client)
+      await refuseKeysBeyond(deps, caller, client)
       if (body.expires_at === undefined) throw bodyRefusal('Missing required property: expires_at')
       const end = timeOf(body.expires_at ?? undefined)
       const changed = await clientCredentials.setExpiry(db, client, id, end, clock.now())

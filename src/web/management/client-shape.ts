@@ -2,18 +2,22 @@
 import { type Client, clientGrantTypes, isPublicClient, keysOf, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
+import { opensMore } from './keys-beyond.ts'
 import type { Caller } from './route.ts'
 
 /** @param reader `maker` is whoever has just made the secret, and sees it this once */
 export async function showClient(
-  { storage, sealer }: Pick<WebDeps, 'storage' | 'sealer'>,
+  deps: Pick<WebDeps, 'storage' | 'sealer' | 'oidc'>,
   client: Client,
   reader: Caller | 'maker',
 ): Promise<Record<string, unknown>> {
+  const { storage, sealer } = deps
   const tenant = await settings.read(storage.db, 'tenant')
   const { description, logo_uri, app_type, is_first_party = true, ...further } = client.settings
   // where keys count the secret opens nothing, so it is not shown (Auth0 hides it too)
-  const visible = keysOf(client) === undefined && (reader === 'maker' || reader.scope.has('read:client_keys'))
+  const may =
+    reader === 'maker' || (reader.scope.has('read:client_keys') && !(await opensMore(deps, reader, client.id)))
+  const visible = keysOf(client) === undefined && may
   const secret =
     visible && client.secretSealed !== undefined ? sealer.open('client-secret', client.secretSealed) : undefined
   const shown = {

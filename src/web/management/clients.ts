@@ -15,6 +15,7 @@ import { showConnection } from './connection-shape.ts'
 import { readCredential } from './credential-key.ts'
 import { chooseFields } from './fields.ts'
 import { changeGlobalClient, globalClientId, showGlobalClient } from './global-client.ts'
+import { refuseKeysBeyond } from './keys-beyond.ts'
 import { checkpointAnswer, offsetAnswer, slice } from './paging.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
@@ -114,6 +115,7 @@ export const clientRoutes = [
       // field level: each scope reaches its own half
       if (body.client_secret !== undefined) requireScope(caller, ['update:client_keys'])
       if (Object.keys(body).some((field) => field !== 'client_secret')) requireScope(caller, ['update:clients'])
+      if (body.client_secret !== undefined) await refuseKeysBeyond(deps, caller, id)
       if (id === globalClientId(deps)) {
         const [foreign] = await changeGlobalClient(storage.db, body, clock.now())
         if (foreign !== undefined) throw bodyRefusal(`Additional properties not allowed: ${foreign}`)
@@ -160,8 +162,9 @@ export const clientRoutes = [
     status: 200,
     body: closed({}),
     bodyOptional: true,
-    async handle(deps, { params: { id = '' } }) {
+    async handle(deps, { params: { id = '' }, caller }) {
       const { storage, sealer, ids, clock } = deps
+      await refuseKeysBeyond(deps, caller, id)
       const secretSealed = sealer.seal('client-secret', ids.clientSecret())
       const rotated = await changeHeld(storage, id, (before) =>
         Promise.resolve({ ...before, secretSealed, updatedAt: clock.now() }),
