@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { AxeBuilder } from '@axe-core/playwright'
+import { Secret as OtpSecret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 
 import { openBrowser, withoutBrowser } from './browser.ts'
@@ -88,6 +89,7 @@ before(async () => {
     ['phone', '/messages?tab=phone'],
     ['branding', '/branding'],
     ['administrators', '/administrators'],
+    ['account', '/account'],
     ['settings', '/settings'],
   ]
 
@@ -182,6 +184,58 @@ test('a viewer sees and cannot write', { skip }, async () => {
   })()`)
   assert.equal(refused, 401)
 })
+
+test(
+  'an administrator adds an app on the way in, needs it at the next sign-in, and takes it away',
+  { skip },
+  async () => {
+    const person = { email: 'adam@example.com', password: 'a long password of adam' }
+    const { status } = await server.api('POST', '/api/v2/keyturn/administrators', { ...person, role: 'editor' })
+    assert.equal(status, 201)
+    await using visit = await openDashboard(browser, server, person)
+    const { page } = visit
+    await settled(page)
+    await page.getByRole('button', { name: 'Account: adam@example.com' }).click()
+    await page.getByRole('menuitem', { name: 'Your account' }).click()
+    await page.getByRole('button', { name: 'Add an authenticator app' }).click()
+    await signIn(page, person)
+    const secret = (await page.locator('.code').innerText()).replaceAll(' ', '')
+    const totp = new TOTP({ secret: OtpSecret.fromBase32(secret) })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    assert.deepEqual(
+      violations.map(({ id }) => id),
+      [],
+    )
+    await page.screenshot({ path: join(PICTURES, 'administrator-enrolling.png'), fullPage: true })
+    await page.locator('input[name=proof]').fill(totp.generate())
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'You Are All Set!' }).waitFor()
+    const recovery = await page.locator('.code').innerText()
+    await page.getByRole('link', { name: 'Continue' }).click()
+    await page.getByText('On', { exact: true }).waitFor()
+
+    await page.getByLabel('Current password').fill(person.password)
+    await page.getByLabel('New password').fill('another password of adam')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await signIn(page, { ...person, password: 'another password of adam' })
+    await page.getByRole('button', { name: 'Try another method' }).click()
+    await page.locator('input[name=proof]').fill(recovery)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'You Are All Set!' }).waitFor()
+    const next = await page.locator('.code').innerText()
+    await page.getByRole('link', { name: 'Continue' }).click()
+
+    await page.getByRole('button', { name: 'Take it away' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Current password').fill('another password of adam')
+    await dialog.getByLabel('Code').fill(recovery)
+    await dialog.getByRole('button', { name: 'Take away' }).click()
+    await dialog.getByText('The code is not right').waitFor()
+    await dialog.getByLabel('Code').fill(next)
+    await dialog.getByRole('button', { name: 'Take away' }).click()
+    await page.getByText('Off', { exact: true }).waitFor()
+  },
+)
 
 test('a token that is no longer good ends in signing in and back, and the draft is still there', { skip }, async () => {
   await using visit = await openDashboard(browser, server)

@@ -51,6 +51,7 @@ const pages: RouteObject[] = [
   { path: 'log-streams', lazy: () => import('./pages/log-streams/list.tsx') },
   { path: 'log-streams/:id', lazy: () => import('./pages/log-streams/detail.tsx') },
   { path: 'signing-keys', lazy: () => import('./pages/signing-keys/signing-keys.tsx') },
+  { path: 'account', lazy: () => import('./pages/administrators/account.tsx') },
   { path: 'administrators', lazy: () => import('./pages/administrators/administrators.tsx') },
   { path: 'settings', lazy: () => import('./pages/settings/settings.tsx') },
   { path: 'audit', lazy: () => import('./pages/audit/audit.tsx') },

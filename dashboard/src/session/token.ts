@@ -23,8 +23,16 @@ export function currentSession(): Session | undefined {
   return session && session.expiresAt > Date.now() ? session : undefined
 }
 
+/** Asks for the password, whoever is signed in, and adds a second proof on the way back. */
+export function addSecondProof(): Promise<never> {
+  return signIn(undefined, { prompt: 'login', screen_hint: 'mfa-enrollment' })
+}
+
 /** Leaves for /authorize and comes back to this very page. */
-export async function signIn(returnTo = location.pathname + location.search + location.hash): Promise<never> {
+export async function signIn(
+  returnTo = location.pathname + location.search + location.hash,
+  more: Record<string, string> = {},
+): Promise<never> {
   signingIn = true
   const verifier = random()
   const state = random()
@@ -39,6 +47,7 @@ export async function signIn(returnTo = location.pathname + location.search + lo
     state,
     code_challenge: base64url(new Uint8Array(digest)),
     code_challenge_method: 'S256',
+    ...more,
   })
   location.assign(`${location.origin}/authorize?${query}`)
   return new Promise<never>(() => {})

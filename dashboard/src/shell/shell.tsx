@@ -15,9 +15,9 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { LogOut, Moon, Sun, UserRound } from 'lucide-react'
+import { KeyRound, LogOut, Moon, Sun, UserRound } from 'lucide-react'
 import { useEffect } from 'react'
-import { NavLink as RouterLink, Outlet, useLocation } from 'react-router'
+import { Link, NavLink as RouterLink, Outlet, useLocation } from 'react-router'
 
 import icon from '../icon.svg'
 import { may } from '../session/may.ts'
@@ -141,6 +141,9 @@ function Account() {
         <Menu.Label>
           {session.email} · {session.role}
         </Menu.Label>
+        <Menu.Item leftSection={<KeyRound size={15} />} component={Link} to="/account">
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} />} onClick={signOut}>
           Sign out
         </Menu.Item>

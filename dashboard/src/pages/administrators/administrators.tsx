@@ -13,8 +13,10 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
+import { currentSession } from '../../session/token.ts'
+import { Policy } from './policy.tsx'
 
-type Administrator = { id: string; email: string; role: string; created_at: string }
+type Administrator = { id: string; email: string; role: string; mfa: boolean; created_at: string }
 
 const ROLES = [
   { value: 'owner', label: 'Owner: everything' },
@@ -30,6 +32,7 @@ export function Component() {
   })
   const queries = useQueryClient()
   const may = useMay('update:administrators')
+  const me = currentSession()?.email
   const { ask, dialog } = useConfirm()
   const [adding, add] = useDisclosure(false)
   const reread = () => queries.invalidateQueries({ queryKey: ['administrators'] })
@@ -53,6 +56,7 @@ export function Component() {
                 <Table.Tr>
                   <Table.Th>Email</Table.Th>
                   <Table.Th>Role</Table.Th>
+                  <Table.Th>Second proof</Table.Th>
                   <Table.Th>Added</Table.Th>
                   <Table.Td />
                 </Table.Tr>
@@ -80,10 +84,34 @@ export function Component() {
                         }}
                       />
                     </Table.Td>
+                    <Table.Td>{each.mfa ? 'Yes' : 'No'}</Table.Td>
                     <Table.Td>
                       <Ago at={each.created_at} />
                     </Table.Td>
-                    <Table.Td ta="right">
+                    <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                      {may && each.mfa && each.email !== me && (
+                        <Button
+                          size="xs"
+                          variant="default"
+                          mr="xs"
+                          onClick={() =>
+                            ask({
+                              title: `Take the second proof of ${each.email} away?`,
+                              words:
+                                'For somebody who has lost the phone and the recovery code. They are signed out, and sign in with the password alone or add a new app.',
+                              yes: 'Take away',
+                              danger: true,
+                              run: async () => {
+                                await remove(`/keyturn/administrators/${id(each.id)}/mfa`)
+                                await reread()
+                                tell(`${each.email} has no second proof now`)
+                              },
+                            })
+                          }
+                        >
+                          Reset proof
+                        </Button>
+                      )}
                       {may && (
                         <Button
                           size="xs"
@@ -113,6 +141,7 @@ export function Component() {
           </div>
         )}
       </Answer>
+      {may && <Policy />}
       <Modal opened={adding} onClose={add.close} title="Add administrator">
         {adding && <NewAdministrator onClose={add.close} onDone={reread} />}
       </Modal>

@@ -28,8 +28,9 @@ async function add(stage: Stage, email: string, role: AdministratorRole) {
 async function signIn(
   stage: Stage,
   email: string,
-  { password = PASSWORD, browser = new Browser(stage), more = {} as Record<string, string> } = {},
+  given: { password?: string; browser?: Browser; more?: Record<string, string> } = {},
 ) {
+  const { password = PASSWORD, browser = new Browser(stage), more = {} } = given
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
     client_id: 'keyturn-dashboard',
