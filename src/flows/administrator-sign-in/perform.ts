@@ -1,6 +1,6 @@
 // What an administrator's sign-in does: limits first, then the password, then who it was, in one transaction.
-import { limits, newOtpSecret, newRecoveryCode, otpStep, otpUri, verifyPassword } from '#identity'
-import { HOUR, MINUTE, type Sealer, sha256, unreachable } from '#kit'
+import { type Bucket, limits, newOtpSecret, newRecoveryCode, otpStep, otpUri, verifyPassword } from '#identity'
+import { DAY, HOUR, MINUTE, type Sealer, sha256, unreachable } from '#kit'
 import type { Tx } from '#storage'
 import { type Administrator, administrators, settings } from '#tenant'
 
@@ -17,12 +17,14 @@ export type AdministratorDeps = ProtectionDeps & { sealer: Sealer }
 type EffectOf<Do extends Effect['do']> = Extract<Effect, { do: Do }>
 
 /**
- * Tries at one account from one address, at one account from everywhere, and from one address at all accounts. An owner
- * who comes from another address than a stranger is not kept out before the second is used up.
+ * Tries at one account from one address, at one account from all unknown addresses, and from one address at all accounts.
+ * Strangers use up the second, and keep nobody out who comes from where they have signed in before.
  */
 const PAIR = { most: 10, windowMs: 15 * MINUTE }
 const ACCOUNT = { most: 100, windowMs: HOUR }
 const ADDRESS = { most: 50, windowMs: 15 * MINUTE }
+/** For so long an address from which the administrator signed in is known. */
+const KNOWN = 30 * DAY
 
 /** Verified for an address that nobody has, so that the time says nothing: a random text under the same parameters. */
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$7C7X0bBXv5mOJ7rT1c1f7w$wkrN0mB0ey0vTX2dnS1h1cPWm0hQkYwY6kO0qC1n0uE'
@@ -49,11 +51,12 @@ async function judgePassword(
 ): Promise<Performed<Input>> {
   const { storage, clock } = deps
   const { db } = storage
-  const key = sha256(email.trim().toLowerCase()).slice(0, 32)
+  const key = keyOf(email)
   const from = countedAddress(request)
+  const known = from !== undefined && (await limits.isEmpty(db, knownPlace(key, from), clock.now()))
   const asked = [
     { name: `administrator:${key}:${from ?? ''}`, ...PAIR },
-    { name: `administrator:${key}`, ...ACCOUNT },
+    ...(known ? [] : [{ name: `administrator:${key}`, ...ACCOUNT }]),
     ...(from === undefined ? [] : [{ name: `administrators-from:${from}`, ...ADDRESS }]),
   ]
   // counted before the password is looked at: of many at once no more than these are judged
@@ -138,9 +141,20 @@ async function signedIn(
   amr: readonly string[],
 ): Promise<Extract<Input, { type: 'administrator-signed-in' }>> {
   const at = deps.clock.now()
+  const from = countedAddress(request)
+  if (from !== undefined) await limits.takeToken(tx, knownPlace(keyOf(who.email), from), at)
   await administrators.update(tx, id, { lastLogin: at })
   await log(deps, tx, request, 's', { id, ...who }, 'An administrator signed in.')
   return { type: 'administrator-signed-in', id, version: who.credentialVersion, at, amr }
+}
+
+function keyOf(email: string): string {
+  return sha256(email.trim().toLowerCase()).slice(0, 32)
+}
+
+/** A bucket of one that stays empty for so long. */
+function knownPlace(key: string, from: string): Bucket {
+  return { name: `administrator-known:${key}:${from}`, most: 1, everyMs: KNOWN }
 }
 
 async function log(
