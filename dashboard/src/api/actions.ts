@@ -1,8 +1,8 @@
 // Actions, triggers and bindings as queries and changes.
 import { queryOptions } from '@tanstack/react-query'
 
-import { get, id, patch, post, remove } from './client.ts'
-import type { Action, ActionPolicy, ActionVersion, Binding, TestAnswer, Trigger, TriggerId } from './types.ts'
+import { get, getTagged, id, patch, patchTagged, post, remove, type Tagged } from './client.ts'
+import type { Action, ActionPolicy, ActionVersion, Binding, Trigger, TriggerId } from './types.ts'
 
 export const allActions = queryOptions({
   queryKey: ['actions'],
@@ -20,10 +20,14 @@ export const allActions = queryOptions({
   },
 })
 
+/** With its ETag, by which a change says what it began with. */
+export const readAction = (actionId: string, signal?: AbortSignal): Promise<Tagged<Action>> =>
+  getTagged<Action>(`/actions/actions/${id(actionId)}`, signal)
+
 export const oneAction = (actionId: string) =>
   queryOptions({
     queryKey: ['actions', actionId],
-    queryFn: ({ signal }) => get<Action>(`/actions/actions/${id(actionId)}`, signal),
+    queryFn: ({ signal }) => readAction(actionId, signal),
   })
 
 export type LastRun = { action_id: string; at: string; status: 'ok' | 'failed' | 'canceled'; execution_id: string }
@@ -74,18 +78,17 @@ export type NewAction = Change & {
 export const createAction = (body: NewAction): Promise<Action> => post('/actions/actions', body)
 export const changeAction = (actionId: string, change: Change): Promise<Action> =>
   patch(`/actions/actions/${id(actionId)}`, change)
+/** @throws Refused with status 412 when the stored one has another tag: then nothing is changed */
+export const changeTaggedAction = (
+  actionId: string,
+  change: Change,
+  tag: string | undefined,
+): Promise<Tagged<Action>> => patchTagged(`/actions/actions/${id(actionId)}`, change, tag)
 export const deleteAction = (actionId: string): Promise<void> => remove(`/actions/actions/${id(actionId)}`)
 export const deployAction = (actionId: string): Promise<ActionVersion> =>
   post(`/actions/actions/${id(actionId)}/deploy`)
 export const revertTo = (actionId: string, version: string): Promise<ActionVersion> =>
   post(`/actions/actions/${id(actionId)}/versions/${id(version)}/deploy`, { update_draft: true })
-
-export type Stub = { method?: string; url?: string; status: number; body?: string }
-export const testAction = (actionId: string, event: unknown, stubs: Stub[] | undefined): Promise<TestAnswer> =>
-  post(`/actions/actions/${id(actionId)}/test`, {
-    payload: { event },
-    ...(stubs === undefined ? {} : { mode: 'dry', stubs }),
-  })
 
 /** The whole order; nothing is live before it. */
 export const bind = (trigger: TriggerId, actionIds: readonly string[]): Promise<unknown> =>
@@ -94,10 +97,9 @@ export const bind = (trigger: TriggerId, actionIds: readonly string[]): Promise<
   })
 
 /** Looks again until the draft is built or has failed. */
-export async function untilBuilt(actionId: string, look: (action: Action) => void): Promise<Action> {
+export async function untilBuilt(actionId: string): Promise<Tagged<Action>> {
   for (;;) {
-    const action = await get<Action>(`/actions/actions/${id(actionId)}`)
-    look(action)
+    const action = await readAction(actionId)
     // one whose registry is away is tried again later, by the server
     if (['built', 'failed', 'retrying'].includes(action.status)) return action
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -2695,14 +2695,79 @@ export type Operations = {
           dictionary?: readonly string[]
         } | null
         requires_username?: boolean
-        brute_force_protection?: boolean
         disable_signup?: boolean
+        attributes?: {
+          email?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            /** Addresses are always unique */
+            unique?: true
+            /** An address is verified by a link */
+            verification_method?: 'link'
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+              verification?: {
+                /** Whether a mail verifies it */
+                active?: boolean
+              }
+            }
+          }
+          phone_number?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+              verification?: {
+                /** Verifying a number at sign-up is not supported yet */
+                active?: false | null
+              }
+            }
+          }
+          username?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+            }
+            validation?: {
+              min_length?: number
+              max_length?: number
+              allowed_types?: {
+                /** An address as a username is not supported yet */
+                email?: false | null
+                /** A number as a username is not supported yet */
+                phone_number?: false | null
+              }
+            } | null
+          }
+        } | null
+        brute_force_protection?: boolean
         strategy_version?: number
         mfa?: Record<string, unknown> | null
         authentication_methods?: Record<string, unknown> | null
         passkey_options?: Record<string, unknown> | null
         validation?: Record<string, unknown> | null
-        attributes?: Record<string, unknown> | null
         precedence?: readonly ('email' | 'phone_number' | 'username')[]
         non_persistent_attrs?: readonly string[] | null
         basic_profile?: boolean
@@ -2778,14 +2843,79 @@ export type Operations = {
           dictionary?: readonly string[]
         } | null
         requires_username?: boolean
-        brute_force_protection?: boolean
         disable_signup?: boolean
+        attributes?: {
+          email?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            /** Addresses are always unique */
+            unique?: true
+            /** An address is verified by a link */
+            verification_method?: 'link'
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+              verification?: {
+                /** Whether a mail verifies it */
+                active?: boolean
+              }
+            }
+          }
+          phone_number?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+              verification?: {
+                /** Verifying a number at sign-up is not supported yet */
+                active?: false | null
+              }
+            }
+          }
+          username?: {
+            identifier?: {
+              /** Whether people sign in by it */
+              active?: boolean
+              /** Passwords are the only method */
+              default_method?: 'password'
+            }
+            /** Kept for round trips: what is asked for at sign-up counts */
+            profile_required?: boolean
+            signup?: {
+              /** Whether it is asked for at sign-up */
+              status?: 'required' | 'optional' | 'inactive'
+            }
+            validation?: {
+              min_length?: number
+              max_length?: number
+              allowed_types?: {
+                /** An address as a username is not supported yet */
+                email?: false | null
+                /** A number as a username is not supported yet */
+                phone_number?: false | null
+              }
+            } | null
+          }
+        } | null
+        brute_force_protection?: boolean
         strategy_version?: number
         mfa?: Record<string, unknown> | null
         authentication_methods?: Record<string, unknown> | null
         passkey_options?: Record<string, unknown> | null
         validation?: Record<string, unknown> | null
-        attributes?: Record<string, unknown> | null
         precedence?: readonly ('email' | 'phone_number' | 'username')[]
         non_persistent_attrs?: readonly string[] | null
         basic_profile?: boolean

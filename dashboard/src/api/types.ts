@@ -1,5 +1,6 @@
 // What the Management API answers, as far as the dashboard reads it.
 import type { ExecutionSummary, LogLine } from './schema.ts'
+import type { Stub } from './tests.ts'
 
 export type TriggerId = 'post-change-password' | 'password-reset-post-challenge'
 
@@ -47,7 +48,12 @@ export type RunResponse = {
   commands: { type: string; [key: string]: unknown }[]
   late_errors?: RunError[]
   runtime: string
+  /** of a dry run of a draft: what it would have sent */
+  sent?: SentRequest[]
+  /** of a live run of a draft: what the network answered */
+  answers?: Stub[]
 }
+export type SentRequest = { method: string; url: string; headers: [name: string, value: string][]; body: string }
 export type RunError = { id: string; msg: string; line?: number; column?: number }
 export type TestAnswer = {
   payload: RunResponse & { status: 'ok' | 'failed'; error: (RunError & { stack?: string }) | null }

@@ -58,7 +58,7 @@ export function Requests({ requests }: { requests: OutboundRequest[] }) {
               <Table.Td>
                 {status === undefined ? '–' : <Badge color={status < 400 ? 'green' : 'red'}>{status}</Badge>}
               </Table.Td>
-              <Table.Td>{milliseconds(ms)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{milliseconds(ms)}</Table.Td>
               <Table.Td>{bytes ?? '–'}</Table.Td>
             </Table.Tr>
           ))}

@@ -4,7 +4,16 @@ import { useEffect, useRef } from 'react'
 
 import { monaco } from './monaco.ts'
 
-export function DiffEditor({ before, after }: { before: string; after: string }) {
+export function DiffEditor({
+  before,
+  after,
+  labels: [left, right],
+}: {
+  before: string
+  after: string
+  /** what the two sides are, for those who do not see where they stand */
+  labels: [before: string, after: string]
+}) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme('light')
   useEffect(() => {
@@ -18,8 +27,10 @@ export function DiffEditor({ before, after }: { before: string; after: string })
       fontSize: 13,
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
-      originalAriaLabel: 'The version',
-      modifiedAriaLabel: 'The draft',
+      originalAriaLabel: left,
+      modifiedAriaLabel: right,
+      // side by side where there is room for two
+      useInlineViewWhenSpaceIsLimited: true,
       accessibilityVerbose: true,
     })
     editor.setModel({ original, modified })
@@ -28,6 +39,6 @@ export function DiffEditor({ before, after }: { before: string; after: string })
       original.dispose()
       modified.dispose()
     }
-  }, [before, after, scheme])
-  return <div ref={place} style={{ height: '60vh' }} />
+  }, [before, after, scheme, left, right])
+  return <div ref={place} style={{ height: '55vh' }} />
 }

@@ -2,8 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 
-import { type Change, changeAction, untilBuilt } from '../../api/actions.ts'
-import { beforeSignIn, get, id } from '../../api/client.ts'
+import { type Change, changeTaggedAction, readAction, untilBuilt } from '../../api/actions.ts'
+import { beforeSignIn, Refused, type Tagged } from '../../api/client.ts'
 import type { Action } from '../../api/types.ts'
 
 export type DraftSecret = { name: string; value?: string }
@@ -19,11 +19,18 @@ export type Content = {
 
 export type Progress = 'saving' | 'building' | 'deploying' | 'running' | undefined
 
-export class SomebodyElseSaved extends Error {}
+/** What is stored is not what was begun with. */
+export class SomebodyElseSaved extends Error {
+  readonly theirs: Tagged<Action>
+  constructor(theirs: Tagged<Action>) {
+    super('Somebody else saved this Action.')
+    this.theirs = theirs
+  }
+}
 
 const KEPT = 'keyturn.draft.'
 
-export function useDraft(action: Action) {
+export function useDraft(action: Tagged<Action>) {
   const queries = useQueryClient()
   const stored = useMemo(() => contentOf(action), [action])
   const [content, setContent] = useState<Content>(() => takeKept(action.id) ?? stored)
@@ -49,13 +56,11 @@ export function useDraft(action: Action) {
   }, [dirty, content, action.id])
 
   const save = useCallback(
-    async (look: (progress: Progress) => void, options: { overwrite?: boolean } = {}): Promise<Action> => {
+    async (look: (progress: Progress) => void, over: Tagged<Action> = base): Promise<Action> => {
       look('saving')
-      const now = await get<Action>(`/actions/actions/${id(action.id)}`)
-      if (!options.overwrite && contentDiffers(now, base)) throw new SomebodyElseSaved()
-      await changeAction(action.id, content satisfies Change)
+      await write(action.id, content, over)
       look('building')
-      const built = await untilBuilt(action.id, () => {})
+      const built = await untilBuilt(action.id)
       setBase(built)
       setContent(contentOf(built))
       queries.setQueryData(['actions', action.id], built)
@@ -67,7 +72,7 @@ export function useDraft(action: Action) {
   )
 
   const reload = useCallback(async () => {
-    const now = await get<Action>(`/actions/actions/${id(action.id)}`)
+    const now = await readAction(action.id)
     setBase(now)
     setContent(contentOf(now))
     queries.setQueryData(['actions', action.id], now)
@@ -76,7 +81,22 @@ export function useDraft(action: Action) {
   return { content, setContent, base, dirty, save, reload }
 }
 
-function contentOf({ code, dependencies, secrets, modules = [], runtime }: Action): Content {
+/** The server compares: between looking and writing nobody slips in. A new name or policy is no other draft. */
+async function write(actionId: string, content: Content, over: Tagged<Action>): Promise<void> {
+  for (let { tag } = over; ;) {
+    try {
+      await changeTaggedAction(actionId, content satisfies Change, tag)
+      return
+    } catch (thrown) {
+      if (!(thrown instanceof Refused) || thrown.status !== 412) throw thrown
+      const theirs = await readAction(actionId)
+      if (contentDiffers(theirs, over)) throw new SomebodyElseSaved(theirs)
+      tag = theirs.tag
+    }
+  }
+}
+
+export function contentOf({ code, dependencies, secrets, modules = [], runtime }: Action): Content {
   return {
     code,
     dependencies: dependencies.map(({ name, version }) => ({ name, version })),

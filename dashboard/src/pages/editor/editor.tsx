@@ -7,6 +7,7 @@ import { useMemo, useRef, useState } from 'react'
 import { Link, useBlocker } from 'react-router'
 
 import { deployAction } from '../../api/actions.ts'
+import type { Tagged } from '../../api/client.ts'
 import type { Action, TestAnswer, Trigger } from '../../api/types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
@@ -15,6 +16,7 @@ import { useMay } from '../../session/signed-in.tsx'
 import { runtimeName } from '../library/create-action.tsx'
 import { ActionSettings } from './action-settings.tsx'
 import { CodeEditor } from './code-editor.tsx'
+import { Conflict } from './conflict.tsx'
 import { DependenciesPanel } from './dependencies-panel.tsx'
 import { type Progress, SomebodyElseSaved, useDraft } from './draft.ts'
 import { declarationsOf } from './editor-types.ts'
@@ -42,7 +44,7 @@ const PROGRESS: Record<NonNullable<Progress>, string> = {
   running: 'Running the test…',
 }
 
-export function Editor({ action, trigger }: { action: Action; trigger: Trigger }) {
+export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: Trigger }) {
   const draft = useDraft(action)
   const { content, setContent, base, dirty } = draft
   const queries = useQueryClient()
@@ -52,6 +54,7 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
   const [history, setHistory] = useState(false)
   const [progress, setProgress] = useState<Progress>()
   const [tested, setTested] = useState<TestAnswer['payload']>()
+  const [theirs, setTheirs] = useState<Tagged<Action>>()
   const { ask, dialog } = useConfirm()
   const narrow = useMediaQuery('(max-width: 48em)')
   const blocker = useBlocker(dirty && may)
@@ -73,29 +76,22 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
   )
 
   /** Saves when there is something to save; asks when somebody else did. */
-  async function saved(): Promise<Action | undefined> {
+  async function saved(over?: Tagged<Action>): Promise<Action | undefined> {
     if (!dirty) return base
     try {
-      return await draft.save(setProgress)
+      return await draft.save(setProgress, over)
     } catch (thrown) {
       setProgress(undefined)
       if (!(thrown instanceof SomebodyElseSaved)) throw thrown
-      ask({
-        title: 'Somebody else saved this Action',
-        words:
-          'The stored draft is not the one that you began with. Overwrite it with yours, or cancel, copy your code, and load theirs from the version history.',
-        yes: 'Overwrite',
-        danger: true,
-        run: () => draft.save(setProgress, { overwrite: true }),
-      })
+      setTheirs(thrown.theirs)
       return undefined
     }
   }
 
-  async function saveDraft() {
+  async function saveDraft(over?: Tagged<Action>) {
     if (!may || !dirty || progress) return
     try {
-      const done = await saved()
+      const done = await saved(over)
       if (done && done.status !== 'built') tellFailure(done.errors?.[0]?.msg ?? 'The build failed.')
       else if (done) tell('Draft saved')
     } catch (thrown) {
@@ -165,10 +161,16 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
           </Text>
         </Box>
         <div>
-          <Group gap="xs">
-            <Button variant="subtle" leftSection={<Clock3 size={16} />} onClick={() => setHistory(true)}>
-              Version History
-            </Button>
+          <Group gap="xs" justify="flex-end" wrap="nowrap">
+            {narrow ? (
+              <ActionIcon variant="subtle" size={36} aria-label="Version History" onClick={() => setHistory(true)}>
+                <Clock3 size={18} />
+              </ActionIcon>
+            ) : (
+              <Button variant="subtle" leftSection={<Clock3 size={16} />} onClick={() => setHistory(true)}>
+                Version History
+              </Button>
+            )}
             {may && (
               <>
                 <Button
@@ -223,12 +225,12 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
                   <TestPanel
                     action={base}
                     trigger={trigger}
-                    ready={saved}
+                    ready={() => saved()}
                     busy={progress !== undefined}
                     onProgress={setProgress}
-                    onTested={(answer) => {
+                    onTested={(answer, stay) => {
                       setTested(answer)
-                      if (narrow) setPanel(undefined)
+                      if (narrow && !stay) setPanel(undefined)
                     }}
                   />
                 )}
@@ -284,6 +286,22 @@ export function Editor({ action, trigger }: { action: Action; trigger: Trigger }
         <Versions action={base} draft={content} onReverted={() => void draft.reload()} />
       </Drawer>
       {dialog}
+      {theirs && (
+        <Conflict
+          theirs={theirs}
+          mine={content}
+          onClose={() => setTheirs(undefined)}
+          onTheirs={() => {
+            setTheirs(undefined)
+            const mine = content
+            void draft.reload().then(() => tell('Their draft is loaded', { undo: () => setContent(mine) }), tellFailure)
+          }}
+          onMine={() => {
+            setTheirs(undefined)
+            void saveDraft(theirs)
+          }}
+        />
+      )}
       <Leaving blocker={blocker} />
     </div>
   )

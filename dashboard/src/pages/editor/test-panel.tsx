@@ -1,81 +1,131 @@
-// Runs the draft on an event: the sample, a past one, or whatever is written; over the network or against stubs.
-import {
-  ActionIcon,
-  Button,
-  Group,
-  JsonInput,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+// Tries the draft: one run with an event, over the network or against stubs, and the named tests that are kept.
+import { Button, Group, JsonInput, SegmentedControl, Select, Stack, Tabs, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Play, Plus, Trash2 } from 'lucide-react'
+import { Play } from 'lucide-react'
 import { useState } from 'react'
 
-import { type Stub, testAction } from '../../api/actions.ts'
 import { get, id } from '../../api/client.ts'
+import { type Stub, testAction, testsOf } from '../../api/tests.ts'
 import type { Action, Execution, ExecutionRow, TestAnswer, Trigger } from '../../api/types.ts'
 import { ago } from '../../parts/time.tsx'
 import { tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Progress } from './draft.ts'
+import { KeepTest } from './keep-test.tsx'
+import { NamedTests } from './named-tests.tsx'
+import { Stubs } from './stubs.tsx'
+import { stubsOf, stubsOfRequests, typed, useTried } from './tried.ts'
 
-/** Texts survive the closing of the panel, not of the page. */
-const written = new Map<string, string>()
+export type TestPanelProps = {
+  action: Action
+  trigger: Trigger
+  /** the draft, saved and built; undefined when that did not work out, which was told */
+  ready: () => Promise<Action | undefined>
+  busy: boolean
+  onProgress: (progress: Progress) => void
+  /** @param stay whether the panel has more to say than the results */
+  onTested: (answer: TestAnswer['payload'], stay?: boolean) => void
+}
 
-export function TestPanel({
+export function TestPanel(props: TestPanelProps) {
+  const { action, trigger } = props
+  const tests = useQuery(testsOf(action.id))
+  const [tab, setTab] = useState<string | null>('run')
+  const [tried, change] = useTried(action.id, {
+    event: JSON.stringify(trigger.sample_event, null, 2),
+    ...{ network: 'live', answers: [] },
+    stubs: [typed({ status: 200, body: '{}' })],
+  })
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="run">One run</Tabs.Tab>
+        <Tabs.Tab value="named">Named tests{tests.data && ` (${tests.data.length})`}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="run" pt="sm">
+        <OneRun {...props} tried={tried} change={change} />
+      </Tabs.Panel>
+      <Tabs.Panel value="named" pt="sm">
+        <NamedTests
+          {...props}
+          tests={tests}
+          onOpen={({ event, stubs }) => {
+            change({ event: JSON.stringify(event, null, 2), stubs: stubs.map(typed), network: 'dry' })
+            setTab('run')
+          }}
+        />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function OneRun({
   action,
   trigger,
   ready,
   busy,
   onProgress,
   onTested,
-}: {
-  action: Action
-  trigger: Trigger
-  ready: () => Promise<Action | undefined>
-  busy: boolean
-  onProgress: (progress: Progress) => void
-  onTested: (answer: TestAnswer['payload']) => void
-}) {
+  tried: { event, network, stubs, answers },
+  change,
+}: TestPanelProps & { tried: ReturnType<typeof useTried>[0]; change: ReturnType<typeof useTried>[1] }) {
   const may = useMay('create:actions')
-  const sample = JSON.stringify(trigger.sample_event, null, 2)
-  const [event, setEvent] = useState(written.get(action.id) ?? sample)
-  const [network, setNetwork] = useState('live')
-  const [stubs, setStubs] = useState<Stub[]>([{ status: 200, url: '', body: '{}' }])
+  const mayKeep = useMay('update:actions')
   const [wrong, setWrong] = useState<string>()
-  const past = useQuery({
+  const [source, setSource] = useState('sample')
+  const [past, setPast] = useState<readonly Stub[]>([])
+  const [keeping, setKeeping] = useState<{ event: unknown; stubs: readonly Stub[] }>()
+  const executions = useQuery({
     queryKey: ['executions', { trigger: trigger.id, take: 20 }],
     queryFn: ({ signal }) =>
       get<{ executions: ExecutionRow[] }>(`/actions/executions?trigger_id=${trigger.id}&take=20`, signal),
   })
 
   function write(text: string) {
-    written.set(action.id, text)
-    setEvent(text)
+    change({ event: text })
     setWrong(undefined)
   }
 
-  async function run() {
+  async function take(value: string | null) {
+    if (value === null) return
+    setSource(value)
+    setPast([])
+    if (value === 'sample') return write(JSON.stringify(trigger.sample_event, null, 2))
+    try {
+      const execution = await get<Execution>(`/actions/executions/${id(value)}`)
+      write(JSON.stringify(execution.event, null, 2))
+      const mine = execution.results.filter((result) => result.action_id === action.id)
+      setPast(stubsOfRequests(mine.flatMap(({ response }) => response?.requests ?? [])))
+    } catch (thrown) {
+      tellFailure(thrown)
+    }
+  }
+
+  /** The event that is written, or undefined, and then the field says why. */
+  function read(): object | undefined {
     let parsed: unknown
     try {
       parsed = JSON.parse(event)
     } catch (thrown) {
-      return setWrong(thrown instanceof Error ? `This is not JSON: ${thrown.message}` : 'This is not JSON.')
+      setWrong(thrown instanceof Error ? `This is not JSON: ${thrown.message}` : 'This is not JSON.')
+      return undefined
     }
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-      return setWrong('An event is a JSON object.')
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
+    setWrong('An event is a JSON object.')
+    return undefined
+  }
+
+  async function run() {
+    const parsed = read()
+    if (!parsed) return
     try {
       const built = await ready()
       if (!built) return
       if (built.status !== 'built') return tellFailure(built.errors?.[0]?.msg ?? 'The build failed.')
       onProgress('running')
-      const wanted = network === 'dry' ? stubs.map(({ url, ...stub }) => (url ? { ...stub, url } : stub)) : undefined
-      onTested((await testAction(action.id, parsed, wanted)).payload)
+      const { payload } = await testAction(action.id, parsed, network === 'dry' ? stubsOf(stubs) : undefined)
+      if (network === 'live') change({ answers: payload.answers ?? [] })
+      onTested(payload)
     } catch (thrown) {
       tellFailure(thrown)
     } finally {
@@ -93,22 +143,14 @@ export function TestPanel({
         label="Take an event"
         data={[
           { value: 'sample', label: 'The sample of the trigger' },
-          ...(past.data?.executions ?? []).map((each) => ({
+          ...(executions.data?.executions ?? []).map((each) => ({
             value: each.id,
             label: `${ago(each.created_at)} · ${each.user_id ?? ''} · ${each.id.slice(-6)}`,
           })),
         ]}
-        defaultValue="sample"
+        value={source}
         allowDeselect={false}
-        onChange={async (value) => {
-          if (value === 'sample') return write(sample)
-          if (value === null) return
-          try {
-            write(JSON.stringify((await get<Execution>(`/actions/executions/${id(value)}`)).event, null, 2))
-          } catch (thrown) {
-            tellFailure(thrown)
-          }
-        }}
+        onChange={(value) => void take(value)}
       />
       <JsonInput
         label="Event"
@@ -129,7 +171,7 @@ export function TestPanel({
           fullWidth
           size="xs"
           value={network}
-          onChange={setNetwork}
+          onChange={(value) => change({ network: value === 'dry' ? 'dry' : 'live' })}
           aria-labelledby="outbound-label"
           data={[
             { value: 'live', label: 'Go out' },
@@ -137,76 +179,40 @@ export function TestPanel({
           ]}
         />
       </div>
-      {network === 'dry' && <Stubs stubs={stubs} onChange={setStubs} />}
-      {may && (
-        <Button leftSection={<Play size={16} />} onClick={() => void run()} loading={busy}>
-          Run
-        </Button>
+      {network === 'dry' && (
+        <Stubs
+          stubs={stubs}
+          recorded={[
+            { words: 'Take what the last run was answered', stubs: answers },
+            { words: "Take this execution's requests, without bodies", stubs: past },
+          ]}
+          onChange={(changed) => change({ stubs: changed })}
+        />
       )}
-    </Stack>
-  )
-}
-
-function Stubs({ stubs, onChange }: { stubs: Stub[]; onChange: (stubs: Stub[]) => void }) {
-  const change = (at: number, part: Partial<Stub>) =>
-    onChange(stubs.map((stub, i) => (i === at ? { ...stub, ...part } : stub)))
-  return (
-    <Stack gap="sm">
-      <Text fz="xs" c="dimmed">
-        Nothing leaves the machine: a request gets the first answer that fits, and fails when none does.
-      </Text>
-      {stubs.map((stub, i) => (
-        // stubs have no identity of their own
-        // oxlint-disable-next-line react/no-array-index-key
-        <Stack key={i} gap={6} className="kt-card" p="sm">
-          <Group gap="xs" wrap="nowrap" align="flex-end">
-            <TextInput
-              size="xs"
-              label="URL begins with"
-              value={stub.url ?? ''}
-              onChange={(event) => change(i, { url: event.currentTarget.value })}
-              placeholder="https:// (any)"
-              style={{ flex: 1 }}
-            />
-            <NumberInput
-              size="xs"
-              label="Status"
-              value={stub.status}
-              onChange={(status) => change(i, { status: Number(status) || 200 })}
-              min={200}
-              max={599}
-              w={80}
-              hideControls
-            />
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              aria-label={`Remove stub ${i + 1}`}
-              onClick={() => onChange(stubs.filter((_, at) => at !== i))}
+      {may && (
+        <Group grow>
+          <Button leftSection={<Play size={16} />} onClick={() => void run()} loading={busy}>
+            Run
+          </Button>
+          {mayKeep && (
+            <Button
+              variant="default"
+              disabled={busy}
+              onClick={() => {
+                const parsed = read()
+                try {
+                  if (parsed) setKeeping({ event: parsed, stubs: network === 'dry' ? stubsOf(stubs) : answers })
+                } catch (thrown) {
+                  tellFailure(thrown)
+                }
+              }}
             >
-              <Trash2 size={15} />
-            </ActionIcon>
-          </Group>
-          <Textarea
-            size="xs"
-            label="Body"
-            value={stub.body ?? ''}
-            onChange={(event) => change(i, { body: event.currentTarget.value })}
-            autosize
-            minRows={1}
-            maxRows={6}
-            className="kt-mono"
-          />
-        </Stack>
-      ))}
-      <Button
-        variant="subtle"
-        size="xs"
-        leftSection={<Plus size={14} />}
-        onClick={() => onChange([...stubs, { status: 200, url: '', body: '' }])}
-      >
-        Add a stub
-      </Button>
+              Keep as a test
+            </Button>
+          )}
+        </Group>
+      )}
+      {keeping && <KeepTest action={action} test={keeping} ready={ready} onClose={() => setKeeping(undefined)} />}
     </Stack>
   )
 }

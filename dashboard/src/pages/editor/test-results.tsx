@@ -4,6 +4,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react'
 
 import type { TestAnswer } from '../../api/types.ts'
 import { Commands, ConsoleLines, Requests, Stats } from '../../parts/run-parts.tsx'
+import { Bodies } from './bodies.tsx'
 import { UserWouldSee } from './user-would-see.tsx'
 
 export function TestResults({
@@ -67,6 +68,7 @@ export function TestResults({
         </Tabs.Panel>
         <Tabs.Panel value="requests" pt="sm">
           <Requests requests={requests} />
+          <Bodies sent={tested.sent ?? []} answers={tested.answers ?? []} />
         </Tabs.Panel>
         <Tabs.Panel value="commands" pt="sm">
           <Commands commands={commands} />

@@ -86,7 +86,11 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
       >
         {compared && (
           <Suspense fallback={<Loader aria-label="Loading" />}>
-            <DiffEditor before={compared.code} after={draft.code} />
+            <DiffEditor
+              before={compared.code}
+              after={draft.code}
+              labels={[`Version ${compared.number}`, 'The draft']}
+            />
           </Suspense>
         )}
       </Modal>

@@ -58,7 +58,7 @@ export function Convert({ hook }: { hook: Hook }) {
               </Alert>
             )}
             <Suspense fallback={<Text>Loading…</Text>}>
-              <DiffEditor before={hook.script} after={code} />
+              <DiffEditor before={hook.script} after={code} labels={['The Hook', 'The Action']} />
             </Suspense>
             <Notes title="Changed" notes={report.changes} />
             <Notes title="Worth knowing" notes={report.remarks} />
