@@ -1,5 +1,5 @@
 // /users/{id}/authentication-methods: the factors that a user has enrolled, and recovery codes.
-import { type Factor, factors, issueRecoveryCode, type User } from '#identity'
+import { type Factor, factors, issueRecoveryCode, tickets, type User } from '#identity'
 import { AppError } from '#kit'
 import type { Tx } from '#storage'
 
@@ -184,6 +184,8 @@ async function add(tx: Tx, factor: Factor): Promise<void> {
     throw new AppError('conflict', 'authentication_method_exists', 'The authentication method exists already.')
   }
   await factors.insert(tx, factor)
+  // a link from before there was a factor asks for no proof of one, and somebody may have opened it already
+  await tickets.revokeAll(tx, factor.user, factor.createdAt, 'enrollment')
 }
 
 async function mustFind(db: Parameters<typeof factors.find>[0], user: User, id = ''): Promise<Factor> {
