@@ -1,8 +1,12 @@
 // Runs a program as a client of the server, in a process of its own: what it trusts and sees is what it is told here.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 
 export type ClientRun = { code: number | null; stdout: string; stderr: string }
+
+/** Each run of a client would compile all of it again. */
+const COMPILED = join(import.meta.dirname, '..', 'node_modules', '.cache', 'keyturn-compiled')
 
 /**
  * @param words what follows `node`
@@ -18,7 +22,7 @@ export async function runClient(
   )
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: COMPILED, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })
   const run: ClientRun = { code: null, stdout: '', stderr: '' }

@@ -1,30 +1,17 @@
 // auth0-deploy-cli, unpatched: a tenant from YAML, exported, imported again without a change, and emptied.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { type ClientRun, runClient } from './client-process.ts'
-import { authorityOf, type Body, startServer, type TestServer } from './server.ts'
+import { runDeployCli } from './deploy-cli.ts'
+import { type Body, startServer, type TestServer } from './server.ts'
 
-const TOOL = createRequire(import.meta.url).resolve('auth0-deploy-cli')
 const YAML = join(import.meta.dirname, 'testdata', 'tenant', 'tenant.yaml')
 const CONNECTION = 'Username-Password-Authentication'
 
-async function tool(server: TestServer, words: string[], env: Record<string, string> = {}): Promise<ClientRun> {
-  const run = await runClient([TOOL, ...words], {
-    NODE_EXTRA_CA_CERTS: authorityOf(server.output()) ?? '',
-    AUTH0_DOMAIN: new URL(server.url).host,
-    AUTH0_CLIENT_ID: server.client.id,
-    AUTH0_CLIENT_SECRET: server.client.secret,
-    AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ TOKEN: 'hush-hush' }),
-    ...env,
-  })
-  assert.equal(run.code, 0, `${run.stdout}\n${run.stderr}\n${server.output().slice(-2000)}`)
-  return run
-}
+const env = { AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ TOKEN: 'hush-hush' }) }
 
 /** What an import can change, without what tells when. */
 async function tenantOf({ api }: TestServer): Promise<Record<string, unknown>> {
@@ -53,7 +40,7 @@ test('a tenant is imported from YAML, exported, imported again without a change,
   const { api } = server
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-deploy-cli-'))
   try {
-    await tool(server, ['import', '--input_file', YAML])
+    await runDeployCli(server, ['import', '--input_file', YAML], { env, whole: true })
     const before = await tenantOf(server)
     const { actions } = before['actions/actions'] as { actions: Body[] }
     const tell = named(actions, 'Tell the team')
@@ -72,12 +59,12 @@ test('a tenant is imported from YAML, exported, imported again without a change,
     assert.equal((before['email-templates/reset_email'] as Body).subject, 'Your new password')
     assert.equal((before['tenants/settings'] as Body).friendly_name, 'Example Ltd')
 
-    await tool(server, ['export', '--format', 'directory', '--output_folder', folder])
+    await runDeployCli(server, ['export', '--format', 'directory', '--output_folder', folder], { env })
     const exported: Body = JSON.parse(readFileSync(join(folder, 'actions', 'Tell the team.json'), 'utf8'))
     assert.deepEqual([exported.name, exported.deployed], ['Tell the team', true])
     assert.ok(!readFileSync(join(folder, 'actions', 'Tell the team.json'), 'utf8').includes('hush-hush'))
 
-    await tool(server, ['import', '--input_file', folder])
+    await runDeployCli(server, ['import', '--input_file', folder], { env })
     const again = await tenantOf(server)
     assert.deepEqual(again, before)
 
@@ -98,7 +85,9 @@ test('a tenant is imported from YAML, exported, imported again without a change,
       ],
     ]
     writeFileSync(join(folder, 'less.yaml'), less.join('\n'))
-    await tool(server, ['import', '--input_file', join(folder, 'less.yaml')], { AUTH0_ALLOW_DELETE: 'true' })
+    await runDeployCli(server, ['import', '--input_file', join(folder, 'less.yaml')], {
+      env: { ...env, AUTH0_ALLOW_DELETE: 'true' },
+    })
     assert.deepEqual((await api('GET', '/api/v2/actions/actions')).body.actions, [])
     assert.deepEqual((await api('GET', '/api/v2/roles')).body, [])
     const connections = (await api('GET', '/api/v2/connections')).body as Body[]

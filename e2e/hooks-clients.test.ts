@@ -1,18 +1,18 @@
 // Hooks by every client that knows them: four lines of the SDK and auth0-deploy-cli, unpatched, and keyturn itself.
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { type ClientRun, runClient } from './client-process.ts'
+import { runDeployCli } from './deploy-cli.ts'
 import { authorityOf, type Body, executionOf, startServer, type TestServer } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
-const TOOL = createRequire(import.meta.url).resolve('auth0-deploy-cli')
 const EXPORT = join(import.meta.dirname, 'testdata', 'hooks-export')
 const folder = mkdtempSync(join(tmpdir(), 'keyturn-hooks-'))
+const env = { AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ KEY: 'hush-hush' }) }
 let server: TestServer
 
 before(async () => {
@@ -25,13 +25,12 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function run(words: string[], env: Record<string, string> = {}): Promise<ClientRun> {
+function run(words: string[]): Promise<ClientRun> {
   return runClient(words, {
     NODE_EXTRA_CA_CERTS: authorityOf(server.output()) ?? '',
     AUTH0_DOMAIN: new URL(server.url).host,
     AUTH0_CLIENT_ID: server.client.id,
     AUTH0_CLIENT_SECRET: server.client.secret,
-    AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ KEY: 'hush-hush' }),
     ...env,
   })
 }
@@ -50,11 +49,7 @@ test('auth0 2, 3, 4 and the newest make, change and delete Hooks and their secre
 })
 
 test('auth0-deploy-cli imports Hooks from YAML and exports them as a directory, and keyturn reads what it wrote', async () => {
-  const tool = async (...words: string[]) => {
-    const done = await run([TOOL, ...words])
-    assert.equal(done.code, 0, `${done.stdout}\n${done.stderr}`)
-    return done
-  }
+  const tool = (...words: string[]) => runDeployCli(server, words, { env })
   await tool('import', '--input_file', join(folder, 'export', 'only-hooks.yaml'))
   const [hook] = (await server.api('GET', '/api/v2/hooks')).body as Body[]
   assert.deepEqual([hook.name, hook.enabled, hook.dependencies], ['old-mail', true, { ms: '2.1.3' }])

@@ -1,15 +1,13 @@
 // auth0-deploy-cli, unpatched: organizations from YAML, exported, and imported again without a change.
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { runClient } from './client-process.ts'
-import { authorityOf, type Body, startServer, type TestServer } from './server.ts'
+import { runDeployCli } from './deploy-cli.ts'
+import { type Body, startServer, type TestServer } from './server.ts'
 
-const TOOL = createRequire(import.meta.url).resolve('auth0-deploy-cli')
 const TENANT = `organizations:
   - name: acme
     display_name: Acme
@@ -26,16 +24,7 @@ const TENANT = `organizations:
         is_signup_enabled: false
 `
 
-async function tool(server: TestServer, words: string[]): Promise<void> {
-  const run = await runClient([TOOL, ...words], {
-    NODE_EXTRA_CA_CERTS: authorityOf(server.output()) ?? '',
-    AUTH0_DOMAIN: new URL(server.url).host,
-    AUTH0_CLIENT_ID: server.client.id,
-    AUTH0_CLIENT_SECRET: server.client.secret,
-    AUTH0_INCLUDED_ONLY: JSON.stringify(['organizations', 'clients', 'connections', 'clientGrants']),
-  })
-  assert.equal(run.code, 0, `${run.stdout}\n${run.stderr}`)
-}
+const env = { AUTH0_INCLUDED_ONLY: JSON.stringify(['organizations', 'clients', 'connections', 'clientGrants']) }
 
 async function organizationsOf({ api }: TestServer): Promise<unknown> {
   const { body } = await api('GET', '/api/v2/organizations')
@@ -53,16 +42,16 @@ test('organizations are imported, exported, and imported again without a change'
   try {
     const yaml = join(folder, 'given.yaml')
     writeFileSync(yaml, TENANT)
-    await tool(server, ['import', '--input_file', yaml])
+    await runDeployCli(server, ['import', '--input_file', yaml], { env })
     const before = await organizationsOf(server)
     assert.match(JSON.stringify(before), /"plan":"gold".*"assign_membership_on_login":true/)
     const out = join(folder, 'out')
-    await tool(server, ['export', '--format', 'yaml', '--output_folder', out])
+    await runDeployCli(server, ['export', '--format', 'yaml', '--output_folder', out], { env })
     assert.match(
       readFileSync(join(out, 'tenant.yaml'), 'utf8'),
       /- name: acme[\s\S]+display_name: Acme[\s\S]+plan: gold/,
     )
-    await tool(server, ['import', '--input_file', join(out, 'tenant.yaml')])
+    await runDeployCli(server, ['import', '--input_file', join(out, 'tenant.yaml')], { env })
     assert.deepEqual(await organizationsOf(server), before)
   } finally {
     rmSync(folder, { recursive: true, force: true })

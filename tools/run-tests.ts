@@ -1,18 +1,40 @@
 // Runs test files: those it is given, or all that need servers, databases or a browser.
 // A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
-import { relative } from 'node:path'
+import { globSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 const root = new URL('..', import.meta.url).pathname
-const patterns = process.argv.slice(2)
+const given = process.argv.slice(2)
+
+// every file loads much of the same code: the first compiles it and strips its types, the others read what is left
+process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'keyturn-compiled')
+
+/** Those that take longest begin, so that the short ones fill the second lane to the end. */
+const LONGEST = [
+  'e2e/dashboard-pages.test.ts',
+  'e2e/page-gallery.test.ts',
+  'e2e/deploy-cli.test.ts',
+  'src/web/management/fuzz.slow.test.ts',
+  'e2e/crash.test.ts',
+  'e2e/organizations-deploy-cli.test.ts',
+  'e2e/cluster.test.ts',
+  'e2e/faults.test.ts',
+  'e2e/signin-nodes.test.ts',
+]
+
+function allSlow(): string[] {
+  const files = globSync(['e2e/**/*.test.ts', 'src/**/*.slow.test.ts'], { cwd: root }).toSorted()
+  return [...LONGEST.filter((file) => files.includes(file)), ...files.filter((file) => !LONGEST.includes(file))]
+}
 
 /** @returns the files in which a test failed */
-async function runAll(what: { globPatterns: string[] } | { files: string[] }, concurrency: number): Promise<string[]> {
+async function runAll(files: readonly string[], concurrency: number): Promise<string[]> {
   const failed = new Set<string>()
   const stream = run({
-    ...what,
+    files: files.map((file) => resolve(root, file)),
     cwd: root,
     concurrency,
     timeout: 300_000,
@@ -27,14 +49,11 @@ async function runAll(what: { globPatterns: string[] } | { files: string[] }, co
   return [...failed]
 }
 
-const first = await runAll(
-  { globPatterns: patterns.length > 0 ? patterns : ['src/**/*.slow.test.ts', 'e2e/**/*.test.ts'] },
-  2,
-)
+const first = await runAll(given.length > 0 ? given : allSlow(), 2)
 if (first.length > 0) {
   const names = first.map((file) => relative(root, file)).join('\n  ')
   process.stdout.write(`\nFailed; run once more, one after the other:\n  ${names}\n\n`)
-  const second = await runAll({ files: first }, 1)
+  const second = await runAll(first, 1)
   for (const file of first) {
     const verdict = second.includes(file) ? 'FAILED TWICE' : 'UNSTABLE: failed, then passed; it wants mending'
     process.stdout.write(`${verdict}: ${relative(root, file)}\n`)

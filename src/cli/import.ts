@@ -8,7 +8,7 @@ import { applyPlan, planOf } from './action-plan.ts'
 import { agreed } from './agreed.ts'
 import { apiOptions, apiPlace, openApi } from './api.ts'
 import type { Command } from './command.ts'
-import { type Export, readExport } from './export-read.ts'
+import type { Export } from './export-read.ts'
 import { MASK } from './hook-folder.ts'
 import { applyHooks, planHooks } from './hook-plan.ts'
 import { filler } from './placeholders.ts'
@@ -32,6 +32,7 @@ export const importExport: Command = {
     }
     const env = parentEnvironment()
     const api = openApi(apiPlace(values, env))
+    const { readExport } = await import('./export-read.ts')
     const found = readExport(path, filler(env))
     fillSecrets(found, values.secret, env)
     const { triggers } = (await api('GET', '/actions/triggers')) as { triggers: { id: string }[] }
