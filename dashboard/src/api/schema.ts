@@ -414,6 +414,28 @@ export type Bindings = {
   bindings: readonly Binding[]
 }
 
+export type Advisory = {
+  severity: string
+  title: string
+  range: string
+  url?: string
+}
+
+export type AuditedPackage = {
+  name: string
+  version: string
+  declared: boolean
+  checked: boolean
+  advisories: readonly Advisory[]
+}
+
+export type ActionAudit = {
+  built: boolean
+  packages: readonly AuditedPackage[]
+  available: boolean
+  reason?: 'none' | 'away'
+}
+
 export type Identity = {
   user_id: string
   connection: string
@@ -1556,6 +1578,12 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: unknown
+  }
+  'GET /keyturn/actions/:id/audit': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: ActionAudit
   }
   'GET /keyturn/tail': {
     params: Empty

@@ -2,6 +2,7 @@
 import {
   type Connection,
   factors,
+  hasUsernames,
   parseEmail,
   parseForeign,
   passwords,
@@ -52,7 +53,7 @@ function prepare({ options }: Connection, wanted: ImportedUser): Prepared | { er
   if (options.requires_username === true && username === undefined) {
     return refused('OBJECT_MISSING_REQUIRED_PROPERTY', 'The connection requires a username', 'username')
   }
-  if (username !== undefined && options.requires_username !== true) {
+  if (username !== undefined && !hasUsernames(options)) {
     return refused('OBJECT_ADDITIONAL_PROPERTIES', 'The connection has no usernames', 'username')
   }
   if (email === undefined && username === undefined && phone === undefined) {

@@ -1,5 +1,5 @@
 // The effect judge-password: the one call of login protection, what it says to whom, and what is asked for next.
-import { type Connection, connections, parseIdentifier, type User, users } from '#identity'
+import { type Connection, connections, parseIdentifier, signsInBy, type User, users } from '#identity'
 import { AppError, isoTime, type Secret } from '#kit'
 import type { LogType } from '#logs'
 import { clients } from '#tenant'
@@ -79,11 +79,11 @@ function logType(verdict: Exclude<LoginVerdict, { kind: 'good' }>, user: User | 
   return user ? 'fp' : 'fu'
 }
 
-/** An address or a phone number; a username where the connection has some. */
+/** What people of the connection sign in by. */
 export function readEntry(entry: string, connection: Connection | undefined): string | undefined {
   try {
     const named = parseIdentifier(entry)
-    return /[@+]/.test(named) || connection?.options.requires_username === true ? named : undefined
+    return connection && signsInBy(connection.options, named) ? named : undefined
   } catch (thrown) {
     if (thrown instanceof AppError) return undefined
     throw thrown

@@ -43,8 +43,7 @@ async function signUp(
   const connection = await connections.find(db, journey.connection)
   const client = await clients.find(db, journey.client)
   if (!connection || !client) return { input: { type: 'sign-up-refused', given, problem: { error: 'closed' } } }
-  const { email, username } = given
-  const prepared = await prepareSignUp(deps, { connection, client, email, username, password, request })
+  const prepared = await prepareSignUp(deps, { connection, client, ...given, password, request })
   if ('refusal' in prepared) return { input: { type: 'sign-up-refused', given, problem: prepared.refusal } }
   return {
     write: async (tx) => {

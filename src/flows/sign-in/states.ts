@@ -56,10 +56,10 @@ export type LoginProblem =
   | 'changed'
 
 /** What stands in the form again. Never the password. */
-export type Given = { email: string; username: string }
+export type Given = { email: string; username: string; phone?: string }
 
 export type SignUpProblem =
-  | { error: 'email' | 'username' | 'missing' | 'closed' | 'too-many' | 'exists' | 'refused' }
+  | { error: 'email' | 'username' | 'phone' | 'missing' | 'closed' | 'too-many' | 'exists' | 'refused' }
   | PasswordRefusal
 
 export type Input =

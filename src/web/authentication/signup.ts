@@ -40,9 +40,9 @@ export function signUpRoute(deps: WebDeps): (app: FastifyInstance) => Promise<vo
       if (!client || !connection || !(await connections.clientEnabled(db, connection.id, client.id))) {
         return refuse(reply, 'invalid_signup', 'The client or the connection does not exist.')
       }
-      const { email, username, password, profile, userMetadata } = asked
+      const { email, username, phone, password, profile, userMetadata } = asked
       const made = await deps.flows.signIn.signUp({
-        ...{ client, connection, email, username, password, profile, userMetadata },
+        ...{ client, connection, email, username, phone, password, profile, userMetadata },
         request: requestFacts(request),
       })
       if ('user' in made) return reply.code(200).send(shown(made.user))
@@ -58,7 +58,11 @@ export function signUpRoute(deps: WebDeps): (app: FastifyInstance) => Promise<vo
             .send({ error: 'too_many_requests', error_description: 'Too many sign-ups from this address.' })
         case 'email':
         case 'username':
-          return refuse(reply, 'invalid_signup', `The ${refusal.error} is missing or malformed.`)
+        case 'phone': {
+          const name = refusal.error === 'phone' ? 'phone_number' : refusal.error
+          const words = `The ${name} is missing or malformed, or the connection takes none at sign-up.`
+          return refuse(reply, 'invalid_signup', words)
+        }
         case 'refused':
           return refuse(reply, 'invalid_signup', 'Invalid sign up')
         default:
@@ -73,6 +77,7 @@ type Asked = {
   connection: string
   email: string
   username: string | undefined
+  phone: string | undefined
   password: Secret<string>
   profile: Profile
   userMetadata: JsonObject
@@ -82,16 +87,15 @@ type Asked = {
 function read(body: unknown): Asked | { wrong: string } {
   const given = isObject(body) ? body : {}
   const texts: Record<string, string> = {}
-  for (const name of ['client_id', 'connection', 'email', 'username', 'password', ...PROFILE]) {
+  for (const name of ['client_id', 'connection', 'email', 'username', 'phone_number', 'password', ...PROFILE]) {
     const value = given[name]
     if (value === undefined || value === null) continue
     if (typeof value !== 'string') return { wrong: `${name} must be a string` }
     if (value.length > (name === 'password' ? 10_000 : 2048)) return { wrong: `${name} is too long` }
     texts[name] = value
   }
-  if (given['phone_number'] !== undefined) return { wrong: 'phone_number is not supported at sign-up' }
   if (given['organization'] !== undefined) return { wrong: 'organizations are not supported' }
-  for (const name of ['client_id', 'connection', 'email', 'password']) {
+  for (const name of ['client_id', 'connection', 'password']) {
     if ((texts[name] ?? '') === '') return { wrong: `${name} is required` }
   }
   const metadata = given['user_metadata'] ?? {}
@@ -107,6 +111,7 @@ function read(body: unknown): Asked | { wrong: string } {
     connection: texts['connection'] ?? '',
     email: texts['email'] ?? '',
     username: texts['username'],
+    phone: texts['phone_number'],
     password: new Secret(texts['password'] ?? ''),
     profile,
     userMetadata: Object.fromEntries(pairs) as JsonObject,
@@ -134,8 +139,8 @@ function refusePassword(reply: FastifyReply, refusal: PasswordRefusal): FastifyR
 function shown(user: User) {
   return {
     _id: user.id.replace(/^auth0\|/, ''),
-    email: user.email,
-    email_verified: user.emailVerified,
+    ...(user.email === undefined ? {} : { email: user.email, email_verified: user.emailVerified }),
+    ...(user.phoneNumber === undefined ? {} : { phone_number: user.phoneNumber, phone_verified: user.phoneVerified }),
     ...(user.username === undefined ? {} : { username: user.username }),
     ...user.profile,
     ...(Object.keys(user.userMetadata).length === 0 ? {} : { user_metadata: user.userMetadata }),

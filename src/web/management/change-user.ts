@@ -1,7 +1,17 @@
 // PATCH /users/{id}: a password by the one way there is, everything else in one transaction with what it revokes.
 import type { Static } from 'typebox'
 
-import { connections, isTaken, parseEmail, type Profile, tickets, type User, type UserChange, users } from '#identity'
+import {
+  connections,
+  hasUsernames,
+  isTaken,
+  parseEmail,
+  type Profile,
+  tickets,
+  type User,
+  type UserChange,
+  users,
+} from '#identity'
 import { AppError, type JsonObject, Secret } from '#kit'
 import type { Tx } from '#storage'
 import { clients } from '#tenant'
@@ -29,7 +39,7 @@ export async function changeUser(deps: WebDeps, call: Call<unknown, Body>): Prom
     throw new AppError('invalid', 'invalid_body', 'The user is not of the connection that is named.')
   }
   refuseTogether(body)
-  const changeFrom = (user: User) => changeOf(deps, user, body, connection.options.requires_username === true)
+  const changeFrom = (user: User) => changeOf(deps, user, body, hasUsernames(connection.options))
   try {
     const user =
       body.password === undefined

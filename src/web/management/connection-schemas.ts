@@ -18,6 +18,70 @@ const empty = (what: string): TSchema =>
 
 const enable = Type.Boolean({ description: 'Whether the rule holds' })
 
+const identifier = Type.Optional(
+  closed({
+    active: Type.Optional(Type.Boolean({ description: 'Whether people sign in by it' })),
+    default_method: Type.Optional(Type.Enum(['password'], { description: 'Passwords are the only method' })),
+  }),
+)
+const status = Type.Optional(
+  Type.Enum(['required', 'optional', 'inactive'], { description: 'Whether it is asked for at sign-up' }),
+)
+const length = Type.Optional(Type.Integer({ minimum: 1, maximum: 128 }))
+const required = Type.Optional(
+  Type.Boolean({ description: 'Kept for round trips: what is asked for at sign-up counts' }),
+)
+
+/** Auth0's flexible identifiers; src/identity/identifiers.ts reads them. */
+const attributes = closed({
+  email: Type.Optional(
+    closed({
+      identifier,
+      profile_required: required,
+      unique: Type.Optional(Type.Literal(true, { description: 'Addresses are always unique' })),
+      verification_method: Type.Optional(Type.Enum(['link'], { description: 'An address is verified by a link' })),
+      signup: Type.Optional(
+        closed({
+          status,
+          verification: Type.Optional(
+            closed({ active: Type.Optional(Type.Boolean({ description: 'Whether a mail verifies it' })) }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  phone_number: Type.Optional(
+    closed({
+      identifier,
+      profile_required: required,
+      signup: Type.Optional(
+        closed({ status, verification: Type.Optional(closed({ active: off('Verifying a number at sign-up') })) }),
+      ),
+    }),
+  ),
+  username: Type.Optional(
+    closed({
+      identifier,
+      profile_required: required,
+      signup: Type.Optional(closed({ status })),
+      validation: Type.Optional(
+        nullable(
+          closed({
+            min_length: length,
+            max_length: length,
+            allowed_types: Type.Optional(
+              closed({
+                email: off('An address as a username'),
+                phone_number: off('A number as a username'),
+              }),
+            ),
+          }),
+        ),
+      ),
+    }),
+  ),
+})
+
 /** Read when a password is chosen or a user is made. */
 const working = {
   passwordPolicy: Type.Optional(
@@ -39,18 +103,18 @@ const working = {
     ),
   ),
   requires_username: flag,
+  disable_signup: flag,
+  attributes: Type.Optional(nullable(attributes)),
 }
 
 /** Waits for signing in, signing up and factors: stored and given back. */
 const stored = {
   brute_force_protection: flag,
-  disable_signup: flag,
   strategy_version: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
   mfa: kept,
   authentication_methods: kept,
   passkey_options: kept,
   validation: kept,
-  attributes: kept,
   precedence: Type.Optional(Type.Array(Type.Enum(['email', 'phone_number', 'username']), { uniqueItems: true })),
   non_persistent_attrs: Type.Optional(nullable(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }))),
   basic_profile: flag,

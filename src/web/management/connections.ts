@@ -1,7 +1,15 @@
 // /connections: database connections, their password rules, and the clients that may use them.
 import { type Static, Type } from 'typebox'
 
-import { type Connection, type ConnectionOptions, connections, isTaken, oidcRecords, users } from '#identity'
+import {
+  type Connection,
+  type ConnectionOptions,
+  connections,
+  identifiersOf,
+  isTaken,
+  oidcRecords,
+  users,
+} from '#identity'
 import { AppError, type ConnectionId, isoTime, type JsonObject } from '#kit'
 import type { Db, Tx } from '#storage'
 
@@ -212,6 +220,15 @@ function checkedOptions(options: Static<typeof newConnectionBody>['options']): C
   const named = withoutNulls((options ?? {}) as JsonObject)
   if (named['attributes'] !== undefined && named['validation'] !== undefined) {
     throw bodyRefusal('Cannot set both options.attributes and options.validation')
+  }
+  const identifiers = identifiersOf(named)
+  const kinds = ['email', 'phone', 'username'] as const
+  if (!kinds.some((kind) => identifiers[kind].signsIn)) {
+    throw bodyRefusal('One of options.attributes has to be an active identifier')
+  }
+  const { disable_signup: closed } = named
+  if (closed !== true && !kinds.some((kind) => identifiers[kind].signsIn && identifiers[kind].signUp !== 'inactive')) {
+    throw bodyRefusal('An active identifier of options.attributes has to be asked for on signup')
   }
   return named
 }

@@ -1,7 +1,16 @@
 // POST /users: who may be created, with which password, all of it in one transaction.
 import type { Static } from 'typebox'
 
-import { type Connection, connections, isTaken, parseEmail, passwords, type Profile, users } from '#identity'
+import {
+  type Connection,
+  connections,
+  hasUsernames,
+  isTaken,
+  parseEmail,
+  passwords,
+  type Profile,
+  users,
+} from '#identity'
 import { AppError, Secret, sha256, type UserId } from '#kit'
 import type { Tx } from '#storage'
 
@@ -53,11 +62,11 @@ export async function createUser(deps: WebDeps, body: Body, language?: string): 
 }
 
 function wantedUser(body: Body, connection: Connection) {
-  const { requires_username: withUsername } = connection.options
-  if (body.username !== undefined && !withUsername) {
+  if (body.username !== undefined && !hasUsernames(connection.options)) {
     throw new AppError('invalid', 'invalid_body', 'Cannot set username for connection without requires_username')
   }
-  if (withUsername && body.username === undefined) throw bodyRefusal('Missing required property: username')
+  if (connection.options.requires_username === true && body.username === undefined)
+    throw bodyRefusal('Missing required property: username')
   if (body.email === undefined && body.username === undefined && body.phone_number === undefined) {
     throw bodyRefusal('Missing required property: email')
   }

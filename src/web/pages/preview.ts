@@ -1,5 +1,5 @@
 // A hosted page with a branding or a template that is not saved, for the dashboard: markup in which nothing runs and nothing is fetched.
-import { passwordRules } from '#identity'
+import { identifiersOf, passwordRules } from '#identity'
 import { systemIds } from '#kit'
 import type { Mail } from '#mail'
 
@@ -30,7 +30,7 @@ const SCREENS: Readonly<
         { text, brand },
         { ...form, path: '/u/login' },
         { at: 'identifying', journey: {} } as Parameters<typeof loginPage>[2],
-        { signUp: true, usernames: false, forgot: '/u/reset-password/request' },
+        { signUp: true, identifiers: identifiersOf({}), forgot: '/u/reset-password/request' },
       ),
   },
   request: {

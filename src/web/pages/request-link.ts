@@ -1,7 +1,7 @@
 // /u/reset-password/request: asks for an address and begins the journey, the same way for known and unknown ones.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { type Connection, parseIdentifier } from '#identity'
+import { type Connection, identifiersOf, parseIdentifier, signsInBy } from '#identity'
 import { AppError } from '#kit'
 
 import { type Audience, findAudience } from './audience.ts'
@@ -57,8 +57,8 @@ export function requestLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
     const brand = await readBrand(storage, audience.client.id)
     const text = await pageText(deps, request, { brand, screen: 'reset-password-request' })
     const token = formToken(ensureBrowserHandle(request, reply, deps), PURPOSE)
-    const usernames = audience.connection.options.requires_username === true
-    return sendPage(reply, text, brand, requestPage(text, brand, { token, client, connection, usernames, ...form }))
+    const identifiers = identifiersOf(audience.connection.options)
+    return sendPage(reply, text, brand, requestPage(text, brand, { token, client, connection, identifiers, ...form }))
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, status: 400 | 403): Promise<FastifyReply> {
@@ -82,11 +82,11 @@ async function readNamed({ storage }: PageDeps, source: unknown): Promise<Named 
   return audience && { client, connection, audience }
 }
 
-/** An address or a phone number; a username where the connection has some. */
+/** What people of the connection sign in by. */
 function entryIn(typed: string, { options }: Connection): string | undefined {
   try {
     const entry = parseIdentifier(typed)
-    return /[@+]/.test(entry) || options.requires_username === true ? entry : undefined
+    return signsInBy(options, entry) ? entry : undefined
   } catch (thrown) {
     if (thrown instanceof AppError) return undefined
     throw thrown

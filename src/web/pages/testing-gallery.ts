@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { toString as drawQr } from 'qrcode'
 
 import type { EnrollmentState, PasswordRules, ResetChallenge, StartedFactor } from '#flows'
-import { type ConnectionOptions, furtherRules, passwordRules } from '#identity'
+import { type ConnectionOptions, furtherRules, identifiersOf, passwordRules } from '#identity'
 import type { ClientId, ConnectionId, TicketId, UserId } from '#kit'
 import type { FormDefinition } from '#tenant'
 import type { FactorType } from '#triggers'
@@ -111,7 +111,13 @@ export const pictures: Readonly<Record<string, Picture>> = {
   'request-invalid': (text) =>
     requestPage(text, brand, { token: 't', client: 'c', connection: 'd', email: 'ada@', problem: 'invalidEmail' }),
   'request-username': (text) =>
-    requestPage(text, brand, { token: 't', client: 'c', connection: 'd', email: '', usernames: true }),
+    requestPage(text, brand, {
+      token: 't',
+      client: 'c',
+      connection: 'd',
+      email: '',
+      identifiers: identifiersOf({ requires_username: true }),
+    }),
   'check-email': (text) =>
     checkEmailPage(text, { ...form, address: EMAIL, back: '/u/reset-password/request', again: false }),
   'check-email-again': (text) => checkEmailPage(text, { ...form, address: EMAIL, back: '/', again: true }),

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { SignInInput, SignInState } from '#flows'
-import { connections } from '#identity'
+import { connections, identifiersOf } from '#identity'
 import { Secret } from '#kit'
 import { isFactorType } from '#triggers'
 
@@ -35,7 +35,9 @@ const actions: { readonly [action: string]: (body: unknown) => SignInInput | nul
     const username = oneText(body, 'username', 128)
     const password = onePassword(body, 'password')
     if (email === null || username === null || password === null) return null
-    const given = { email: email ?? '', username: username ?? '' }
+    const phone = oneText(body, 'phone', 40)
+    if (phone === null) return null
+    const given = { email: email ?? '', username: username ?? '', ...(phone === undefined ? {} : { phone }) }
     return { type: 'sign-up-given', given, password: new Secret(password ?? '') }
   },
   'to-signup': () => ({ type: 'sign-up-wanted' }),
@@ -115,7 +117,7 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
   ): Promise<Page> {
     const connection = await connections.find(deps.storage.db, state.journey.connection)
     const options = connection?.options ?? {}
-    const usernames = options.requires_username === true
+    const identifiers = identifiersOf(options)
     switch (state.at) {
       case 'identifying': {
         const query = new URLSearchParams({
@@ -123,11 +125,14 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
           ...(connection && { connection: connection.name }),
         })
         const forgot = `/u/reset-password/request?${query.toString()}`
-        return views.loginPage(words, form, state, { signUp: options.disable_signup !== true, usernames, forgot })
+        return views.loginPage(words, form, state, { signUp: options.disable_signup !== true, identifiers, forgot })
       }
       case 'signing-up':
         if (!connection) return views.overPage(words, 'gone')
-        return views.signUpPage(words, form, state, { usernames, rules: await flows.passwordRules(connection, false) })
+        return views.signUpPage(words, form, state, {
+          identifiers,
+          rules: await flows.passwordRules(connection, false),
+        })
       case 'challenged':
         return challengePage(words.text, form, state.challenge)
       case 'enrolling':

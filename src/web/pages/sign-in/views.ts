@@ -1,8 +1,10 @@
 // The pages around signing in: one for each state of the journey.
 import type { LoginProblem, PasswordRules, SignInState, SignUpProblem } from '#flows'
+import type { Identifiers } from '#identity'
 import { type Html, html } from '#kit'
 
 import type { Brand } from '../brand.ts'
+import { identifierLabel } from '../identifier-label.ts'
 import { badSign, goodSign } from '../look/index.ts'
 import type { Page } from '../send-page.ts'
 import type { PageText } from '../text/index.ts'
@@ -22,10 +24,15 @@ export function loginPage(
   { text, brand }: Words,
   form: Form,
   state: Identifying,
-  links: { signUp: boolean; usernames: boolean; forgot: string },
+  links: { signUp: boolean; identifiers: Identifiers; forgot: string },
 ): Page {
   const words = signInText(text)
   const { login } = words
+  const { identifiers } = links
+  const usernames = identifiers.username.signsIn
+  const onlyEmail = !usernames && !(identifiers.named && identifiers.phone.signsIn)
+  const plain = usernames ? login.emailOrUsername : login.email
+  const label = identifiers.named ? identifierLabel(text, identifiers) : plain
   const problem = state.problem && words.problems[state.problem]
   const entry = state.entry ?? state.journey.hint ?? ''
   return {
@@ -34,8 +41,8 @@ export function loginPage(
     body: html`<p class="words">${login.words(nameIn(brand), brand.tenant)}</p>
 ${problem !== undefined && html`<div class="summary" id="problem" role="alert"><p>${problem}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'login')}
-<div class="field"><label for="username">${links.usernames ? login.emailOrUsername : login.email}</label>
-<input id="username" name="username" type="text"${!links.usernames && html` inputmode="email"`} autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required${
+<div class="field"><label for="username">${label}</label>
+<input id="username" name="username" type="text"${onlyEmail && html` inputmode="email"`} autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required${
       entry === '' && html` autofocus`
     } value="${entry}"${described(problem)}></div>
 ${passwordField(text, { label: login.password, autocomplete: 'current-password', focused: entry !== '', problem })}
@@ -50,13 +57,37 @@ export function signUpPage(
   { text, brand }: Words,
   form: Form,
   state: SigningUp,
-  { usernames, rules }: { usernames: boolean; rules: PasswordRules },
+  { identifiers, rules }: { identifiers: Identifiers; rules: PasswordRules },
 ): Page {
   const { signUp, login } = signInText(text)
   const { problem, given } = state
   const words = problem && signUpWords(text, problem)
   const at = problem && fieldOf(problem)
   const shown = (field: string) => (field === at ? words : undefined)
+  const all = [
+    {
+      kind: 'email',
+      label: login.email,
+      mode: 'email',
+      autocomplete: 'email',
+      value: given?.email ?? hintOf(state, '@'),
+    },
+    {
+      kind: 'phone',
+      label: text.enroll.phone,
+      mode: 'tel',
+      autocomplete: 'tel',
+      value: given?.phone ?? hintOf(state, '+'),
+    },
+    {
+      kind: 'username',
+      label: signUp.username,
+      mode: undefined,
+      autocomplete: 'username',
+      value: given?.username ?? '',
+    },
+  ] as const
+  const fields = all.filter(({ kind }) => identifiers[kind].signUp !== 'inactive')
   return {
     ...(words === undefined ? {} : { status: 400, faulty: true }),
     asksServer: true,
@@ -64,15 +95,15 @@ export function signUpPage(
     body: html`<p class="words">${signUp.words(nameIn(brand), brand.tenant)}</p>
 ${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'signup')}
-<div class="field"><label for="email">${login.email}</label>
-<input id="email" name="email" type="text" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false" dir="ltr" required autofocus value="${
-      given?.email ?? state.journey.hint ?? ''
-    }"${described(shown('email'))}></div>
-${
-  usernames &&
-  html`<div class="field"><label for="username">${signUp.username}</label>
-<input id="username" name="username" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" required value="${given?.username ?? ''}"${described(shown('username'))}></div>`
-}
+${fields.map(
+  ({ kind, label, mode, autocomplete, value }, i) =>
+    html`<div class="field"><label for="${kind}">${label}${identifiers[kind].signUp === 'optional' && html` ${text.prompt.optional}`}</label>
+<input id="${kind}" name="${kind}" type="text"${mode !== undefined && html` inputmode="${mode}"`} autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" dir="ltr"${
+      identifiers[kind].signUp === 'required' && html` required`
+    }${i === 0 && html` autofocus`} value="${value}"${
+      kind === 'phone' ? describedPhone(shown(kind)) : described(shown(kind))
+    }>${kind === 'phone' && html`<p id="phone-words">${text.enroll.phoneWords}</p>`}</div>`,
+)}
 ${passwordField(text, { label: login.password, autocomplete: 'new-password', focused: false, problem: shown('password') })}
 ${rulesList(text, { rules, problem, field: 'password', path: form.path })}
 <button class="button">${signUp.submit}</button>
@@ -205,6 +236,15 @@ function described(problem: string | undefined): Html | false {
   return problem !== undefined && html` aria-invalid="true" aria-describedby="problem"`
 }
 
+function describedPhone(problem: string | undefined): Html {
+  return html` aria-describedby="phone-words${problem !== undefined && ' problem'}"${problem !== undefined && html` aria-invalid="true"`}`
+}
+
+/** The application's `login_hint` stands in the field that it fits. */
+function hintOf({ journey: { hint = '' } }: SigningUp, sign: '@' | '+'): string {
+  return hint.startsWith('+') === (sign === '+') ? hint : ''
+}
+
 function nameIn({ client, tenant }: Brand): string {
   return client?.name ?? tenant
 }
@@ -217,10 +257,11 @@ function signUpWords(text: PageText, problem: SignUpProblem): string {
   const { problems } = signInText(text).signUp
   const own: Readonly<Record<string, string>> = problems
   const others: Readonly<Record<string, string>> = text.problems
+  if (problem.error === 'phone') return `${text.enroll.phone}: ${text.enroll.invalid} ${text.enroll.phoneWords}`
   return own[problem.error] ?? others[problem.error] ?? problems.refused
 }
 
 function fieldOf({ error }: SignUpProblem): string {
   if (error === 'email' || error === 'exists' || error === 'refused') return 'email'
-  return error === 'username' ? 'username' : 'password'
+  return error === 'username' || error === 'phone' ? error : 'password'
 }
