@@ -52,7 +52,7 @@ export function Component() {
           >
             {may && found.results.length > 0 && (
               <Button variant="default" leftSection={<StepForward size={16} />} onClick={() => setReplaying(true)}>
-                Replay
+                Replay on draft
               </Button>
             )}
             {may && (found.status === 'partial' || found.status === 'canceled') && (
@@ -115,7 +115,13 @@ export function Component() {
               <Json value={found.event} label="event" />
             </section>
           </Stack>
-          <Modal opened={replaying} onClose={() => setReplaying(false)} title="Replay" size="xl">
+          <Modal
+            opened={replaying}
+            onClose={() => setReplaying(false)}
+            title="Replay"
+            size="xl"
+            closeButtonProps={{ 'aria-label': 'Close' }}
+          >
             {replaying && <Replay execution={found} />}
           </Modal>
           {dialog}
@@ -153,9 +159,7 @@ function Result({ result, number }: { result: ExecutionResult; number: number })
       {error && (
         <Alert color="red" title={error.id} mb="sm">
           <pre className="kt-pre">{error.msg}</pre>
-          {error.line !== undefined && result.version_id && (
-            <SourceLine action={result.action_id} version={result.version_id} line={error.line} />
-          )}
+          {error.line !== undefined && <SourceLine result={result} line={error.line} />}
         </Alert>
       )}
       {response && (

@@ -1,15 +1,19 @@
 // Executions: what the Actions did, newest first; filters in the address; failed ones again, all at once.
-import { Anchor, Button, Group, Select, Table, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Activity, RotateCcw } from 'lucide-react'
+import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { allTriggers } from '../../api/actions.ts'
 import { get, id, post } from '../../api/client.ts'
-import type { ExecutionRow } from '../../api/types.ts'
-import { Failure } from '../../parts/answer.tsx'
+import type { ExecutionRow, Trigger } from '../../api/types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
+import { firstPageOnly, Newer } from '../../parts/newer.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ExecutionBadge } from '../../parts/status.tsx'
 import { Ago } from '../../parts/time.tsx'
@@ -18,28 +22,36 @@ import { useMay } from '../../session/signed-in.tsx'
 
 type Page = { executions: ExecutionRow[]; next?: string }
 
+const STATUSES = [
+  { value: 'final', label: 'Succeeded' },
+  { value: 'partial', label: 'Failed' },
+  { value: 'pending', label: 'Pending' },
+  { value: 'suspended', label: 'Suspended' },
+  { value: 'canceled', label: 'Canceled' },
+]
+const PER_PAGE = 100
+
 export function Component() {
   const [query, setQuery] = useSearchParams()
   const triggers = useQuery(allTriggers)
-  const queries = useQueryClient()
-  const may = useMay('update:actions')
-  const { ask, dialog } = useConfirm()
-  const filter = ['trigger_id', 'status', 'user_id'].flatMap((name) => {
-    const value = query.get(name)
-    return value ? [`${name}=${id(value)}`] : []
-  })
+  const [user] = useDebouncedValue(query.get('user_id')?.trim() ?? '', 300)
+  const [trigger, status] = [query.get('trigger_id') ?? '', query.get('status') ?? '']
+  const filter = Object.entries({ trigger_id: trigger, status, user_id: user }).flatMap(([name, value]) =>
+    value === '' ? [] : [`${name}=${id(value)}`],
+  )
+  const asked = (...more: string[]) => `/actions/executions?${[...filter, ...more].join('&')}`
+  const key = ['executions', 'list', filter]
   const found = useInfiniteQuery({
-    queryKey: ['executions', filter],
+    queryKey: key,
     initialPageParam: '',
-    refetchInterval: 5_000,
+    refetchInterval: firstPageOnly,
+    refetchOnWindowFocus: false,
     queryFn: ({ pageParam, signal }) =>
-      get<Page>(
-        `/actions/executions?${[...filter, 'take=50', ...(pageParam ? [`from=${id(pageParam)}`] : [])].join('&')}`,
-        signal,
-      ),
-    getNextPageParam: (page: Page) => page.next,
+      get<Page>(asked(`take=${PER_PAGE}`, ...(pageParam === '' ? [] : [`from=${id(pageParam)}`])), signal),
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ executions }) => executions),
   })
-  const rows = found.data?.pages.flatMap((page) => page.executions) ?? []
+  const columns = useMemo(() => columnsOf(triggers.data ?? []), [triggers.data])
   const set = (name: string, value: string | null) => {
     const next = new URLSearchParams(query)
     if (value) next.set(name, value)
@@ -52,38 +64,13 @@ export function Component() {
         title="Executions"
         words="One row for every time a flow ran its Actions: what they printed, sent and answered."
       >
-        {may && (
-          <Button
-            variant="default"
-            leftSection={<RotateCcw size={16} />}
-            onClick={() =>
-              ask({
-                title: 'Run every failed execution again?',
-                words:
-                  'Actions that failed run once more, in the versions deployed now; what ended well does not run twice. The filter of trigger and user counts.',
-                yes: 'Run again',
-                run: async () => {
-                  const trigger_id = query.get('trigger_id')
-                  const user_id = query.get('user_id')
-                  const { retried } = await post<{ retried: number }>('/keyturn/executions/retry', {
-                    ...(trigger_id ? { trigger_id } : {}),
-                    ...(user_id ? { user_id } : {}),
-                  })
-                  await queries.invalidateQueries({ queryKey: ['executions'] })
-                  tell(`${retried} executions run again`)
-                },
-              })
-            }
-          >
-            Redeliver failed
-          </Button>
-        )}
+        <Redeliver filter={{ ...(trigger && { trigger_id: trigger }), ...(user && { user_id: user }) }} />
       </PageHead>
       <Group mb="md" align="flex-end">
         <Select
           label="Flow"
           data={(triggers.data ?? []).map(({ id: value, name: label }) => ({ value, label }))}
-          value={query.get('trigger_id')}
+          value={trigger || null}
           onChange={(value) => set('trigger_id', value)}
           placeholder="Every flow"
           clearable
@@ -91,14 +78,8 @@ export function Component() {
         />
         <Select
           label="Status"
-          data={[
-            { value: 'final', label: 'Succeeded' },
-            { value: 'partial', label: 'Failed' },
-            { value: 'pending', label: 'Pending' },
-            { value: 'suspended', label: 'Suspended' },
-            { value: 'canceled', label: 'Canceled' },
-          ]}
-          value={query.get('status')}
+          data={STATUSES}
+          value={status || null}
           onChange={(value) => set('status', value)}
           placeholder="Any"
           clearable
@@ -111,63 +92,86 @@ export function Component() {
           placeholder="auth0|…"
         />
       </Group>
-      {found.isError ? (
-        <Failure error={found.error} again={() => void found.refetch()} />
-      ) : found.data && rows.length === 0 ? (
-        <Empty
-          icon={Activity}
-          title={filter.length > 0 ? 'None fits' : 'Nothing ran yet'}
-          words={
-            filter.length > 0
-              ? 'No execution fits this filter.'
-              : 'Put a deployed Action into a flow and reset a password: what it did is here a second later.'
-          }
-        >
-          <Button component={Link} to="/actions/triggers" variant="default">
-            Open the flows
-          </Button>
-        </Empty>
-      ) : (
-        <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Executions">
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Execution</Table.Th>
-                <Table.Th>Flow</Table.Th>
-                <Table.Th>Status</Table.Th>
-                <Table.Th>User</Table.Th>
-                <Table.Th>Began</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/executions/${row.id}`} className="kt-row-link kt-mono">
-                      …{row.id.slice(-10)}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    {triggers.data?.find((each) => each.id === row.trigger_id)?.name ?? row.trigger_id}
-                  </Table.Td>
-                  <Table.Td>
-                    <ExecutionBadge status={row.status} />
-                  </Table.Td>
-                  <Table.Td className="kt-mono">{row.user_id}</Table.Td>
-                  <Table.Td>
-                    <Ago at={row.created_at} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      {found.hasNextPage && (
-        <Button mt="md" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <Newer
+        list={key}
+        deep={(found.data?.length ?? 0) > PER_PAGE}
+        first={found.data?.[0]?.id}
+        newest={async (signal) => (await get<Page>(asked('take=1'), signal)).executions[0]?.id}
+      />
+      <List
+        of={found}
+        label="Executions"
+        keyOf={(row) => row.id}
+        columns={columns}
+        empty={
+          <Empty
+            icon={Activity}
+            title={filter.length > 0 ? 'None fits' : 'Nothing ran yet'}
+            words={
+              filter.length > 0
+                ? 'No execution fits this filter.'
+                : 'Put a deployed Action into a flow and reset a password: what it did is here a second later.'
+            }
+          >
+            <Button component={Link} to="/actions/triggers" variant="default">
+              Open the flows
+            </Button>
+          </Empty>
+        }
+      />
+    </>
+  )
+}
+
+function columnsOf(triggers: Trigger[]): Column<ExecutionRow>[] {
+  return [
+    {
+      title: 'Execution',
+      width: '24%',
+      of: ({ id: execution }) => (
+        <Anchor component={Link} to={`/executions/${execution}`} className="kt-row-link kt-mono">
+          …{execution.slice(-10)}
+        </Anchor>
+      ),
+    },
+    { title: 'Flow', of: (row) => triggers.find((each) => each.id === row.trigger_id)?.name ?? row.trigger_id },
+    { title: 'Status', width: '9rem', of: ({ status }) => <ExecutionBadge status={status} /> },
+    { title: 'User', width: '24%', of: (row) => <span className="kt-mono">{row.user_id}</span> },
+    { title: 'Began', width: '10rem', of: (row) => <Ago at={row.created_at} /> },
+  ]
+}
+
+/** All failed ones at once; the filter of flow and user counts. */
+function Redeliver({ filter }: { filter: { trigger_id?: string; user_id?: string } }) {
+  const queries = useQueryClient()
+  const may = useMay('update:actions')
+  const { ask, dialog } = useConfirm()
+  if (!may) return null
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<RotateCcw size={16} />}
+        onClick={() =>
+          ask({
+            title: 'Run every failed execution again?',
+            words:
+              'Actions that failed run once more, in the versions deployed now; what ended well does not run twice. The filter of flow and user counts.',
+            yes: 'Run again',
+            run: async () => {
+              const { retried } = await post<{ retried: number }>('/keyturn/executions/retry', filter)
+              await queries.invalidateQueries({ queryKey: ['executions'] })
+              tell(
+                retried === 0
+                  ? 'No execution has failed'
+                  : `${retried} ${retried === 1 ? 'execution runs' : 'executions run'} again`,
+              )
+            },
+          })
+        }
+      >
+        Redeliver failed
+      </Button>
       {dialog}
     </>
   )

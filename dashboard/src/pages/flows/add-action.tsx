@@ -10,11 +10,13 @@ import { isInstalled } from '../library/installed.ts'
 export function AddAction({
   actions,
   may,
+  note,
   onAdd,
   onCreate,
 }: {
   actions: Action[]
   may: boolean
+  note: string | undefined
   onAdd: (id: string) => void
   onCreate: () => void
 }) {
@@ -32,7 +34,7 @@ export function AddAction({
     return (
       <Stack gap="xs">
         {found.map((action) => (
-          <Offered key={action.id} action={action} may={may} onAdd={() => onAdd(action.id)} />
+          <Offered key={action.id} action={action} may={may && note === undefined} onAdd={() => onAdd(action.id)} />
         ))}
       </Stack>
     )
@@ -62,6 +64,11 @@ export function AddAction({
         aria-label="Search Actions"
         leftSection={<Search size={14} />}
       />
+      {note !== undefined && (
+        <Text fz="sm" mb="sm">
+          {note}
+        </Text>
+      )}
       <Tabs defaultValue="custom">
         <Tabs.List grow mb="sm">
           <Tabs.Tab value="installed">Installed</Tabs.Tab>

@@ -12,16 +12,17 @@ import {
   useSensors,
 } from '@dnd-kit/core'
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy, arrayMove } from '@dnd-kit/sortable'
-import { Box, Button, Drawer, Text } from '@mantine/core'
+import { Alert, Box, Button, Drawer, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Code2 } from 'lucide-react'
-import { Fragment, useEffect, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { useBlocker, useParams } from 'react-router'
 
 import { allActions, allTriggers, bind, bindingsOf } from '../../api/actions.ts'
 import type { Action, Trigger, TriggerId } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { takeKept, useKept } from '../../parts/kept.ts'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
@@ -64,7 +65,6 @@ export function Component() {
                 </Answer>
               )}
             </Answer>
-            {trigger.blocking && <ResetJourney />}
           </>
         )
       }}
@@ -75,17 +75,30 @@ export function Component() {
 function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]; actions: Action[] }) {
   const queries = useQueryClient()
   const may = useMay('update:actions')
-  const [order, setOrder] = useState(bound)
+  const kept = `keyturn.flow.${trigger.id}`
+  // the order that was there when arranging began
+  const [base, setBase] = useState(bound)
+  const [order, setOrder] = useState(() => takeKept(kept)?.split(',').filter(Boolean) ?? bound)
   const [dragged, setDragged] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [policyOf, setPolicyOf] = useState<Action>()
   const [creating, create] = useDisclosure(false)
-  const dirty = order.join() !== bound.join()
+  const [said, say] = useState('')
+  const list = useRef<HTMLOListElement>(null)
+  const dirty = order.join() !== base.join()
+  const overtaken = dirty && bound.join() !== base.join() && bound.join() !== order.join()
   const blocker = useBlocker(dirty && may)
   useGuardedTab(dirty && may)
+  useKept(kept, dirty ? order.join() : undefined)
   const joined = bound.join()
-  // what was applied, here or elsewhere, is the new beginning
-  useEffect(() => setOrder(joined === '' ? [] : joined.split(',')), [joined])
+  // what was applied elsewhere is the new beginning, as long as nothing was arranged here
+  useEffect(() => {
+    if (dirty && joined !== order.join()) return
+    setBase(bound)
+    setOrder(bound)
+    // only a new answer of the server counts
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [joined])
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -99,6 +112,20 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
     if (order.includes(id)) return
     if (full) return tellFailure(`At most ${trigger.max_bound} Actions stand in this flow.`)
     setOrder([...order.slice(0, at), id, ...order.slice(at)])
+    say(`${nameOf(id)} is at position ${at + 1} of ${order.length + 1}. Apply makes it live.`)
+  }
+
+  function move(from: number, to: number) {
+    setOrder(arrayMove(order, from, to))
+    say(`${nameOf(order[from] ?? '')} moved to position ${to + 1} of ${order.length}. Apply makes it live.`)
+  }
+
+  function takeOut(id: string) {
+    const before = order
+    setOrder(order.filter((each) => each !== id))
+    // its button is gone, and with it the place of the keyboard
+    list.current?.focus()
+    tell(`${nameOf(id)} was taken out. Apply makes it live.`, { undo: () => setOrder(before) })
   }
 
   function ended({ active, over }: DragEndEvent) {
@@ -116,6 +143,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
     setBusy(true)
     try {
       await bind(trigger.id, order)
+      setBase(order)
       await queries.invalidateQueries({ queryKey: ['bindings'] })
       tell('The flow is live')
     } catch (thrown) {
@@ -134,7 +162,15 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
       >
         {may && (
           <>
-            <Button variant="default" disabled={!dirty || busy} onClick={() => setOrder(bound)}>
+            <Button
+              variant="default"
+              disabled={!dirty || busy}
+              onClick={() => {
+                setBase(bound)
+                setOrder(bound)
+                say('The flow is as it was applied last.')
+              }}
+            >
               Discard
             </Button>
             <Button disabled={!dirty} loading={busy} onClick={() => void apply()}>
@@ -143,6 +179,17 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
           </>
         )}
       </PageHead>
+      <div role="status" className="kt-visually-hidden">
+        {said}
+      </div>
+      {overtaken && (
+        <Alert color="yellow" mb="md" title="Somebody else changed this flow meanwhile">
+          <Text fz="sm">
+            Now it is {bound.length === 0 ? 'empty' : bound.map(nameOf).join(', ')}. Apply replaces that by the order
+            below; Discard takes it over.
+          </Text>
+        </Alert>
+      )}
       <DndContext
         sensors={sensors}
         collisionDetection={(args) => {
@@ -179,10 +226,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
                 {start}
               </Text>
               <SortableContext items={order} strategy={verticalListSortingStrategy}>
-                <ol
-                  style={{ listStyle: 'none', margin: 0, padding: 0, display: 'contents' }}
-                  aria-label="Actions in order"
-                >
+                <ol ref={list} tabIndex={-1} className="kt-flow-list" aria-label="Actions in order">
                   {order.map((id, i) => (
                     <Fragment key={id}>
                       <Gap at={i} open={dragged?.startsWith('new:') === true} />
@@ -192,12 +236,8 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
                         first={i === 0}
                         last={i === order.length - 1}
                         may={may}
-                        onMove={(by) => setOrder(arrayMove(order, i, i + by))}
-                        onRemove={() => {
-                          const before = order
-                          setOrder(order.filter((each) => each !== id))
-                          tell(`${nameOf(id)} was taken out. Apply makes it live.`, { undo: () => setOrder(before) })
-                        }}
+                        onMove={(by) => move(i, i + by)}
+                        onRemove={() => takeOut(id)}
                         onPolicy={setPolicyOf}
                       />
                     </Fragment>
@@ -218,6 +258,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
           <AddAction
             actions={actions.filter(({ id }) => !order.includes(id))}
             may={may}
+            note={full ? `This flow is full: it holds at most ${trigger.max_bound} Actions.` : undefined}
             onAdd={(id) => add(id)}
             onCreate={create.open}
           />
@@ -231,6 +272,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
           )}
         </DragOverlay>
       </DndContext>
+      {trigger.blocking && <ResetJourney names={order.map(nameOf)} />}
       <Drawer
         opened={policyOf !== undefined}
         onClose={() => setPolicyOf(undefined)}

@@ -1,44 +1,128 @@
-// The whole journey of a reset as a diagram, with the place of the Actions in it.
-import { Box, Group, Text, Title } from '@mantine/core'
-import { ArrowRight } from 'lucide-react'
+// The whole journey of a reset as a diagram: the way to the new password, what leads off it, and where the Actions stand.
+import { Badge, Title } from '@mantine/core'
+import { CornerDownRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 
-const STEPS: [title: string, words: string, here?: true][] = [
-  ['Link asked for', 'The answer is the same for known and unknown addresses.'],
-  ['Mail opened', 'A link works once, for one user, for a limited time.'],
-  ['Continue pressed', 'Opening the link consumes nothing.'],
-  ['Actions of this flow', 'deny, challenge, redirect, prompt, or go on.', true],
-  ['New password', 'By the rules of the connection.'],
-  ['One transaction', 'Password stored; sessions and other links are gone.'],
-  ['Post Change Password', 'Runs in the background.'],
+type Branch = { when: string; code?: true; leads: string; ends?: true }
+type Step = { title: string; words: string; branches?: Branch[] }
+
+const BEFORE: Step[] = [
+  {
+    title: 'A link is asked for',
+    words: 'Known and unknown addresses get the same answer. The mail goes out by a job.',
+  },
+  {
+    title: 'The mailed link is opened',
+    words: 'Opening consumes nothing: scanners of mail do it too. The user presses Continue.',
+    branches: [
+      {
+        when: 'expired, used, or replaced by a newer one',
+        leads: 'Link Expired or Invalid Link; ask again',
+        ends: true,
+      },
+    ],
+  },
 ]
 
-export function ResetJourney() {
+const ACTIONS: Branch[] = [
+  { when: 'api.access.deny(reason)', code: true, leads: 'the reason is shown, the password stays', ends: true },
+  {
+    when: 'api.authentication.challengeWith(…)',
+    code: true,
+    leads: 'the page of the factor; once it is passed, the next Action',
+  },
+  {
+    when: 'api.redirect.sendUserTo(url)',
+    code: true,
+    leads: 'your page; back at /continue, the same Action’s onContinuePostChallenge',
+  },
+  {
+    when: 'api.prompt.render(id)',
+    code: true,
+    leads: 'your form; its answer goes to the same Action’s onContinuePostChallenge',
+  },
+  {
+    when: 'an Action throws or takes more than 20 s',
+    leads: 'an error page; the password stays, the link goes on working',
+    ends: true,
+  },
+]
+
+const AFTER: Step[] = [
+  {
+    title: 'The new password is chosen',
+    words: 'By the rules of the connection.',
+    branches: [{ when: 'too weak, used before, breached', leads: 'the same page says what is missing' }],
+  },
+  {
+    title: 'One transaction',
+    words: 'The password is stored; every session, refresh token and other link of the user is gone.',
+  },
+  {
+    title: 'Password Changed!',
+    words: 'With a button to the result URL, if an Action set one. Nobody is signed in by it.',
+  },
+  {
+    title: 'Post Change Password',
+    words: 'In the background: the enabled Hook, then the Actions of that flow in order.',
+  },
+]
+
+export function ResetJourney({ names }: { names: string[] }) {
   return (
-    <Box component="section" mt="xl" aria-label="The whole journey">
-      <Title order={2} mb="sm">
+    <section className="kt-journey" aria-label="The whole journey">
+      <Title order={2} mb="md">
         The whole journey
       </Title>
-      <Group component="ol" gap="xs" align="stretch" p={0} m={0} style={{ listStyle: 'none' }}>
-        {STEPS.map(([title, words, here], i) => (
-          <Group component="li" key={title} gap="xs" wrap="nowrap">
-            <Box
-              className="kt-card"
-              p="sm"
-              w={150}
-              h="100%"
-              style={here ? { borderColor: 'var(--mantine-color-key-5)', borderWidth: 2 } : undefined}
-            >
-              <Text fz="sm" fw={600}>
-                {title}
-              </Text>
-              <Text fz="xs" c="dimmed">
-                {words}
-              </Text>
-            </Box>
-            {i < STEPS.length - 1 && <ArrowRight size={16} aria-hidden style={{ flex: 'none' }} />}
-          </Group>
+      <ol>
+        {BEFORE.map((step) => (
+          <StepOf key={step.title} {...step} />
         ))}
-      </Group>
-    </Box>
+        <StepOf
+          title="Actions of this flow"
+          words={names.length === 0 ? 'None yet: the journey goes straight on.' : <>In order: {names.join(' → ')}.</>}
+          branches={ACTIONS}
+          here
+        />
+        {AFTER.map((step) => (
+          <StepOf key={step.title} {...step} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function StepOf({
+  title,
+  words,
+  branches = [],
+  here,
+}: {
+  title: string
+  words: ReactNode
+  branches?: Branch[]
+  here?: true
+}) {
+  return (
+    <li data-here={here}>
+      <h3>
+        {title} {here && <Badge>you are here</Badge>}
+      </h3>
+      <p>{words}</p>
+      {branches.length > 0 && (
+        <ul>
+          {branches.map(({ when, code, leads, ends }) => (
+            <li key={when}>
+              <CornerDownRight size={15} aria-hidden />
+              <span className={code && 'kt-mono'}>{when}</span>
+              <span>
+                {leads}
+                {ends && <Badge color="gray">ends</Badge>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
   )
 }

@@ -2,12 +2,13 @@
 import { Alert, Badge, Button, Group, Modal, Stack, Switch, Tabs, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useBlocker, useNavigate, useParams } from 'react-router'
 
 import { get, id as encoded, patch, remove } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { takeKept, useKept } from '../../parts/kept.ts'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
@@ -34,22 +35,45 @@ function Editor({ hook }: { hook: Hook }) {
   const navigate = useNavigate()
   const may = useMay('update:hooks')
   const { ask, dialog } = useConfirm()
-  const [script, setScript] = useState(hook.script)
+  const kept = `keyturn.hook.${hook.id}`
+  const [script, setScript] = useState(() => takeKept(kept) ?? hook.script)
+  // what was stored when writing began
+  const [base, setBase] = useState(hook.script)
   const [busy, setBusy] = useState(false)
   const [renaming, rename] = useDisclosure(false)
   const [name, setName] = useState(hook.name)
   const [converting, convert] = useDisclosure(false)
-  const dirty = script !== hook.script
+  const dirty = script !== base
+  useKept(kept, dirty ? script : undefined)
+  // a newer stored script is followed as long as nothing was typed
+  useEffect(() => {
+    if (script === base) setScript(hook.script)
+    if (script === base || script === hook.script) setBase(hook.script)
+    // only a new answer of the server counts
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [hook.script])
   const blocker = useBlocker(dirty && may)
   useGuardedTab(dirty && may)
   const path = `/hooks/${encoded(hook.id)}`
   const reread = () => queries.invalidateQueries({ queryKey: ['hooks'] })
 
-  async function save(): Promise<boolean> {
+  async function save(overwrite = false): Promise<boolean> {
     if (!dirty) return true
     setBusy(true)
     try {
+      const now = await get<Hook>(path)
+      if (!overwrite && now.script !== base) {
+        ask({
+          title: 'Somebody else saved this Hook',
+          words: 'Saving replaces what they wrote. Copy your script, cancel and reload the page to see theirs.',
+          yes: 'Replace it by mine',
+          danger: true,
+          run: async () => void (await save(true)),
+        })
+        return false
+      }
       queries.setQueryData(['hooks', hook.id], await patch<Hook>(path, { script }))
+      setBase(script)
       await reread()
       tell('Saved')
       return true

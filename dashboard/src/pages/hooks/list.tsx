@@ -75,8 +75,9 @@ export function Component() {
                             : 'No Hook runs after a change of a password any more.',
                           yes: next ? 'Enable' : 'Disable',
                           run: async () => {
-                            if (enabled) await patch(`/hooks/${id(enabled.id)}`, { enabled: false })
+                            // enabling one disables the other, in one transaction
                             if (next) await patch(`/hooks/${id(next.id)}`, { enabled: true })
+                            else if (enabled) await patch(`/hooks/${id(enabled.id)}`, { enabled: false })
                             await queries.invalidateQueries({ queryKey: ['hooks'] })
                             tell(next ? `${next.name} is enabled` : 'No Hook is enabled')
                           },

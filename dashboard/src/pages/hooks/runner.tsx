@@ -50,6 +50,7 @@ export function Runner({ hook, dirty, save }: { hook: Hook; dirty: boolean; save
             setWrong(undefined)
           }}
           error={wrong}
+          validationError={wrong ?? 'This is not JSON.'}
           autosize
           minRows={8}
           maxRows={18}

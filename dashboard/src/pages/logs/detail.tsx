@@ -1,5 +1,5 @@
 // One log event: Summary, Raw, and what the Actions did that hang on it.
-import { Anchor, Badge, Box, Group, NavLink, Stack, Table, Tabs, Text } from '@mantine/core'
+import { Anchor, Badge, Box, Group, NavLink, Skeleton, Stack, Table, Tabs, Text } from '@mantine/core'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX, Clock3 } from 'lucide-react'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { Link, useParams } from 'react-router'
 
 import { get, id as encoded } from '../../api/client.ts'
 import type { Execution, LogEvent } from '../../api/types.ts'
-import { Answer } from '../../parts/answer.tsx'
+import { Answer, Failure } from '../../parts/answer.tsx'
 import { Json } from '../../parts/json.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ago, utc } from '../../parts/time.tsx'
@@ -23,6 +23,8 @@ export function Component() {
     <Answer of={event}>
       {(found) => {
         const executions = found.details?.actions?.executions ?? []
+        const { actions: _, ...context } = found.details ?? {}
+        const hasContext = Object.keys(context).length > 0
         return (
           <>
             <PageHead
@@ -34,6 +36,7 @@ export function Component() {
               <Tabs.List mb="md">
                 <Tabs.Tab value="summary">Summary</Tabs.Tab>
                 <Tabs.Tab value="raw">Raw</Tabs.Tab>
+                {hasContext && <Tabs.Tab value="context">Context Data</Tabs.Tab>}
                 {executions.length > 0 && <Tabs.Tab value="actions">Action Details</Tabs.Tab>}
               </Tabs.List>
               <Tabs.Panel value="summary">
@@ -42,6 +45,11 @@ export function Component() {
               <Tabs.Panel value="raw">
                 <Json value={found} label="log event" />
               </Tabs.Panel>
+              {hasContext && (
+                <Tabs.Panel value="context">
+                  <Json value={context} label="context data" />
+                </Tabs.Panel>
+              )}
               {executions.length > 0 && (
                 <Tabs.Panel value="actions">
                   <ActionDetails executions={executions} />
@@ -97,12 +105,17 @@ function ActionDetails({ executions }: { executions: string[] }) {
   const found = useQueries({
     queries: executions.map((each) => ({
       queryKey: ['executions', 'one', each],
-      queryFn: () => get<Execution>(`/actions/executions/${encoded(each)}`),
+      queryFn: ({ signal }: { signal: AbortSignal }) => get<Execution>(`/actions/executions/${encoded(each)}`, signal),
+      refetchInterval: ({ state }: { state: { data?: Execution | undefined } }) =>
+        state.data?.status === 'pending' ? 1_000 : (false as const),
     })),
   })
   const results = found.flatMap(({ data }) => data?.results.map((result) => ({ execution: data.id, result })) ?? [])
   const [chosen, setChosen] = useState(0)
   const shown = results[chosen]
+  const failed = found.find(({ isError }) => isError)
+  if (failed?.error) return <Failure error={failed.error} again={() => void failed.refetch()} />
+  if (found.some(({ isPending }) => isPending)) return <Skeleton height={120} />
   return (
     <Group align="flex-start" wrap="wrap">
       <Box component="ol" p={0} m={0} style={{ listStyle: 'none', flex: '0 1 260px' }}>

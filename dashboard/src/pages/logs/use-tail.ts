@@ -1,7 +1,8 @@
 // Reads the real-time log from place to place: nothing is left out or comes twice, across pauses and lost connections.
 import { useEffect, useRef, useState } from 'react'
 
-import { beforeSignIn, get, id, Refused } from '../../api/client.ts'
+import { get, id, Refused } from '../../api/client.ts'
+import { takeKept, useKept } from '../../parts/kept.ts'
 
 export type TailLine = {
   key: string
@@ -38,15 +39,11 @@ const NOTHING: { lines: readonly TailLine[]; gone: number } = { lines: [], gone:
 export function useTail(paused: boolean): Tail {
   const [kept, setKept] = useState(NOTHING)
   const [state, setState] = useState<TailState>({ kind: 'connecting' })
-  const place = useRef<string>(undefined)
+  const [begin] = useState(() => takeKept(PLACE))
+  const [at, setAt] = useState(begin)
+  const place = useRef(begin)
 
-  useEffect(() => {
-    place.current ??= sessionStorage.getItem(PLACE) ?? undefined
-    sessionStorage.removeItem(PLACE)
-    const keep = () => place.current !== undefined && sessionStorage.setItem(PLACE, place.current)
-    beforeSignIn.add(keep)
-    return () => void beforeSignIn.delete(keep)
-  }, [])
+  useKept(PLACE, at)
 
   useEffect(() => {
     if (paused) return setState({ kind: 'paused' })
@@ -59,6 +56,7 @@ export function useTail(paused: boolean): Tail {
         const page = await get<Page>(`/keyturn/tail${asked}`, ended.signal)
         if (ended.signal.aborted) return
         place.current = page.next
+        setAt(page.next)
         more = page.more
         if (page.lines.length > 0) setKept((before) => append(before, page.lines))
         setState({ kind: 'connected' })
