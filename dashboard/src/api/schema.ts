@@ -485,7 +485,6 @@ export type AdministratorPolicy = {
 
 export type PagePreview = {
   html: string
-  nonce: string
 }
 
 export type ClientGrant = {

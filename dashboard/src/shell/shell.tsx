@@ -16,8 +16,8 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { KeyRound, LogOut, Moon, Sun, UserRound } from 'lucide-react'
-import { useEffect } from 'react'
-import { Link, NavLink as RouterLink, Outlet, useLocation } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { Link, NavLink as RouterLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 
 import icon from '../icon.svg'
 import { may } from '../session/may.ts'
@@ -26,8 +26,15 @@ import { navigation } from './navigation.ts'
 
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false)
-  const { pathname } = useLocation()
+  const { pathname, search } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const before = useRef(pathname)
   useEffect(close, [pathname, close])
+  // another page begins at its head for the keyboard and for screen readers, too
+  useEffect(() => {
+    if (before.current !== pathname) main.current?.focus({ preventScroll: true })
+    before.current = pathname
+  }, [pathname])
   const editing = /^\/actions\/library\/./.test(pathname)
   return (
     <AppShell
@@ -65,11 +72,12 @@ export function Shell() {
           <Sections />
         </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
-        <div className={editing ? 'kt-page-bare' : 'kt-page'}>
+      <AppShell.Main id="main" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
+        <div className={editing ? 'kt-page-bare' : 'kt-page'} data-path={pathname + search}>
           <Outlet />
         </div>
       </AppShell.Main>
+      <ScrollRestoration />
     </AppShell>
   )
 }

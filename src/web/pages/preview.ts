@@ -1,6 +1,5 @@
 // A hosted page with a branding or a template that is not saved, for the dashboard: markup in which nothing runs and nothing is fetched.
 import { identifiersOf, passwordRules } from '#identity'
-import { systemIds } from '#kit'
 import type { Mail } from '#mail'
 
 import { type Brand, readBrand, type Unsaved } from './brand.ts'
@@ -60,22 +59,21 @@ export type PreviewScreen = (typeof PREVIEW_SCREENS)[number]
 
 /**
  * @param languages best first
- * @returns a whole document; its style elements carry `nonce`, which whoever shows it replaces by that of its own policy
+ * @returns a whole document; the nonce of its style elements is of no policy: whoever shows it puts in that of its own
  * @throws AppError `invalid_body` when the template could not be saved either
  */
 export async function previewPage(
   { storage, mail, publicUrl }: Pick<PageDeps, 'storage' | 'publicUrl'> & { mail: Pick<Mail, 'renderPage'> },
   { screen, languages, ...unsaved }: Unsaved & { screen: PreviewScreen; languages: readonly string[] },
-): Promise<{ html: string; nonce: string }> {
+): Promise<{ html: string }> {
   if (unsaved.template !== undefined && unsaved.template !== '') await checkTemplate(mail, unsaved.template)
   const brand = await readBrand(storage, undefined, unsaved)
   const { screen: name, draw } = SCREENS[screen]
   const text = await textFor(storage, languages, { brand, screen: name })
-  const nonce = systemIds.handle()
-  const { plain, framed } = drawPage(text, brand, draw(text, brand), nonce, false)
+  const { plain, framed } = drawPage(text, brand, draw(text, brand), 'preview', false)
   const filled = framed && (await fillTemplate(mail, framed))
   const drawn = filled && 'text' in filled ? filled.text : plain
-  return { html: quiet(drawn, publicUrl), nonce }
+  return { html: quiet(drawn, publicUrl) }
 }
 
 /** A picture in place of one that is not fetched. */

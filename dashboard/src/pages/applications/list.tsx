@@ -1,5 +1,5 @@
 // Applications: who may sign users in, and who may call the API with a key.
-import { Anchor, Badge, Button, Modal, Select, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { AppWindow, Plus } from 'lucide-react'
@@ -21,9 +21,9 @@ const COLUMNS: Column<Application>[] = [
     title: 'Name',
     width: '40%',
     of: (client) => (
-      <Anchor component={Link} to={`/applications/${id(client.client_id)}`} className="kt-row-link">
+      <Link to={`/applications/${id(client.client_id)}`} className="kt-row-link">
         {client.name}
-      </Anchor>
+      </Link>
     ),
   },
   {

@@ -1,5 +1,5 @@
 // Audit: changes made over the Management API, by the dashboard and by clients.
-import { Anchor, Badge, SegmentedControl } from '@mantine/core'
+import { Badge, SegmentedControl } from '@mantine/core'
 import { ClipboardList } from 'lucide-react'
 import { Link, useSearchParams } from 'react-router'
 
@@ -17,9 +17,9 @@ const COLUMNS: Column<LogEvent>[] = [
     title: 'Change',
     width: '34%',
     of: (event) => (
-      <Anchor component={Link} to={`/logs/${id(event.log_id)}`} className="kt-row-link">
+      <Link to={`/logs/${id(event.log_id)}`} className="kt-row-link">
         {event.description ?? event.type}
-      </Anchor>
+      </Link>
     ),
   },
   {

@@ -2,10 +2,11 @@
 import { Alert, Group, SegmentedControl, Select, Text, useComputedColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 
 import { post } from '../../api/client.ts'
-import { nonce, previewMarkup } from '../../trusted-types.ts'
+import type { PagePreview } from '../../api/schema.ts'
+import { PreviewFrame } from '../../parts/preview-frame.tsx'
 
 const SCREENS = [
   { value: 'request', label: 'Forgot your password?' },
@@ -26,7 +27,7 @@ export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> 
     queryKey: ['branding', 'preview', asked],
     retry: false,
     placeholderData: keepPreviousData,
-    queryFn: () => post<{ html: string; nonce: string }>('/keyturn/branding/preview', JSON.parse(asked)),
+    queryFn: () => post<PagePreview>('/keyturn/branding/preview', JSON.parse(asked)),
   })
   return (
     <section style={{ flex: '2 1 420px', minWidth: 0 }} aria-label="Preview">
@@ -64,13 +65,12 @@ export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> 
         </Alert>
       )}
       {preview.data && (
-        <Frame
+        <PreviewFrame
           // a scheme is read when a document begins
           key={scheme}
-          // styles are let in by the nonce of this very page; scripts by none
-          markup={preview.data.html.replaceAll(preview.data.nonce, nonce)}
-          scheme={scheme}
-          phone={width === 'phone'}
+          markup={preview.data.html}
+          title="The page"
+          style={{ colorScheme: scheme, width: width === 'phone' ? 360 : '100%' }}
         />
       )}
       <Text fz="xs" c="dimmed" mt="xs">
@@ -78,22 +78,5 @@ export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> 
         not be read is shown in the nearest shade that can.
       </Text>
     </section>
-  )
-}
-
-function Frame({ markup, scheme, phone }: { markup: string; scheme: string; phone: boolean }) {
-  const frame = useRef<HTMLIFrameElement>(null)
-  useEffect(() => {
-    // the attribute is a sink that takes trusted markup only, and React hands on text
-    if (frame.current) frame.current.srcdoc = previewMarkup(markup)
-  }, [markup])
-  return (
-    <iframe
-      ref={frame}
-      title="The page"
-      sandbox=""
-      className="kt-preview"
-      style={{ colorScheme: scheme, width: phone ? 360 : '100%' }}
-    />
   )
 }

@@ -1,5 +1,5 @@
 // Connections: where users are kept.
-import { Anchor, Badge, Button, Modal, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
@@ -21,9 +21,9 @@ const COLUMNS: Column<Connection>[] = [
     title: 'Name',
     width: '50%',
     of: (connection) => (
-      <Anchor component={Link} to={`/connections/${id(connection.id)}`} className="kt-row-link">
+      <Link to={`/connections/${id(connection.id)}`} className="kt-row-link">
         {connection.name}
-      </Anchor>
+      </Link>
     ),
   },
   {

@@ -1,5 +1,5 @@
 // Log streams: where log events are sent as they happen, and whether they arrive.
-import { Anchor, Badge, Button, Modal, Select, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, Waypoints } from 'lucide-react'
@@ -23,9 +23,9 @@ const COLUMNS: Column<Stream>[] = [
     title: 'Name',
     width: '30%',
     of: (stream) => (
-      <Anchor component={Link} to={`/log-streams/${id(stream.id)}`} className="kt-row-link">
+      <Link to={`/log-streams/${id(stream.id)}`} className="kt-row-link">
         {stream.name}
-      </Anchor>
+      </Link>
     ),
   },
   { title: 'Receiver', of: ({ type }) => SINKS[type].label },

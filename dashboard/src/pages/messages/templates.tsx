@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { get, patch, post, Refused } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
+import { PreviewFrame } from '../../parts/preview-frame.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { MailFrame } from './mail-frame.tsx'
 import { TryIt } from './try-it.tsx'
 
 const TEMPLATES = [
@@ -158,7 +158,14 @@ function Form({ name, template }: { name: string; template: Template | null }) {
             <Text fz="sm">
               <b>Subject:</b> {preview.data.subject}
             </Text>
-            {preview.data.html !== undefined && <MailFrame markup={preview.data.html} />}
+            {preview.data.html !== undefined && (
+              <>
+                <PreviewFrame markup={preview.data.html} title="The mail" style={{ background: '#fff' }} />
+                <Text fz="xs" c="dimmed">
+                  Pictures of other servers are left out here.
+                </Text>
+              </>
+            )}
             {preview.data.text !== undefined && (
               <details>
                 <summary>As plain text</summary>

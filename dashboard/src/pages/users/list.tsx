@@ -1,5 +1,5 @@
 // Users: search, create, import, export, and the way to one of them.
-import { Anchor, Badge, Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, Plus, Upload, UsersRound } from 'lucide-react'
@@ -27,9 +27,9 @@ const COLUMNS: Column<User>[] = [
     width: '38%',
     of: (user) => (
       <>
-        <Anchor component={Link} to={`/users/${id(user.user_id)}`} className="kt-row-link">
+        <Link to={`/users/${id(user.user_id)}`} className="kt-row-link">
           {user.email ?? user.username ?? user.phone_number ?? user.user_id}
-        </Anchor>
+        </Link>
         {user.blocked && <Badge color="red">Blocked</Badge>}
         {user.email_verified === false && <Badge color="yellow">Unverified</Badge>}
       </>

@@ -1,5 +1,5 @@
 // What was logged about a user, newest first.
-import { Anchor, Badge } from '@mantine/core'
+import { Badge } from '@mantine/core'
 import { ScrollText } from 'lucide-react'
 import { Link } from 'react-router'
 
@@ -16,9 +16,9 @@ const COLUMNS: Column<LogEvent>[] = [
   {
     title: 'Event',
     of: (event) => (
-      <Anchor component={Link} to={`/logs/${encoded(event.log_id)}`} className="kt-row-link">
+      <Link to={`/logs/${encoded(event.log_id)}`} className="kt-row-link">
         <Badge color={colorOf(event.type)}>{nameOf(event.type)}</Badge>
-      </Anchor>
+      </Link>
     ),
   },
   { title: 'Address', of: (event) => event.ip },
