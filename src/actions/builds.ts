@@ -34,8 +34,13 @@ export async function buildAction(deps: BuildDeps, payload: JsonObject, last: bo
     await store.setBuild(storage.db, { ...action, status: 'failed', errors: outcome.errors })
     return
   }
-  const { artifact, errors, dependencies } = outcome
-  const built: Action = { ...action, status: 'built', artifactHash: artifact.hash, resolved: dependencies, errors }
+  const { artifact, errors, dependencies, lock } = outcome
+  // those that were asked for first, then what they bring
+  const brought = lock.packages.filter(
+    ({ location }) => !dependencies.some(({ name }) => location === `node_modules/${name}`),
+  )
+  const resolved = [...dependencies, ...brought.map(({ name, version, integrity }) => ({ name, version, integrity }))]
+  const built: Action = { ...action, status: 'built', artifactHash: artifact.hash, resolved, errors }
   await versions.putArtifact(storage.db, artifact, clock.now())
   if (!(await store.setBuild(storage.db, built)) || payload['deploy'] !== true) return
   try {

@@ -208,6 +208,7 @@ async function seed(storage: WebDeps['storage'], sealer: WebDeps['sealer'], at: 
 const noPackages: NonNullable<WebDeps['packages']> = {
   search: () => Promise.resolve([]),
   versions: () => Promise.reject(new AppError('absent', undefined, 'The registry has no such package.')),
+  audit: () => Promise.resolve({ available: false, reason: 'none' }),
 }
 
 /** Builds nothing: what a build does has tests of its own. A dependency named `broken` does not install. */

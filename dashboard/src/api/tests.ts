@@ -3,9 +3,8 @@ import { queryOptions } from '@tanstack/react-query'
 
 import { get, id, patch, post, remove } from './client.ts'
 import type { ActionDifference, ActionNamedTest, ActionOutcome } from './schema.ts'
-import type { TestAnswer } from './types.ts'
+import type { Stub, TestAnswer } from './types.ts'
 
-export type Stub = { method?: string; url?: string; status: number; headers?: Record<string, string>; body?: string }
 export type NamedTest = Omit<ActionNamedTest, 'stubs'> & { stubs: readonly Stub[] }
 export type Difference = ActionDifference
 export type TestRun = {

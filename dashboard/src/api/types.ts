@@ -1,6 +1,5 @@
 // What the Management API answers, as far as the dashboard reads it.
 import type { ExecutionSummary, LogLine } from './schema.ts'
-import type { Stub } from './tests.ts'
 
 export type TriggerId = 'post-change-password' | 'password-reset-post-challenge'
 
@@ -53,6 +52,8 @@ export type RunResponse = {
   /** of a live run of a draft: what the network answered */
   answers?: Stub[]
 }
+/** What is answered instead of the network. */
+export type Stub = { method?: string; url?: string; status: number; headers?: Record<string, string>; body?: string }
 export type SentRequest = { method: string; url: string; headers: [name: string, value: string][]; body: string }
 export type RunError = { id: string; msg: string; line?: number; column?: number }
 export type TestAnswer = {

@@ -30,3 +30,40 @@ test('versions come newest first; an unknown name, a file and a registry without
     await rm(dir, { recursive: true, force: true })
   }
 })
+
+test('an audit tells what is known against a version; a registry without audits says so, and links lead to https only', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'keyturn-packages-'))
+  try {
+    await using registry = await openTestRegistry()
+    const packages = openPackages({
+      ...{ cacheDir: dir, registry: registry.url },
+      env: { ...env, 'npm_config_@acme:registry': 'http://127.0.0.1:1/' },
+    })
+    const asked = [
+      { name: 'inner', version: '1.0.0' },
+      { name: 'inner', version: '2.0.0' },
+      { name: '@acme/tool', version: '3.1.4' },
+    ]
+    assert.deepEqual(await packages.audit(asked), { available: false, reason: 'none' })
+    const known = { severity: 'high', title: 'Reads <b>too</b> much', vulnerable_versions: '<3', id: 1 }
+    registry.audits({
+      inner: [
+        { ...known, url: 'https://github.com/advisories/GHSA-1' },
+        { ...known, url: 'javascript:alert(1)' },
+      ],
+      other: [known],
+    })
+    const found = await packages.audit(asked)
+    assert.ok(found.available)
+    assert.deepEqual(
+      found.advisories.map(({ version, severity, url, range }) => [version, severity, url, range]),
+      ['1.0.0', '2.0.0'].flatMap((version) => [
+        [version, 'high', 'https://github.com/advisories/GHSA-1', '<3'],
+        [version, 'high', undefined, '<3'],
+      ]),
+    )
+    assert.deepEqual(found.unchecked, ['@acme/tool'], 'a name of another registry is not told to this one')
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+})

@@ -1,6 +1,7 @@
 // Looks packages up in the registry for the editor: by words, and the versions of one name.
 import { AppError, isObject } from '#kit'
 
+import type { Audit } from './audit.ts'
 import type { NpmOptions } from './npm-options.ts'
 
 export type FoundPackage = { name: string; version: string; description: string }
@@ -19,6 +20,8 @@ export type Packages = {
   search(text: string): Promise<FoundPackage[]>
   /** @throws AppError `absent` when the registry has no such package, `invalid` when it is no name of one */
   versions(name: string): Promise<PackageVersions>
+  /** What the registry knows against exact versions. */
+  audit(packages: readonly { name: string; version: string }[]): Promise<Audit>
 }
 
 const TIMEOUT_MS = 5_000
@@ -55,6 +58,10 @@ export function openPackages(settings: {
       } catch {
         return []
       }
+    },
+    async audit(packages) {
+      const { auditOf } = await import('./audit.ts')
+      return auditOf(packages, await read())
     },
     async versions(name) {
       if (!(await isName(name))) throw new AppError('invalid', 'invalid_uri', `${name} is no name of an npm package.`)

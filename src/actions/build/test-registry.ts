@@ -15,6 +15,8 @@ export type TestRegistry = AsyncDisposable & {
   redirectTarball(name: string, version: string, dist: object): void
   /** answers 401 to requests without this bearer token */
   guard(token: string): void
+  /** answers audits with these advisories, by name; before, there are none to be had */
+  audits(advisories: Record<string, unknown>): void
 }
 
 export type TestPackage = {
@@ -38,11 +40,15 @@ export async function openTestRegistry(): Promise<TestRegistry> {
   const tarballs = new Map<string, Buffer>()
   const requests: string[] = []
   let token: string | null = null
+  let advisories: Record<string, unknown> | null = null
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '')
     requests.push(`${request.method} ${path}`)
     if (token !== null && request.headers.authorization !== `Bearer ${token}`)
       return void response.writeHead(401).end('{}')
+    if (advisories !== null && path === '/-/npm/v1/security/advisories/bulk') {
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(advisories))
+    }
     const tarball = tarballs.get(path)
     if (tarball !== undefined) return void response.end(tarball)
     const packument = packuments.get(path.slice(1))
@@ -57,6 +63,9 @@ export async function openTestRegistry(): Promise<TestRegistry> {
     requests,
     guard: (wanted) => {
       token = wanted
+    },
+    audits: (found) => {
+      advisories = found
     },
     redirectTarball(name, version, dist) {
       const entry = packuments.get(name)?.versions[version]

@@ -1,4 +1,4 @@
-// Named tests over the API: kept with the Action, sealed in the store, refused in words, gone with it.
+// Named tests over the API: kept with the Action, sealed in the store, refused in words, gone with it; audits of a draft.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
@@ -118,4 +118,56 @@ test('stubs without a dry run are refused, and a run tells what it would have se
   assert.equal(status, 201)
   assert.ok(isObject(body) && isObject(body['payload']))
   assert.deepEqual([body['payload']['status'], body['payload']['sent']], ['ok', undefined])
+})
+
+test('an audit tells which packages a draft has and what is known against them, or that nobody can say', async () => {
+  const advisory = { severity: 'high', title: 'Reads too much', range: '<2', url: 'https://example.com/1' }
+  const asked: string[][] = []
+  let there = true
+  await using stage = await openStage({
+    packages: {
+      search: () => Promise.resolve([]),
+      versions: () => Promise.reject(new Error('not asked')),
+      audit(packages) {
+        asked.push(packages.map(({ name, version }) => `${name}@${version}`))
+        if (!there) return Promise.resolve({ available: false, reason: 'away' })
+        const advisories = [{ ...advisory, name: 'inner', version: '1.0.0' }]
+        return Promise.resolve({ available: true, advisories, unchecked: ['@acme/tool'] })
+      },
+    },
+  })
+  const path = await built(stage)
+  const audit = path.replace('/tests', '/audit')
+  const id = path.split('/')[3] ?? ''
+  const pack = (name: string, version: string) => ({ name, version, integrity: 'sha512-x' })
+  const resolved = [pack('outer', '3.0.0'), pack('inner', '1.0.0'), pack('@acme/tool', '1.0.0'), pack('own', '1.0.0')]
+  const declared = [
+    { name: 'outer', version: 'latest' },
+    { name: 'own', version: '1.0.0', registry_url: 'https://npm.example.com/' },
+  ]
+  await stage.deps.storage.db
+    .updateTable('actions')
+    .set({ resolved_json: JSON.stringify(resolved), dependencies_json: JSON.stringify(declared) })
+    .where('id', '=', id)
+    .execute()
+  const found = await stage.ask('GET', audit)
+  assert.deepEqual(found.body, {
+    ...{ built: true, available: true },
+    packages: [
+      { name: 'outer', version: '3.0.0', declared: true, checked: true, advisories: [] },
+      { name: 'inner', version: '1.0.0', declared: false, checked: true, advisories: [advisory] },
+      { name: '@acme/tool', version: '1.0.0', declared: false, checked: false, advisories: [] },
+      { name: 'own', version: '1.0.0', declared: true, checked: false, advisories: [] },
+    ],
+  })
+  assert.deepEqual(
+    asked,
+    [['outer@3.0.0', 'inner@1.0.0', '@acme/tool@1.0.0']],
+    'what is another registry’s is not told',
+  )
+  there = false
+  const away = await stage.ask('GET', audit)
+  assert.ok(isObject(away.body))
+  assert.deepEqual([away.body['available'], away.body['reason']], [false, 'away'])
+  assert.equal((await stage.ask('GET', audit, undefined, ['read:actions'])).status, 403)
 })

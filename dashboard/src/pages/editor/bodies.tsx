@@ -1,8 +1,7 @@
 // Requests and answers whole: what a dry run would have sent, what a live run was answered.
 import { Text } from '@mantine/core'
 
-import type { Stub } from '../../api/tests.ts'
-import type { SentRequest } from '../../api/types.ts'
+import type { SentRequest, Stub } from '../../api/types.ts'
 
 export function Bodies({ sent, answers }: { sent: readonly SentRequest[]; answers: readonly Stub[] }) {
   return (

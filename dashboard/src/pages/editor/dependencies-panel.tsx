@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { get, id } from '../../api/client.ts'
 import type { Action } from '../../api/types.ts'
 import { useMay } from '../../session/signed-in.tsx'
+import { Advisories, auditOf, AuditResult } from './audit.tsx'
 import type { DraftDependency } from './draft.ts'
 
 type Found = { packages: { name: string; version: string; description: string }[] }
@@ -24,6 +25,7 @@ export function DependenciesPanel({
 }) {
   const may = useMay('update:actions')
   const [open, setOpen] = useState(false)
+  const audit = useQuery({ ...auditOf(action), enabled: may && action.dependencies.length > 0 })
   return (
     <Stack>
       <Text fz="sm" c="dimmed">
@@ -32,32 +34,39 @@ export function DependenciesPanel({
       </Text>
       {dependencies.map(({ name, version }) => {
         const deployed = action.deployed_version?.dependencies.find((each) => each.name === name)?.version
+        const exact = audit.data?.packages.find((each) => each.declared && each.name === name)
         return (
-          <Group key={name} justify="space-between" wrap="nowrap">
-            <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-              <Box size={15} aria-hidden style={{ flex: 'none' }} />
-              <div style={{ minWidth: 0 }}>
-                <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
-                  {name}@{version}
-                </span>
-                {deployed !== undefined && deployed !== version && (
+          <div key={name}>
+            <Group justify="space-between" wrap="nowrap">
+              <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+                <Box size={15} aria-hidden style={{ flex: 'none' }} />
+                <div style={{ minWidth: 0 }}>
+                  <span className="kt-mono" style={{ overflowWrap: 'anywhere' }}>
+                    {name}@{version}
+                  </span>
                   <Text fz="xs" c="dimmed">
-                    deployed: {deployed}
+                    {[
+                      exact && exact.version !== version ? `now ${exact.version}` : '',
+                      deployed !== undefined && deployed !== version ? `deployed: ${deployed}` : '',
+                    ]
+                      .filter((words) => words !== '')
+                      .join(' · ')}
                   </Text>
-                )}
-              </div>
+                </div>
+              </Group>
+              {may && (
+                <ActionIcon
+                  variant="subtle"
+                  color="red"
+                  aria-label={`Remove ${name}`}
+                  onClick={() => onChange(dependencies.filter((each) => each.name !== name))}
+                >
+                  <Trash2 size={15} />
+                </ActionIcon>
+              )}
             </Group>
-            {may && (
-              <ActionIcon
-                variant="subtle"
-                color="red"
-                aria-label={`Remove ${name}`}
-                onClick={() => onChange(dependencies.filter((each) => each.name !== name))}
-              >
-                <Trash2 size={15} />
-              </ActionIcon>
-            )}
-          </Group>
+            {exact && <Advisories advisories={exact.advisories} />}
+          </div>
         )
       })}
       {action.status === 'failed' && (
@@ -70,6 +79,7 @@ export function DependenciesPanel({
           Add Dependency
         </Button>
       )}
+      {may && dependencies.length > 0 && <AuditResult audit={audit} />}
       <Modal opened={open} onClose={() => setOpen(false)} title="Add Dependency">
         {open && (
           <DependencyForm

@@ -3,8 +3,8 @@ import { Modal, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { keepTest, type Stub, testsOf } from '../../api/tests.ts'
-import type { Action } from '../../api/types.ts'
+import { keepTest, testsOf } from '../../api/tests.ts'
+import type { Action, Stub } from '../../api/types.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
 import { tell } from '../../parts/toast.tsx'
 

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, NativeSelect, NumberInput, Stack, Text, Text
 import { Plus, Trash2 } from 'lucide-react'
 import { useId } from 'react'
 
-import type { Stub } from '../../api/tests.ts'
+import type { Stub } from '../../api/types.ts'
 import { headersOf, NO_HEADERS, typed, type TypedStub } from './tried.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'SMTP']

@@ -1,8 +1,7 @@
 // What was set up in the test panel: it survives the closing of the panel, not of the page.
 import { useState } from 'react'
 
-import type { Stub } from '../../api/tests.ts'
-import type { OutboundRequest } from '../../api/types.ts'
+import type { OutboundRequest, Stub } from '../../api/types.ts'
 
 /** A stub as it is being typed. */
 export type TypedStub = { key: number; method: string; url: string; status: number; headers: string; body: string }
