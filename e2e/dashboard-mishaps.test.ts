@@ -1,4 +1,4 @@
-// What goes wrong in the dashboard, and arranging by keyboard: one server, one tab after the other.
+// What goes wrong in the dashboard: one server, one tab after the other.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 
 import { openBrowser, withoutBrowser } from './browser.ts'
 import { ADMIN_ENV, openDashboard, writeCode } from './dashboard-stage.ts'
-import { bindActions, deployAction, startServer, type TestServer, until } from './server.ts'
+import { deployAction, startServer, type TestServer, until } from './server.ts'
 
 const skip = await withoutBrowser()
 const HANDLER = 'exports.onExecutePostChangePassword = async (event, api) => {}'
@@ -136,30 +136,6 @@ test('a lost connection is told, and nothing is lost', { skip }, async () => {
   await page.context().setOffline(false)
   await page.getByRole('button', { name: 'Save Draft' }).click()
   await page.getByText('Draft saved').waitFor()
-})
-
-test('Actions are arranged by keyboard, with words for those who do not see', { skip }, async () => {
-  const [first, second] = [
-    await deployAction(server.api, { name: 'First one', code: HANDLER }),
-    await deployAction(server.api, { name: 'Second one', code: HANDLER }),
-  ]
-  await bindActions(server.api, first, second)
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
-  await page.goto(`${server.url}/dashboard/actions/triggers/post-change-password`)
-  await page.getByRole('button', { name: 'Move First one' }).focus()
-  await page.keyboard.press('Space')
-  await page.getByText(/First one is over position 1/).waitFor({ state: 'attached' })
-  await page.keyboard.press('ArrowDown')
-  await page.getByText(/First one is over position 2/).waitFor({ state: 'attached' })
-  await page.keyboard.press('Space')
-  await page.getByRole('button', { name: 'Apply' }).click()
-  await page.getByText('The flow is live').waitFor()
-  const { body } = await server.api('GET', '/api/v2/actions/triggers/post-change-password/bindings')
-  assert.deepEqual(
-    body.bindings.map(({ display_name }: { display_name: string }) => display_name),
-    ['Second one', 'First one'],
-  )
 })
 
 test(

@@ -1,7 +1,7 @@
 // For tests of the dashboard: a server with it, somebody signed in, and hands for Monaco.
 import { join } from 'node:path'
 
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 
 import { openVisit, type Visit } from './browser-visit.ts'
 import type { TestServer } from './server.ts'
@@ -30,9 +30,23 @@ export async function signIn(page: Page, { email, password } = ADMIN): Promise<v
   await page.locator('form button[type=submit], form button:not([type])').first().click()
 }
 
-/** Replaces the whole code as people do: select all, paste. It is there when the editor says so; a key before is too early. */
-export async function writeCode(page: Page, code: string): Promise<void> {
-  const changed = page.getByText('You have unsaved changes')
+/** Inside the application: a load would be a sign-in each. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState({}, '', ${JSON.stringify(`/dashboard${path}`)}); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`,
+  )
+}
+
+/**
+ * Replaces the whole code as people do: select all, paste. It is there when the editor says so; a key before is too early.
+ *
+ * @param changed is on the page when something is not saved
+ */
+export async function writeCode(
+  page: Page,
+  code: string,
+  changed: Locator = page.getByText('You have unsaved changes'),
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     await page.locator('.kt-monaco .view-lines').first().click()
     await page.keyboard.press('ControlOrMeta+A')
