@@ -35,6 +35,7 @@ import { freePort } from './free-port.ts'
 import { refuseForeignKey } from './key-check.ts'
 import { sendLogoutToken } from './logout-tokens.ts'
 import { mailWords } from './mail-words.ts'
+import { openReceiverOutbound } from './receivers.ts'
 import { type Generated, seedTenant } from './seed.ts'
 import { localTls } from './tls.ts'
 import { VERSION } from './version.ts'
@@ -82,9 +83,6 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   const runtime = rooms.use(
     await openRuntime({ log, clock, isolation: config.isolation, dataDir: config.dataDir, egress }),
   )
-  // receivers of security events stand on this machine while somebody develops one
-  const nearby = config.mode === 'development' ? ['localhost', '127.0.0.1', '::1'] : []
-  const receivers = { ...egress, allow: [...egress.allow, ...nearby] }
   refuseWeakTier(config, runtime.isolation)
   const builder = rooms.use(
     openBuilder({
@@ -205,7 +203,14 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         'wake-log-streams': { run: () => logStreams.wake() },
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
         'deliver-signals': {
-          run: deliverSignals({ storage, sealer, clock, logs, publicUrl, send: openOutbound(receivers) }),
+          run: deliverSignals({
+            storage,
+            sealer,
+            clock,
+            logs,
+            publicUrl,
+            send: openReceiverOutbound(egress, config.mode),
+          }),
           ...lane(4),
           retries: { firstMs: 2_000, limitMs: 600_000 },
         },
