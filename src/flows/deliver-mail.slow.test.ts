@@ -25,6 +25,11 @@ const settings: MailSettings = {
   },
 }
 
+const context = {
+  ...{ jobId: '1', task: 'deliver-mail', attempt: 1, maxAttempts: 10 },
+  signal: AbortSignal.timeout(60_000),
+}
+
 function openScene(storage: Storage, tenant: MailSettings = settings) {
   const logs = openLogs({ storage, clock: systemClock, log: silentLog, tenantName: 'example' })
   const mail = openTestMail({
@@ -78,13 +83,6 @@ await withStores((name, openTestStorage) => {
     await using storage = await openTestStorage()
     const { email: _none, ...without } = settings
     const { mail, all, deps } = openScene(storage, without)
-    const context = {
-      jobId: '1',
-      task: 'deliver-mail',
-      attempt: 1,
-      maxAttempts: 10,
-      signal: AbortSignal.timeout(60_000),
-    }
     const link = mail.compose('reset_email', { channel: 'email', to: 'ada@example.com', url: URL, language: 'en' })
     await assert.rejects(deliverMail(deps, link, context), { name: 'GiveUp' })
     const code = mail.composeCode({ channel: 'sms', to: '+15555550100', code: '493817', language: 'en' })
@@ -96,5 +94,38 @@ await withStores((name, openTestStorage) => {
     )
     assert.match(String(events[0]?.description), /^It was not sent\. No e-mail provider is set up/)
     assert.doesNotMatch(JSON.stringify(events), /493817|5555550100|ticket/)
+  })
+
+  test(`${name}: what nobody gets is written like any letter, and neither sent, kept nor logged`, async () => {
+    await using storage = await openTestStorage()
+    for (const tenant of [settings, { ...settings, email: undefined }]) {
+      const written: string[] = []
+      const { all, deps } = openScene(storage, tenant as MailSettings)
+      const mail = openTestMail({
+        ...{ storage, sealer, clock: systemClock, inbox: true },
+        settings: {
+          read: () => Promise.resolve(tenant as MailSettings),
+          template: () => Promise.resolve({ subject: 's', body: 'b', from: '', enabled: true, languages: {} }),
+          phoneTemplate: () => Promise.resolve(undefined),
+        },
+        renderer: {
+          render: (_program, { parts }) => {
+            written.push(JSON.stringify(parts))
+            return Promise.resolve({ ok: true, text: JSON.stringify({ parts: { subject: 's', body: 'b', from: '' } }) })
+          },
+        },
+        relay: () => Promise.reject(new Error('it was sent')),
+        send: () => Promise.reject(new Error('it was sent')),
+      })
+      const facts = { to: 'nobody@example.com', url: URL, language: 'en', decoy: true } as const
+      for (const channel of ['email', 'sms'] as const) {
+        const letter = mail.compose('reset_email', { ...facts, channel })
+        // oxlint-disable-next-line no-await-in-loop
+        await deliverMail({ ...deps, mail }, letter, { ...context, attempt: 1 })
+      }
+      assert.equal(written.length, 1, 'the template of mails')
+      // oxlint-disable-next-line no-await-in-loop
+      assert.deepEqual([await mail.inbox.list(), await all()], [[], []])
+    }
   })
 })

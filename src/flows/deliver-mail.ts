@@ -14,8 +14,6 @@ export type DeliverMailDeps = { storage: Storage; logs: Logs; mail: Mail }
  * @throws GiveUp when another attempt is useless, Error when it is not
  */
 export async function deliverMail(deps: DeliverMailDeps, payload: JsonObject, context: JobContext): Promise<void> {
-  // what an unknown address gets (reset-link.ts): work, and no letter
-  if (payload['decoy'] === true) return
   const letter = payload as unknown as Letter
   const delivery = await deps.mail.deliver(payload)
   const { attempt, maxAttempts } = context

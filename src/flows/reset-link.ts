@@ -5,6 +5,7 @@ import {
   type ClientId,
   type Clock,
   type ConnectionId,
+  hashHandle,
   HOUR,
   type Ids,
   type JsonObject,
@@ -65,7 +66,10 @@ export async function askForLink(
   await deps.jobs.enqueue(tx, 'send-reset-link', asked)
 }
 
-/** The job: finds the user, replaces every older ticket, and enqueues the mail; says nothing when there is nobody. */
+/**
+ * The job: finds the user, replaces every older ticket, and enqueues the mail. When there is nobody, or nobody who may
+ * have one, it does as much: whoever asks again right away would feel the difference (decision 0106).
+ */
 export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): Promise<void> {
   const asked = payload as unknown as LinkRequest
   const { storage, jobs, logs, mail, clock, publicUrl } = deps
@@ -73,67 +77,70 @@ export async function sendResetLink(deps: ResetLinkDeps, payload: JsonObject): P
     const connection = await connections.find(tx, asked.connection)
     const user = connection && (await users.findByIdentifier(tx, connection.id, asked.address))
     const client = await clients.find(tx, asked.client)
-    const subject = {
-      connection: connection && { id: connection.id, name: connection.name, strategy: connection.strategy },
-      client: client && { id: client.id, name: client.name },
-      request: asked.request,
-    }
-    const refuse = async (description: string) => {
-      // a letter to nobody: whoever asks again right away would otherwise feel the work that a real one makes
-      const letter = mail.compose('reset_email', {
-        ...{ channel: 'email', to: asked.address, url: `${publicUrl}/u/reset-verify?ticket=${deps.ids.handle()}` },
-        ...{ lifetime: LINK_LIFETIME, person: user ?? nobody(asked), client, connection: connection?.name ?? '' },
-        language: asked.request.language,
-        locales: asked.request.locales,
-      })
-      await jobs.enqueue(tx, 'deliver-mail', { ...letter, decoy: true })
-      await logs.write(tx, { type: 'fcpr', ...subject, user: user && { id: user.id }, description, details: {} })
-    }
-    const organization = user && (await organizationOf(tx, asked.organization, user.id))
+    const person = user ?? nobody(asked)
+    const organization = await organizationOf(tx, asked.organization, person.id)
     const foreign = asked.organization !== undefined && organization === undefined ? NO_MEMBER : undefined
-    const refusal = refusalOf(connection, user) ?? foreign
-    const to = user?.email ?? user?.phoneNumber
-    if (!connection || !user || to === undefined || refusal !== undefined) {
-      await refuse(refusal ?? 'The user has neither an address nor a phone number.')
-      return
-    }
-    // counted before anything is made: the links that were sent so far stay good, so nobody can keep the owner out
+    const to = person.email ?? person.phoneNumber
+    const refused = refusalOf(connection, user) ?? foreign ?? (to === undefined ? NO_ADDRESS : undefined)
     const { mails_per_account: most } = await readResetLimits(tx)
-    if (!(await limits.take(tx, { name: mailsOf(user.id), most, windowMs: HOUR }, clock.now()))) {
-      await refuse(`More than ${most} links were asked for within an hour.`)
-      return
-    }
+    // counted before anything is made: the links that were sent so far stay good, so nobody can keep the owner out. What
+    // is refused counts apart, or strangers could use up what is the owner's
+    const counted = refused === undefined ? mailsOf(person.id) : `reset-refused:${hashHandle(asked.address)}`
+    const within = await limits.take(tx, { name: counted, most, windowMs: HOUR }, clock.now())
+    const refusal = refused ?? (within ? undefined : `More than ${most} links were asked for within an hour.`)
     const template = await settings.read(tx, 'email_template.reset_email')
     const own = template?.enabled === true ? template.urlLifetimeInSeconds : undefined
     const lifetime = own === undefined ? LINK_LIFETIME : own * SECOND
     const includeEmailInRedirect = template?.enabled === true && template.includeEmailInRedirect === true
     const fresh = {
-      ...{ user, client: asked.client, lifetime, mailed: true, includeEmailInRedirect },
+      ...{ user: person, client: asked.client, lifetime, mailed: true, includeEmailInRedirect },
       organization: organization?.id,
     }
-    const token = await createTicket(tx, deps, fresh)
-    const message = mail.compose('reset_email', {
-      channel: user.email === undefined ? 'sms' : 'email',
-      to,
+    const token = refusal === undefined ? await createTicket(tx, deps, fresh) : await makeNoTicket(tx, deps)
+    const byPhone = user ? user.email === undefined : asked.address.startsWith('+')
+    const letter = mail.compose('reset_email', {
+      channel: byPhone ? 'sms' : 'email',
+      to: to ?? asked.address,
       url: `${publicUrl}/u/reset-verify?ticket=${token}`,
       lifetime,
-      person: user,
+      decoy: refusal !== undefined,
+      person,
       client,
-      connection: connection.name,
+      connection: connection?.name ?? '',
       organization,
       language: asked.request.language,
       locales: asked.request.locales,
     })
-    await jobs.enqueue(tx, 'deliver-mail', message)
-    await logs.write(tx, { type: 'scpr', ...subject, user: { id: user.id, name: to }, details: {} })
+    await jobs.enqueue(tx, 'deliver-mail', letter)
+    await logs.write(tx, {
+      connection: connection && { id: connection.id, name: connection.name, strategy: connection.strategy },
+      client: client && { id: client.id, name: client.name },
+      request: asked.request,
+      details: {},
+      ...(refusal === undefined
+        ? { type: 'scpr', user: { id: person.id, name: to } }
+        : { type: 'fcpr', user: user && { id: user.id }, description: refusal }),
+    })
   })
+}
+
+/** The work of a ticket and none of it left: a row written and taken away. @returns a handle that opens nothing */
+async function makeNoTicket(tx: Tx, { clock, ids }: Pick<ResetLinkDeps, 'clock' | 'ids'>): Promise<string> {
+  const token = ids.handle()
+  const name = `no-ticket:${hashHandle(token)}`
+  await limits.take(tx, { name, most: 1, windowMs: HOUR }, clock.now())
+  await limits.clear(tx, name)
+  return token
 }
 
 /** Somebody of the size of a user. */
 function nobody({ address, connection }: LinkRequest): User {
   return {
-    ...{ id: '' as UserId, connection, email: address, emailVerified: false, username: undefined },
-    ...{ phoneNumber: undefined, phoneVerified: false, profile: { name: address, nickname: address } },
+    ...{ id: 'nobody' as UserId, connection, emailVerified: false, username: undefined },
+    ...(address.startsWith('+')
+      ? { email: undefined, phoneNumber: address }
+      : { email: address, phoneNumber: undefined }),
+    ...{ phoneVerified: false, profile: { name: address, nickname: address } },
     ...{ userMetadata: {}, appMetadata: {}, blocked: false, loginsCount: 0, lastLogin: undefined, lastIp: undefined },
     ...{ lastPasswordReset: undefined, credentialVersion: 1, createdAt: 0, updatedAt: 0 },
   }
@@ -179,6 +186,8 @@ export async function createTicket(
   })
   return token
 }
+
+const NO_ADDRESS = 'The user has neither an address nor a phone number.'
 
 /** Nobody is told: a member and a stranger get the same answer. */
 const NO_MEMBER = 'The user does not belong to the organization.'

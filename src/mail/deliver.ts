@@ -16,7 +16,7 @@ export type DeliverDeps = ComposeDeps &
 
 export type Delivery =
   | { kind: 'sent'; by: string; problem?: string }
-  /** the tenant has switched mails of this kind off */
+  /** the tenant has switched mails of this kind off, or it was a decoy */
   | { kind: 'off' }
   | { kind: 'refused' | 'later'; by: string; reason: string; problem?: string }
 
@@ -43,10 +43,11 @@ export async function deliverMail(
 ): Promise<Delivery> {
   const { to, subject, text, html } = message
   const copy = { id: letter.id, channel: 'email' as const, to, from: mailboxText(message.from), subject, text, html }
-  if (deps.inbox) await keepMessage(deps, copy)
+  if (deps.inbox) await keepMessage(deps, copy, letter.decoy)
   const send = email && emailProviders[email.name]
-  if (!send) return without(deps, 'e-mail', problem)
+  if (!send) return letter.decoy === true ? { kind: 'off' } : without(deps, 'e-mail', problem)
   const account = open(deps.sealer, 'email', email)
+  if (letter.decoy === true) return { kind: 'off' }
   return ended(letter, account, email.name, await send(deps, account, message), problem)
 }
 
@@ -58,10 +59,11 @@ export async function deliverPhone(
 ): Promise<Delivery> {
   const { to, text, channel } = message
   const copy = { id: letter.id, channel, to, from: message.from ?? tenant.friendlyName, subject: '', text, html: '' }
-  if (deps.inbox) await keepMessage(deps, copy)
+  if (deps.inbox) await keepMessage(deps, copy, letter.decoy)
   const send = phone && phoneProviders[phone.name]
-  if (!send) return without(deps, 'phone', problem)
+  if (!send) return letter.decoy === true ? { kind: 'off' } : without(deps, 'phone', problem)
   const account = open(deps.sealer, 'phone', phone)
+  if (letter.decoy === true) return { kind: 'off' }
   return ended(letter, account, phone.name, await send(deps, account, message), problem)
 }
 

@@ -40,6 +40,8 @@ export type MailFacts = Common & {
   url: string
   /** milliseconds that the link lives; left out: an hour for a reset, five days for everything else */
   lifetime?: number
+  /** it is written and sent to nobody */
+  decoy?: boolean
 }
 
 /** A code goes to an address, or to a phone as a text message or a call. */
@@ -66,7 +68,8 @@ const CODE_LIFETIME = 10 * MINUTE
 
 export function linkLetter(kind: LinkKind, facts: MailFacts): LetterFacts {
   const lifetime = facts.lifetime ?? (kind === 'reset_email' ? HOUR : 5 * DAY)
-  return { kind, channel: facts.channel, url: facts.url, lifetime, ...commonOf(facts) }
+  const { channel, url, decoy } = facts
+  return { kind, channel, url, lifetime, ...(decoy === true ? { decoy } : {}), ...commonOf(facts) }
 }
 
 export function codeLetter(facts: CodeFacts): LetterFacts {

@@ -10,6 +10,10 @@ export async function insert(tx: Tx, message: { id: string; at: number; sealed: 
     .execute()
 }
 
+export async function remove(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('inbox_messages').where('id', '=', id).execute()
+}
+
 export async function keepNewest(tx: Tx, count: number): Promise<void> {
   await tx
     .deleteFrom('inbox_messages')

@@ -41,14 +41,20 @@ export function openInbox({ storage, sealer }: InboxDeps): Inbox {
   }
 }
 
-/** Sealed, because links and codes in it are as good as the password (ASVS 14.2.1). */
+/**
+ * Sealed, because links and codes in it are as good as the password (ASVS 14.2.1).
+ *
+ * @param decoy whether it is gone again at once: the same work, and nothing to read
+ */
 export async function keepMessage(
   { storage, sealer, clock }: InboxDeps,
   { id, ...kept }: Kept & { id: string },
+  decoy = false,
 ): Promise<void> {
   const sealed = sealer.seal(PURPOSE, JSON.stringify(kept))
   await storage.transaction(async (tx) => {
     await store.insert(tx, { id, at: clock.now(), sealed })
+    if (decoy) await store.remove(tx, id)
     await store.keepNewest(tx, CAPACITY)
   })
 }

@@ -59,6 +59,8 @@ export type LetterFacts = {
   connection?: string
   /** in the words of templates: `name`, `display_name`, `metadata` */
   organization?: JsonObject
+  /** written like any other and sent to nobody: what asking for an unknown address costs */
+  decoy?: true
 }
 
 export type ChangeFacts = {

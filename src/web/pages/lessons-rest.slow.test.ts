@@ -61,6 +61,31 @@ test('nothing of the user changes before the new password is given (ZITADEL CVE-
   assert.equal(await everything(stage, ...tables), before)
 })
 
+test('a link for nobody is as much work as one for somebody, and comes to nothing (ZITADEL CVE-2026-23511)', async () => {
+  await using stage = await openStage()
+  const { storage, flows, mail, client, ada } = stage
+  const other = { connection: ada.connection, at: 1, blocked: true, id: systemIds.user(), email: 'bob@example.com' }
+  await users.insert(storage.db, other)
+  const request = { ip: '203.0.113.9', userAgent: undefined, hostname: '', language: undefined, method: 'POST' }
+  for (const address of [ADA, 'bob@example.com', 'nobody@example.com', '+15555550199']) {
+    await flows.reset.askForLink({ connection: ada.connection, address, client: client.id, request })
+    await stage.work()
+  }
+  const sent = (await mail.inbox.list()).map(({ to }) => to)
+  assert.deepEqual(sent, [ADA])
+  const made = await sql<{ user_id: string }>`select user_id from tickets`.execute(storage.db)
+  assert.deepEqual(
+    made.rows.map(({ user_id }) => user_id),
+    [ada.id],
+  )
+  const counted = await sql<{ name: string }>`select name from limits order by name`.execute(storage.db)
+  const names = counted.rows.map(({ name }) => name.replace(/:.*/, ''))
+  assert.deepEqual(names, ['reset-asked', 'reset-mails', ...Array.from({ length: 3 }, () => 'reset-refused')])
+  assert.doesNotMatch(JSON.stringify(counted.rows), /nobody|bob|5550199/)
+  const told = await sql<{ type: string }>`select type from log_events order by log_id`.execute(storage.db)
+  assert.deepEqual(told.rows.map(({ type }) => type).sort(), ['fcpr', 'fcpr', 'fcpr', 'scpr'])
+})
+
 test('a link is for one user, whatever a form says (authentik CVE-2023-26481)', async () => {
   await using stage = await openStage()
   const bob = await users.insert(stage.storage.db, {
