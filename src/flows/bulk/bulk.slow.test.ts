@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { Actions } from '#actions'
-import { type Connection, connections, users } from '#identity'
+import { type Connection, connections, oidcRecords, users } from '#identity'
 import { openTestJobs } from '#jobs/testing'
 import { type Clock, heldClock, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import { openLogs } from '#logs'
@@ -80,6 +80,40 @@ await withStores((name, openTestStorage) => {
     const others = taken.reduce<number>((sum, each) => sum + each, 0)
     const job = await bulk.find(id)
     assert.deepEqual([job?.status, job?.inserted, job?.failed], ['completed', 60 - others, others])
+  })
+
+  test(`${name}: a hash that replaces another ends sessions and tokens in its transaction; the same one, or a first, does not`, async () => {
+    await using storage = await openTestStorage()
+    const { deps, connection, asked, bulk } = await openScene(storage)
+    const run = async (hash: object | undefined) => {
+      const row = { email: 'ada@example.com', ...(hash && { custom_password_hash: { algorithm: 'md5', hash } }) }
+      const { id } = await bulk.startImport(connection, [row], { ...asked, upsert: true })
+      await importUsers(deps, id, never)
+      const user = await users.findByEmail(storage.db, connection.id, 'ada@example.com')
+      if (!user) throw new Error('nobody was made')
+      return user
+    }
+    const left = async () => {
+      const rows = await storage.db.selectFrom('oidc_records').select('model').orderBy('model').execute()
+      return rows.map(({ model }) => model)
+    }
+    const { id } = await run(undefined)
+    for (const model of ['RefreshToken', 'Session']) {
+      await oidcRecords.put(storage.db, model, {
+        ...{ model, payloadSealed: oidcRecords.sealPayload(sealer, model, {}), user: id, client: 'c' },
+        ...{ grant: undefined, uid: model, createdAt: 0, expiresAt: undefined, consumedAt: undefined },
+      })
+    }
+    const first = await run({ value: '5f4dcc3b5aa765d61d8327deb882cf99' })
+    assert.deepEqual(await left(), ['RefreshToken', 'Session'], 'a first password changes none')
+    const again = await run({ value: '5f4dcc3b5aa765d61d8327deb882cf99' })
+    assert.deepEqual(await left(), ['RefreshToken', 'Session'], 'nor does the same once more')
+    assert.equal(again.credentialVersion, first.credentialVersion)
+    const other = await run({ value: '482c811da5d5b4bc6d497ffa98491e38' })
+    assert.deepEqual(await left(), [])
+    assert.ok(other.credentialVersion > first.credentialVersion, 'what is under way dies too')
+    const events = await storage.db.selectFrom('log_events').select('type').where('type', '=', 'scp').execute()
+    assert.equal(events.length, 1)
   })
 
   test(`${name}: two workers at one export write every user once`, async () => {
