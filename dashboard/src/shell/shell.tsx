@@ -88,7 +88,7 @@ function Sections() {
     const open = places.filter((place) => may(place.scope))
     if (open.length === 0) return null
     return (
-      <Box key={heading ?? ''} mb="md">
+      <Box key={heading ?? ''} mb="sm">
         {heading && (
           <Text fz="xs" fw={600} c="dimmed" px="sm" mb={4}>
             {heading}
@@ -107,13 +107,19 @@ function Sections() {
               label={label}
               active={active}
               leftSection={<Icon size={17} aria-hidden />}
-              py={5}
+              py={3}
+              ref={active ? intoSight : undefined}
             />
           )
         })}
       </Box>
     )
   })
+}
+
+/** The menu is longer than a low window. */
+function intoSight(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: 'nearest' })
 }
 
 function SchemeSwitch() {

@@ -126,10 +126,12 @@ function Health({ stream: { delivery, status } }: { stream: Stream }) {
       color={status === 'suspended' ? 'red' : 'yellow'}
       title={status === 'suspended' ? 'Nothing was taken for a day, so it was suspended' : 'Events are not taken'}
     >
-      {delivery.last_error ?? 'No reason is known.'} {delivery.failures} tries in a row failed
+      {delivery.failures === 1 ? 'The last try failed' : `The last ${delivery.failures} tries failed`}
+      {delivery.last_error !== undefined && `: ${delivery.last_error}`}
       {delivery.failing_since !== undefined && (
         <>
-          , since <Ago at={delivery.failing_since} />
+          {' '}
+          (since <Ago at={delivery.failing_since} />)
         </>
       )}
       .{' '}

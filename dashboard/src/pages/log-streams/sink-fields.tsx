@@ -18,7 +18,7 @@ export function SinkFields({
   disabled?: boolean
 }) {
   return SINKS[type].fields.map(({ name, label, description, placeholder, secret, optional, choices }) => {
-    const shared = { label, description, disabled, withAsterisk: !optional && !(secret && stored) }
+    const shared = { label, description, disabled, withAsterisk: !optional && !choices && !(secret && stored) }
     const value = texts[name] ?? ''
     if (choices) {
       return (

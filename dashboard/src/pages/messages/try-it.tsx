@@ -4,7 +4,10 @@ import { useState } from 'react'
 
 import { post } from '../../api/client.ts'
 
-type Delivery = { delivered: boolean; by: string; reason?: string; problem?: string }
+/** Mail's own, and what Auth0's API says of a phone provider. */
+type Delivery =
+  | { delivered: boolean; by: string; reason?: string; problem?: string }
+  | { code: number; message: string }
 
 export function TryIt({ path, label, words }: { path: string; label: string; words: string }) {
   const [to, setTo] = useState('')
@@ -18,14 +21,7 @@ export function TryIt({ path, label, words }: { path: string; label: string; wor
         setBusy(true)
         setSaid(undefined)
         try {
-          const { delivered, by, reason, problem } = await post<Delivery>(path, { to: to.trim() })
-          setSaid({
-            good: delivered,
-            words: [
-              delivered ? `Delivered by ${by}.` : `Not delivered by ${by}: ${reason ?? 'no reason given'}`,
-              ...(problem ? [problem] : []),
-            ].join(' '),
-          })
+          setSaid(saidOf(await post<Delivery>(path, { to: to.trim() })))
         } catch (thrown) {
           setSaid({ good: false, words: thrown instanceof Error ? thrown.message : String(thrown) })
         } finally {
@@ -51,4 +47,16 @@ export function TryIt({ path, label, words }: { path: string; label: string; wor
       )}
     </form>
   )
+}
+
+function saidOf(delivery: Delivery): { good: boolean; words: string } {
+  if ('code' in delivery) return { good: delivery.code < 300, words: delivery.message }
+  const { delivered, by, reason, problem } = delivery
+  return {
+    good: delivered,
+    words: [
+      delivered ? `Delivered by ${by}.` : `Not delivered by ${by}: ${reason ?? 'no reason given'}`,
+      ...(problem ? [problem] : []),
+    ].join(' '),
+  }
 }

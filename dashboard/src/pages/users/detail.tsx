@@ -262,16 +262,14 @@ function Details({ user }: { user: User }) {
   ]
   return (
     <Stack>
-      <div className="kt-card kt-scroll">
-        <Table>
+      <div className="kt-card">
+        <Table className="kt-facts">
           <Table.Tbody>
             {rows
               .filter(([, value]) => value !== undefined && value !== '')
               .map(([label, value]) => (
                 <Table.Tr key={label}>
-                  <Table.Th scope="row" w={180}>
-                    {label}
-                  </Table.Th>
+                  <Table.Th scope="row">{label}</Table.Th>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
                 </Table.Tr>
               ))}
