@@ -8,9 +8,10 @@ import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 
-import { isObject } from '#kit'
+import { messageOf } from '#kit'
 
 import { openProxy, type Connection, type Proxy, type ProxyDeps } from './egress/proxy.ts'
+import { isFromChild } from './from-child.ts'
 import type { Folder } from './launch/folder.ts'
 import { commandFor, type Walls } from './launch/walls.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
@@ -278,7 +279,12 @@ function ready(spawned: ChildProcess, proxy: Proxy, sockets: string, socket: str
         if (raw) return child?.heardRaw(bytes)
         const messages = parse(bytes, key)
         if (messages === undefined) return broken('a frame that is none')
-        for (const message of messages) hear(message)
+        try {
+          for (const message of messages) hear(message)
+        } catch (thrown) {
+          // whatever it was that we had not thought of: it ends the child, and never the server
+          broken(messageOf(thrown))
+        }
       },
       broken,
     )
@@ -312,12 +318,8 @@ function parse(bytes: Buffer, key: string): readonly FromChild[] | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8', key.length))
     const messages: readonly unknown[] = Array.isArray(value) ? value : [value]
-    return messages.every(isMessage) ? messages : undefined
+    return messages.every(isFromChild) ? messages : undefined
   } catch {
     return undefined
   }
-}
-
-function isMessage(value: unknown): value is FromChild {
-  return isObject(value) && typeof value.t === 'string'
 }

@@ -38,6 +38,8 @@ export type Flight = {
   settled: boolean
   logs: LogLine[]
   logsTruncated: boolean
+  /** characters that are kept */
+  logText: number
   requests: OutboundRequest[]
   /** `host:port` of every reported request, unmasked: never stored */
   claimed: Set<string>
@@ -76,6 +78,7 @@ export function openFlight(invocation: Invocation): Flight {
     settled: false,
     logs: [],
     logsTruncated: false,
+    logText: 0,
     requests: [],
     claimed: new Set(),
     connections: [],
@@ -123,18 +126,26 @@ export function failed(flight: Flight, failure: Failure): Completion {
 }
 
 export function addLog(flight: Flight, line: LogLine, cut: boolean): void {
-  if (cut || flight.logs.length >= KEPT.logLines) flight.logsTruncated = true
-  if (flight.logs.length < KEPT.logLines) flight.logs.push({ ...line, text: flight.mask(line.text) })
+  const full = flight.logs.length >= KEPT.logLines || flight.logText >= KEPT.logText
+  if (cut || full) flight.logsTruncated = true
+  if (full) return
+  // masked first: half a secret at the cut would not be found again
+  const text = flight.mask(line.text).slice(0, KEPT.logText)
+  flight.logText += text.length
+  flight.logs.push({ ...line, text })
 }
 
 export function addRequest(flight: Flight, request: OutboundRequest): void {
-  flight.claimed.add(originOf(request.url))
+  if (flight.claimed.size < KEPT.requests) flight.claimed.add(originOf(request.url.slice(0, KEPT.url)))
   if (flight.requests.length >= KEPT.requests) return
-  // masked first: an URL that is a secret as a whole would not be found again without its query
-  const url = redactQuery(flight.mask(request.url))
-  flight.requests.push(
-    request.error === undefined ? { ...request, url } : { ...request, url, error: flight.mask(request.error) },
-  )
+  const { error, method } = request
+  flight.requests.push({
+    ...request,
+    method: method.slice(0, 32),
+    // masked first: an URL that is a secret as a whole would not be found again without its query
+    url: redactQuery(flight.mask(request.url)).slice(0, KEPT.url),
+    ...(error === undefined ? {} : { error: flight.mask(error).slice(0, KEPT.url) }),
+  })
 }
 
 /** Values of the query say who and what (e-mail addresses, keys); the names are enough to know the call again. */

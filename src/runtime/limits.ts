@@ -26,4 +26,13 @@ export const WATCH_MS = 100
 export const DROP_GRACE_MS = 50
 
 /** Log text and request rows that are kept of one execution; the sandbox keeps to them, a forged flood does not. */
-export const KEPT = { logLines: 2000, requests: 500, late: 50, commands: 1000 } as const
+export const KEPT = {
+  logLines: 2000,
+  /** characters of all lines together: the sandbox cuts at 64 kB */
+  logText: 128 * 1024,
+  requests: 500,
+  /** characters of a URL */
+  url: 8192,
+  late: 50,
+  commands: 1000,
+} as const

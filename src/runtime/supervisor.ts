@@ -19,6 +19,7 @@ import { openLanes } from './lanes.ts'
 import { BUSY_RECYCLE, DROP_GRACE_MS, KEPT, WARM_AGAIN_MS, defaultLimits } from './limits.ts'
 import { openNodes } from './nodes.ts'
 import { isAboutExecution, type AboutExecution, type FromChild } from './protocol.ts'
+import { openQuestions } from './questions.ts'
 import { render } from './render.ts'
 import { EVICTED, openSandboxes, type Sandbox } from './sandboxes.ts'
 import { suspect, watchChildren } from './watch.ts'
@@ -27,6 +28,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
   const limits = { ...defaultLimits, ...deps.limits }
   const cache = openCache(deps.clock)
   const egress = openEgress(deps.egress, deps.clock)
+  const ask = openQuestions(egress.names)
   const nodes = await openNodes({
     ...deps,
     limits,
@@ -162,21 +164,11 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       case 'go':
         return sandbox.child.go(message.c)
       case 'name':
-        if (sandbox.flights.get(message.n)?.invocation.mode.kind === 'dry') {
-          return sandbox.child.send({
-            t: 'named',
-            q: message.q,
-            ...egress.names.answerDry(message.method, message.name),
-          })
-        }
-        void egress.names.answer(message.method, message.name, message.options).then((found) => {
-          sandbox.child.send({ t: 'named', q: message.q, ...found })
-        })
-        return
+        return ask(sandbox, message)
       case 'dirty':
         deps.log.warn('a sandbox was replaced: an intrinsic was changed', {
           program: sandbox.program.id,
-          what: message.what,
+          what: message.what.slice(0, 100),
         })
         return sandboxes.retire(sandbox)
       case 'exit':
@@ -199,7 +191,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     if (message.t !== 'log') return
     const first = sandbox.flights.values().next().value
     if (first !== undefined) addLog(first, lineOf(message), message.cut === true)
-    else if (sandbox.topLevel.length < KEPT.logLines) sandbox.topLevel.push(message)
+    else if (room(sandbox.topLevel)) sandbox.topLevel.push({ ...message, text: message.text.slice(0, KEPT.logText) })
   }
 
   function onFlightFrame(sandbox: Sandbox, flight: Flight, message: AboutExecution): void {
@@ -218,6 +210,8 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         if (flight.lateErrors.length < KEPT.late) flight.lateErrors.push(failure(sandbox, flight, message.thrown))
         return
       case 'result': {
+        // a second one is none of ours, and would be kept like the first
+        if (flight.completion !== undefined) return
         const commands = readCommands(message.commands)
         if (commands === undefined || commands.length > KEPT.commands)
           return sandbox.child.kill('protocol: commands that are none')
@@ -232,7 +226,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         return
       }
       case 'settled': {
-        keepCommands(flight, readCommands(message.commands) ?? [])
+        keepCommands(flight, (readCommands(message.commands) ?? []).slice(0, KEPT.commands))
         return finish(sandbox, flight)
       }
       case 'again':
@@ -379,6 +373,10 @@ function dryId(programId: string): string {
 
 function okWith(commands: readonly Command[], text: string | undefined): Completion {
   return text === undefined ? { status: 'ok', commands } : { status: 'ok', commands, text }
+}
+
+function room(lines: readonly { text: string }[]): boolean {
+  return lines.length < KEPT.logLines && lines.reduce((sum, { text }) => sum + text.length, 0) < KEPT.logText
 }
 
 function lineOf(message: AboutExecution & { t: 'log' }): LogLine {

@@ -1,9 +1,9 @@
 // The loader: CommonJS, sloppy mode, in a function with exports, module, require, console (spec/triggers.md §3).
 import { createRequire, isBuiltin, stripTypeScriptTypes } from 'node:module'
-import { setFlagsFromString } from 'node:v8'
 import { compileFunction, constants, Script } from 'node:vm'
 
 import { peek } from './capture.ts'
+import { setEngineFlag } from './engine.ts'
 import { mark } from './thrown.ts'
 
 export type Source = {
@@ -55,13 +55,13 @@ export function loadSource(source: Source): Loaded {
  * really ran, and no work of the text's own.
  */
 export function codeCacheOf(source: Source): Buffer {
-  setFlagsFromString('--no-lazy')
+  setEngineFlag('--no-lazy')
   const script =
     source.packages === undefined
       ? compile(source, [...usual, ...Object.keys(source.scope)])
       : bundleScript(source.packages, undefined)
   // the flags at the time of writing are part of what V8 compares
-  setFlagsFromString('--lazy')
+  setEngineFlag('--lazy')
   return script.createCachedData()
 }
 

@@ -4,6 +4,7 @@ import { rawHead } from '../protocol.ts'
 import { captured } from './capture.ts'
 import { installConnections, opened, refused } from './connections.ts'
 import { installConsole, setConsoleLimit } from './console.ts'
+import { closeEngine } from './engine.ts'
 import { checkNowAndThen, current, executionOf, finish, watchResources } from './executions.ts'
 import { disarmHandles } from './handles.ts'
 import { codeCacheOf } from './loader.ts'
@@ -20,6 +21,7 @@ let raws: Buffer[] = []
 let program: LoadedProgram | undefined
 
 installWalls()
+closeEngine()
 watchResources()
 disarmHandles(() => hello?.egress ?? '')
 installConnections(() => hello?.egress ?? '')

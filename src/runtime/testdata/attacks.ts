@@ -311,6 +311,24 @@ export const attacksOn = (canaryFile: string, storePort: number, storeSocket: st
     says: /channel/,
   },
   {
+    name: 'a dump of the heap, in which the key of the pipe stands',
+    code: () =>
+      action(
+        'const v8 = require("v8"); let seen = ""; for (const dump of [() => v8.getHeapSnapshot(), () => process.getBuiltinModule("node:v8").getHeapSnapshot(), async () => (await import("node:v8")).getHeapSnapshot(), async () => (await import("node:v8")).default.getHeapSnapshot(), () => v8.queryObjects(Object, { format: "summary" }), () => v8.writeHeapSnapshot()]) { try { await dump(); seen += "dumped " } catch (e) { seen += e.code + " " } } console.log(seen)',
+      ),
+    ends: ['ok'],
+    says: /^(?:ERR_ACCESS_DENIED ?){6}$/,
+  },
+  {
+    name: 'flags of the engine',
+    code: () =>
+      action(
+        'for (const v8 of [require("v8"), process.getBuiltinModule("v8"), await import("node:v8")]) { try { v8.setFlagsFromString("--allow-natives-syntax") } catch (e) { console.log(e.code) } } new Function("return %GetOptimizationStatus(() => 1)")()',
+      ),
+    ends: ['threw'],
+    says: /Unexpected token '%'/,
+  },
+  {
     name: 'an oversized frame on fd 3',
     code: () =>
       action(
@@ -377,6 +395,15 @@ export const attacksOn = (canaryFile: string, storePort: number, storeSocket: st
     ends: ['ok', 'crashed', 'exited', 'timeout'],
     says: /errors true|ran longer|^$/,
     budgetMs: 2000,
+  },
+  {
+    name: 'ten thousand look-ups at once',
+    code: () =>
+      action(
+        'const dns = require("dns"); const codes = await Promise.all(Array.from({ length: 10_000 }, (_, i) => new Promise((d) => dns.lookup(`h${i}.invalid`, (e) => d(e && e.code))))); console.log([...new Set(codes)].sort().join(" "), codes.filter((one) => one === "EAI_AGAIN").length > 5000)',
+      ),
+    ends: ['ok', 'timeout'],
+    says: /EAI_AGAIN.* true|longer than/,
   },
   {
     name: 'a huge answer',
