@@ -26,9 +26,20 @@ async function tenantOf({ api }: TestServer): Promise<Record<string, unknown>> {
     assert.equal(status, 200, path)
     told[path] = body
   }
+  told['organizations'] = await organizationsOf(api)
   // the tool writes this default of its own into every database that it has read
   const own = 'disable_self_service_change_password'
   return JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === own ? undefined : value))) as typeof told
+}
+
+async function organizationsOf(api: TestServer['api']): Promise<unknown> {
+  const { body } = await api('GET', '/api/v2/organizations')
+  return Promise.all(
+    (body as Body[]).map(async (each) => {
+      const connections = await api('GET', `/api/v2/organizations/${each.id}/connections`)
+      return { ...each, connections: connections.body }
+    }),
+  )
 }
 
 function named(list: Body[], name: string): Body {
@@ -40,7 +51,7 @@ test('a tenant is imported from YAML, exported, imported again without a change,
   const { api } = server
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-deploy-cli-'))
   try {
-    await runDeployCli(server, ['import', '--input_file', YAML], { env, whole: true })
+    await runDeployCli(server, ['import', '--input_file', YAML], { env })
     const before = await tenantOf(server)
     const { actions } = before['actions/actions'] as { actions: Body[] }
     const tell = named(actions, 'Tell the team')
@@ -58,6 +69,7 @@ test('a tenant is imported from YAML, exported, imported again without a change,
     )
     assert.equal((before['email-templates/reset_email'] as Body).subject, 'Your new password')
     assert.equal((before['tenants/settings'] as Body).friendly_name, 'Example Ltd')
+    assert.match(JSON.stringify(before['organizations']), /"plan":"gold".*"assign_membership_on_login":true/)
 
     await runDeployCli(server, ['export', '--format', 'directory', '--output_folder', folder], { env })
     const exported: Body = JSON.parse(readFileSync(join(folder, 'actions', 'Tell the team.json'), 'utf8'))

@@ -19,7 +19,6 @@ const LONGEST = [
   'e2e/deploy-cli.test.ts',
   'src/web/management/fuzz.slow.test.ts',
   'e2e/crash.test.ts',
-  'e2e/organizations-deploy-cli.test.ts',
   'e2e/cluster.test.ts',
   'e2e/faults.test.ts',
   'e2e/signin-nodes.test.ts',
