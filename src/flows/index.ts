@@ -66,6 +66,7 @@ export type {
   Started as StartedFactor,
   State as ResetState,
 } from './password-reset/states.ts'
+export { offeredOf, standingOf } from './password-reset/usable-factors.ts'
 export type { Attempt as LoginAttempt } from './login-protection/attempt.ts'
 export { deliverSignals } from './signals/deliver.ts'
 export { OFFERED_EVENTS } from './signals/event-types.ts'

@@ -414,6 +414,12 @@ export type Bindings = {
   bindings: readonly Binding[]
 }
 
+export type OutcomePage = {
+  kind: 'continue' | 'deny' | 'challenge' | 'redirect' | 'prompt' | 'failed'
+  words: string
+  html: string
+}
+
 export type Advisory = {
   severity: string
   title: string
@@ -1553,6 +1559,18 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: unknown
+  }
+  'POST /keyturn/triggers/password-reset-post-challenge/page': {
+    params: Empty
+    query: Empty
+    body: {
+      /** As a test run told them */
+      commands: readonly Record<string, unknown>[]
+      /** Whether the run failed */
+      failed?: boolean
+      event?: Record<string, unknown>
+    }
+    answer: OutcomePage
   }
   'GET /keyturn/overview': {
     params: Empty

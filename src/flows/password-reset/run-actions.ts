@@ -9,7 +9,7 @@ import type { EffectContext, ResetDeps } from './deps.ts'
 import { logReset } from './log-reset.ts'
 import { buildEvent } from './post-challenge-event.ts'
 import type { ActionsOutcome, Answer, Input, Journey } from './states.ts'
-import { readStanding, usableFactors } from './usable-factors.ts'
+import { offeredOf, readStanding } from './usable-factors.ts'
 
 const TRIGGER = 'password-reset-post-challenge'
 
@@ -102,17 +102,7 @@ async function outcomeOf(
       // a form that is not there asks nothing, so it must not count as answered
       return form ? { kind: 'prompted', prompt: { id, form: form.definition, fields, vars } } : { kind: 'failed' }
     }
-    case 'challenge': {
-      const { mode, factors } = outcome.challenge
-      const standing = await readStanding(deps, journey)
-      const usable = usableFactors(factors, standing)
-      // a factor already passed is not asked for again (docs/decisions/0030)
-      if (usable.length > 0) {
-        // whoever is asked for the phone alone chooses between a text message and a call
-        const chooses = factors.length === 1 && usable.length > 1
-        return { kind: 'challenged', mode: chooses ? 'any' : mode, factors: usable }
-      }
-      return factors.some((factor) => standing.passed.has(factor)) ? { kind: 'satisfied' } : { kind: 'failed' }
-    }
+    case 'challenge':
+      return offeredOf(outcome.challenge, await readStanding(deps, journey))
   }
 }

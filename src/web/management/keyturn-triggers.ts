@@ -1,7 +1,14 @@
 // /keyturn/triggers: the register whole, for editors: starter code, types, a sample event, who waits for it.
-import { triggers } from '#triggers'
+import { Type } from 'typebox'
 
+import { isObject, type JsonObject } from '#kit'
+import { readCommands, triggers } from '#triggers'
+
+import { previewOutcome } from '../pages/preview-outcome.ts'
+import { bodyRefusal } from '../validation.ts'
+import { shape, text } from './answers/shape.ts'
 import { route } from './route.ts'
+import { anyObject, closed } from './schema.ts'
 
 export const keyturnTriggerRoutes = [
   route({
@@ -33,4 +40,35 @@ export const keyturnTriggerRoutes = [
         })),
       }),
   }),
+  route({
+    support: 'works',
+    method: 'POST',
+    path: '/keyturn/triggers/password-reset-post-challenge/page',
+    summary: 'Keyturn: the page that a reset would show after an action, by what it asked for',
+    scopes: ['read:actions'],
+    // it changes nothing, and goes with every test run
+    unlogged: true,
+    status: 200,
+    answer: shape('OutcomePage', {
+      kind: Type.Enum(['continue', 'deny', 'challenge', 'redirect', 'prompt', 'failed']),
+      words: text,
+      html: text,
+    }),
+    body: closed({
+      commands: Type.Array(anyObject, { maxItems: 1000, description: 'As a test run told them' }),
+      failed: Type.Optional(Type.Boolean({ description: 'Whether the run failed' })),
+      event: Type.Optional(anyObject),
+    }),
+    async handle(deps, { body, request }) {
+      const commands = readCommands(body.commands)
+      if (!commands) throw bodyRefusal('These are no commands of an Action', 'commands')
+      const { event = {}, failed = false } = body
+      return previewOutcome(deps, { commands, failed, event: plain(event), locales: request.locales ?? [] })
+    },
+  }),
 ]
+
+/** As a test run takes it: the event, or an object that holds it. */
+function plain(event: JsonObject): JsonObject {
+  return isObject(event['event']) ? event['event'] : event
+}

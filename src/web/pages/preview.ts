@@ -81,9 +81,10 @@ const PICTURE =
   'data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 96 40%27%3E%3Crect width=%2796%27 height=%2740%27 rx=%276%27 fill=%27%23888%27 fill-opacity=%27.25%27/%3E%3Ctext x=%2748%27 y=%2725%27 font-family=%27sans-serif%27 font-size=%2714%27 text-anchor=%27middle%27 fill=%27%23777%27%3ELogo%3C/text%3E%3C/svg%3E'
 
 /** Nothing of another origin is asked for, and nothing can be pressed. The policy of whoever shows it would stop it, too. */
-function quiet(page: string, publicUrl: string): string {
+export function quiet(page: string, publicUrl: string): string {
   return page
     .replace(/<link\b[^>]*>/gi, '')
+    .replace(/<meta\b[^>]*http-equiv=[^>]*>/gi, '')
     .replace(/url\("https?:[^"]*"\)/gi, 'none')
     .replace(/(<img\b[^>]*?\bsrc=")(https?:[^"]*)"/gi, (whole, start: string, url: string) =>
       url.startsWith(`${publicUrl}/`) ? whole : `${start}${PICTURE}"`,

@@ -53,7 +53,7 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
   const [width, setWidth] = useState(360)
   const [history, setHistory] = useState(false)
   const [progress, setProgress] = useState<Progress>()
-  const [tested, setTested] = useState<TestAnswer['payload']>()
+  const [tested, setTested] = useState<{ answer: TestAnswer['payload']; event: unknown; nth: number }>()
   const [theirs, setTheirs] = useState<Tagged<Action>>()
   const { ask, dialog } = useConfirm()
   const narrow = useMediaQuery('(max-width: 48em)')
@@ -228,8 +228,8 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
                     ready={() => saved()}
                     busy={progress !== undefined}
                     onProgress={setProgress}
-                    onTested={(answer, stay) => {
-                      setTested(answer)
+                    onTested={(answer, event, stay) => {
+                      setTested((before) => ({ answer, event, nth: (before?.nth ?? 0) + 1 }))
                       if (narrow && !stay) setPanel(undefined)
                     }}
                   />
@@ -272,7 +272,16 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
             marks={marks}
             readOnly={!may}
           />
-          {tested && <TestResults tested={tested} blocking={trigger.blocking} onClose={() => setTested(undefined)} />}
+          {tested && (
+            <TestResults
+              // another run begins with what matters most of it
+              key={tested.nth}
+              tested={tested.answer}
+              event={tested.event}
+              blocking={trigger.blocking}
+              onClose={() => setTested(undefined)}
+            />
+          )}
           {!tested && (
             <Samples
               trigger={trigger}

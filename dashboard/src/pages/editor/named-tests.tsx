@@ -47,7 +47,7 @@ export function NamedTests({
       for (const test of chosen) {
         const done = await runTest(test)
         note(test.id, done)
-        if (chosen.length === 1) onTested(done.payload, true)
+        if (chosen.length === 1) onTested(done.payload, test.event, true)
       }
     } catch (thrown) {
       tellFailure(thrown)

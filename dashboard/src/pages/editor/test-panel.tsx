@@ -24,7 +24,7 @@ export type TestPanelProps = {
   busy: boolean
   onProgress: (progress: Progress) => void
   /** @param stay whether the panel has more to say than the results */
-  onTested: (answer: TestAnswer['payload'], stay?: boolean) => void
+  onTested: (answer: TestAnswer['payload'], event: unknown, stay?: boolean) => void
 }
 
 export function TestPanel(props: TestPanelProps) {
@@ -125,7 +125,7 @@ function OneRun({
       onProgress('running')
       const { payload } = await testAction(action.id, parsed, network === 'dry' ? stubsOf(stubs) : undefined)
       if (network === 'live') change({ answers: payload.answers ?? [] })
-      onTested(payload)
+      onTested(payload, parsed)
     } catch (thrown) {
       tellFailure(thrown)
     } finally {

@@ -9,10 +9,13 @@ import { UserWouldSee } from './user-would-see.tsx'
 
 export function TestResults({
   tested,
+  event,
   blocking,
   onClose,
 }: {
   tested: TestAnswer['payload']
+  /** that it ran with */
+  event: unknown
   blocking: boolean
   onClose: () => void
 }) {
@@ -36,7 +39,11 @@ export function TestResults({
         </Group>
         <CloseButton aria-label="Close test results" onClick={onClose} />
       </Group>
-      <Tabs defaultValue={error ? 'error' : requests.length > 0 ? 'requests' : 'logs'} px="md" pb="md">
+      <Tabs
+        defaultValue={error ? 'error' : blocking ? 'page' : requests.length > 0 ? 'requests' : 'logs'}
+        px="md"
+        pb="md"
+      >
         <Tabs.List>
           <Tabs.Tab value="error">Error{error ? ' (1)' : ''}</Tabs.Tab>
           <Tabs.Tab value="logs">Logs ({logs.length})</Tabs.Tab>
@@ -78,7 +85,7 @@ export function TestResults({
         </Tabs.Panel>
         {blocking && (
           <Tabs.Panel value="page" pt="sm">
-            <UserWouldSee commands={commands} failed={status === 'failed'} />
+            <UserWouldSee commands={commands} failed={status === 'failed'} event={event} />
           </Tabs.Panel>
         )}
       </Tabs>

@@ -1,69 +1,60 @@
-// The page that these API calls lead to in a reset, drawn small.
-import { Button, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+// The page that a reset would show after this run, as the server draws it, and what comes of it.
+import { Badge, Group, Stack, Text, useComputedColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 
+import { post } from '../../api/client.ts'
+import type { OutcomePage } from '../../api/schema.ts'
 import type { RunResponse } from '../../api/types.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { PreviewFrame } from '../../parts/preview-frame.tsx'
 
-type Commands = RunResponse['commands']
-type Page = { title: string; words: string; field?: string; button?: string }
+const KINDS: Record<OutcomePage['kind'], [words: string, color: string]> = {
+  continue: ['Goes on', 'green'],
+  deny: ['Denied', 'red'],
+  challenge: ['Challenge', 'blue'],
+  redirect: ['Redirect', 'blue'],
+  prompt: ['Form', 'blue'],
+  failed: ['Refused', 'red'],
+}
 
-export function UserWouldSee({ commands, failed }: { commands: Commands; failed: boolean }) {
-  const { title, words, field, button } = pageOf(commands, failed)
+export function UserWouldSee({
+  commands,
+  failed,
+  event,
+}: {
+  commands: RunResponse['commands']
+  failed: boolean
+  event: unknown
+}) {
+  const scheme = useComputedColorScheme('light')
+  const asked = { commands, failed, event }
+  const page = useQuery({
+    queryKey: ['outcome-page', JSON.stringify(asked)],
+    staleTime: Infinity,
+    retry: false,
+    queryFn: () => post<OutcomePage>('/keyturn/triggers/password-reset-post-challenge/page', asked),
+  })
   return (
-    <Paper maw={380} p="lg" radius="md" role="img" aria-label={`Page: ${title}. ${words}`}>
-      <Stack gap="sm">
-        <Title order={3}>{title}</Title>
-        <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
-          {words}
-        </Text>
-        {field !== undefined && <TextInput label={field} disabled />}
-        {button !== undefined && (
-          <Button component="span" style={{ pointerEvents: 'none' }}>
-            {button}
-          </Button>
-        )}
-      </Stack>
-    </Paper>
+    <Answer of={page} rows={2}>
+      {({ kind, words, html }) => (
+        <Stack gap="sm">
+          <Group gap="xs" wrap="nowrap" align="flex-start">
+            <Badge color={KINDS[kind][1]} style={{ flex: 'none' }}>
+              {KINDS[kind][0]}
+            </Badge>
+            <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+              {words}
+            </Text>
+          </Group>
+          <PreviewFrame
+            // a scheme is read when a document begins
+            key={scheme}
+            title="What the user sees"
+            markup={html}
+            style={{ colorScheme: scheme, height: 420, maxWidth: 720, width: '100%' }}
+          />
+        </Stack>
+      )}
+    </Answer>
   )
-}
-
-function pageOf(commands: Commands, failed: boolean): Page {
-  if (failed)
-    return {
-      title: 'Please Try Again',
-      words: 'The Action failed, so the password stays as it is. The link can be used again.',
-    }
-  const of = (type: string) => commands.find((each) => each.type === type)
-  const denied = of('access.deny')
-  if (denied) return { title: 'Access Denied', words: text(denied['reason']) }
-  const challenge = of('authentication.challengeWith')
-  if (challenge) {
-    const factor = (challenge['factor'] as { type?: string } | undefined)?.type ?? ''
-    return {
-      title: 'Verify Your Identity',
-      words: `The challenge of the factor ${factor}, if the user has it.`,
-      field: 'Enter the code',
-      button: 'Continue',
-    }
-  }
-  const any = of('authentication.challengeWithAny')
-  if (any) {
-    const factors = (any['factors'] as { type?: string }[] | undefined) ?? []
-    return { title: 'Select a method', words: `To choose from: ${factors.map(({ type }) => type).join(', ')}.` }
-  }
-  const redirect = of('redirect.sendUserTo')
-  if (redirect)
-    return { title: 'Elsewhere', words: `The browser goes to ${text(redirect['url'])} and comes back to /continue.` }
-  const prompt = of('prompt.render')
-  if (prompt) return { title: 'A form', words: `The form ${text(prompt['promptId'])} is shown.`, button: 'Continue' }
-  const result = of('transaction.setResultUrl')
-  return {
-    title: 'Change Your Password',
-    words: `Enter a new password below to change your password.${result ? ` Afterwards a button leads to ${text(result['url'])}.` : ''}`,
-    field: 'New password',
-    button: 'Reset password',
-  }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
