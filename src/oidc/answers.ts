@@ -6,7 +6,9 @@ import type { OidcAnswer, OidcRequest } from './exchange.ts'
 export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswer {
   const { body, status } = answer
   if (request.endpoint === 'discovery' && isObject(body)) return { ...answer, body: honestDiscovery(body) }
-  if (request.endpoint === 'userinfo' && status >= 400) return { ...answer, body: 'Unauthorized' }
+  if (request.endpoint === 'userinfo' && status >= 400) {
+    return { ...answer, status: status < 500 ? 401 : status, body: 'Unauthorized' }
+  }
   if (status < 400 || !isObject(body)) return answer
   const grant = textOf(request.body?.['grant_type'])
   switch (body['error']) {

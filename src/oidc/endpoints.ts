@@ -36,15 +36,17 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
       const value = headers[name]
       if (value !== undefined) kept[name] = value
     }
-    if (body !== undefined) kept['content-type'] = 'application/x-www-form-urlencoded'
+    const payload = body === undefined ? '' : formOf(body)
+    // a type without a body is a body of the wrong type to the library: a POST to /userinfo may have none
+    if (payload !== '') kept['content-type'] = 'application/x-www-form-urlencoded'
     const url = `${path}${query ? `?${query}` : ''}`
-    const form = body === undefined ? {} : { payload: formOf(body) }
-    const { statusCode, headers: out, payload } = await inject(callback, { method, url, headers: kept, ...form })
+    const sent = { method, url, headers: kept, ...(payload === '' ? {} : { payload }) }
+    const { statusCode, headers: out, payload: told } = await inject(callback, sent)
     const detail = out[DETAIL]
     return {
       status: statusCode,
       headers: answered(out),
-      body: parsed(payload, out['content-type'] ?? ''),
+      body: parsed(told, out['content-type'] ?? ''),
       ...(detail === undefined ? {} : { detail: String(detail) }),
     }
   }

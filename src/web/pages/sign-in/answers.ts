@@ -43,7 +43,7 @@ function detailOf({ error, words }: { error: string; words: string }): string {
   return words === '' ? error : `${error}: ${words}`
 }
 
-/** form_post and web_message: the library's page with its one script, and nothing else may run or be loaded. */
+/** form_post: the library's page with its one script, and nothing else may run or be loaded. */
 function sendHtml(reply: FastifyReply, status: number, body: string): FastifyReply {
   const script = /<script>([\s\S]*?)<\/script>/.exec(body)?.[1]
   const hash = script === undefined ? "'none'" : `'sha256-${createHash('sha256').update(script).digest('base64')}'`
