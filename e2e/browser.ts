@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import { after } from 'node:test'
 import { promisify } from 'node:util'
 
 import { chromium, type Browser } from 'playwright-core'
@@ -24,8 +25,17 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
+/** The one that showed that there is one; whoever wants a browser first gets it. */
+let proof: Browser | undefined
+
 /** Starts the first Chromium that runs; its profile is a temporary folder that goes when it closes. Throws if none does. */
 export async function openBrowser(): Promise<Browser> {
+  const ready = proof
+  proof = undefined
+  return ready ?? launch()
+}
+
+async function launch(): Promise<Browser> {
   const tried: string[] = []
   for await (const candidate of candidates(tried)) {
     try {
@@ -50,7 +60,8 @@ export async function openBrowser(): Promise<Browser> {
  */
 export async function withoutBrowser(): Promise<string | false> {
   try {
-    await (await openBrowser()).close()
+    proof = await launch()
+    after(() => proof?.close())
     return false
   } catch (error) {
     if (process.env['CI'] === 'true') throw error

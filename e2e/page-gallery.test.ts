@@ -1,17 +1,18 @@
-// Every hosted page in every language, light and dark, on a desk and on a phone: axe, its text, and pictures of it all.
+// Every hosted page in every language, light and dark, on a desk and on a phone: axe, its text, its size.
+// `npm run bench:gallery` looks at all of them in each language and takes pictures, for people.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, PageScreenshotOptions } from 'playwright-core'
 
 import { brand, brandStyle, errorNames, openGallery, pictures } from '#web/testing'
 
-import { openVisit } from './browser-visit.ts'
+import { openVisit, violations } from './browser-visit.ts'
 import { openBrowser, withoutBrowser } from './browser.ts'
 
+const whole = process.env['GALLERY'] === 'whole'
 const PICTURES = join(import.meta.dirname, 'artifacts', 'gallery')
 const paths = [...Object.keys(pictures), ...errorNames.map((name) => `error/${name}`)]
 
@@ -34,9 +35,7 @@ after(async () => {
 
 /** Words and layout differ most in English, where every look is seen, and from right to left; of the others every fourth page. */
 const some = (language: string) =>
-  ['fr', 'ja'].includes(language) && process.env['GALLERY'] !== 'whole'
-    ? paths.filter((_path, at) => at % 4 === 0)
-    : paths
+  ['fr', 'ja'].includes(language) && !whole ? paths.filter((_path, at) => at % 4 === 0) : paths
 
 for (const language of ['en', 'fr', 'ja', 'ar']) {
   test(
@@ -94,7 +93,7 @@ for (const [name, style] of Object.entries(LOOKS)) {
         // oxlint-disable-next-line no-await-in-loop
         await page.goto(`${own}/en/${path}`)
         // oxlint-disable-next-line no-await-in-loop
-        await page.screenshot({ path: join(PICTURES, name, `${path}-${colorScheme}.png`) })
+        await picture(page, { path: join(PICTURES, name, `${path}-${colorScheme}.png`) })
         // oxlint-disable-next-line no-await-in-loop
         assert.deepEqual(await violations(page), [], `${name} ${path} ${colorScheme}`)
       }
@@ -117,26 +116,24 @@ async function lookAt(page: Page, language: string, path: string): Promise<void>
   // what a page says in this language is all there, and no text was forgotten
   assert.doesNotMatch(await page.innerText('body'), /undefined|\[object|\$\{|NaN/, words)
   const file = (look: string) => join(PICTURES, language, `${path.replace('/', '-')}-${look}.png`)
-  await page.screenshot({ path: file('light-desktop') })
+  await picture(page, { path: file('light-desktop') })
   assert.deepEqual(await violations(page), [], words)
   await page.emulateMedia({ colorScheme: 'dark' })
   if (language === 'en') {
-    await page.screenshot({ path: file('dark-desktop') })
+    await picture(page, { path: file('dark-desktop') })
     // what changes with the colours, which are the same in every language: everything else was judged a moment ago
     assert.deepEqual(await violations(page, 'color-contrast', 'link-in-text-block'), [], `${words}, dark`)
   }
   await page.setViewportSize({ width: 360, height: 740 })
-  await page.screenshot({ path: file('dark-phone'), fullPage: true })
+  await picture(page, { path: file('dark-phone'), fullPage: true })
   assert.deepEqual(await tooSmall(page), [], words)
-  if (language !== 'en') return
+  if (language !== 'en' || !whole) return
   await page.emulateMedia({ colorScheme: 'light' })
-  await page.screenshot({ path: file('light-phone'), fullPage: true })
+  await picture(page, { path: file('light-phone'), fullPage: true })
 }
 
-async function violations(page: Page, ...rules: string[]): Promise<string[]> {
-  const builder = new AxeBuilder({ page })
-  const { violations: found } = await (rules.length === 0 ? builder : builder.withRules(rules)).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+async function picture(page: Page, options: PageScreenshotOptions): Promise<void> {
+  if (whole) await page.screenshot(options)
 }
 
 /** Nothing is cut off at 360 px, and what is pressed is 44 px high. */
