@@ -51,6 +51,21 @@ test('a dry run asks no name server: every name is there', async () => {
   assert.match(ran.texts[0] ?? '', /^198\.18\.\d+\.\d+ 1$/)
 })
 
+test('a stub that no server could send ends the connection, and not the server', async () => {
+  const code = `exports.onExecutePostChangePassword = async () => {
+    const asked = await fetch('https://api.example.com/').then((res) => res.status, (error) => String(error));
+    console.log(asked);
+  }`
+  for (const stub of [
+    { status: 200, headers: { 'x-a': 'a\r\nb: c' } },
+    { status: 200, headers: { 'no name': 'a' } },
+    { status: 99 },
+  ]) {
+    const { texts } = await stage.run(code, { mode: { kind: 'dry', stubs: [stub] } })
+    assert.match(texts[0] ?? '', /fetch failed/)
+  }
+})
+
 test('mail is taken as a server takes it, recorded with its secrets masked, and refused by a stub', async () => {
   const code = `exports.onExecutePostChangePassword = async (event) => {
     const transport = require('nodemailer').createTransport({ host: 'mail.invalid', port: 587, auth: { user: 'u', pass: event.secrets.API_KEY } });

@@ -59,7 +59,12 @@ function reply(
     // a connection that is kept would carry the next execution's requests under this one's name
     response.shouldKeepAlive = false
     const headers = stub?.headers ?? { 'content-type': 'application/json' }
-    response.writeHead(stub?.status ?? 200, headers).end(stub === undefined ? '{}' : (stub.body ?? ''))
+    try {
+      response.writeHead(stub?.status ?? 200, headers).end(stub === undefined ? '{}' : (stub.body ?? ''))
+    } catch {
+      // what no server could send: nobody is here to catch it but us
+      request.socket.destroy()
+    }
   })
 }
 

@@ -40,7 +40,7 @@ export function openProxy(deps: ProxyDeps): Proxy {
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     if (sockets.size >= MAX_CONNECTIONS) return socket.destroy()
     keep(socket)
-    readOpening(socket, (opening, rest) => void begin(socket, opening, rest))
+    readOpening(socket, (opening, rest) => void begin(socket, opening, rest).catch(() => socket.destroy()))
     return undefined
   })
 

@@ -90,7 +90,9 @@ test('a replay takes stubs; one whose Action is gone says so', () =>
     const stubs = [{ method: 'POST', url: 'https://api.example.com/', status: 503, headers: { a: 'b' }, body: '{}' }]
     const dry = await stage.ask('POST', path, { target: 'draft', mode: 'dry', action_id: action, stubs })
     assert.equal(dry.status, 200, dry.text)
-    for (const wrong of [[{ status: 99 }], [{ url: 'x' }], [{ status: 200, delay: 1 }], {}]) {
+    const broken = [{ 'x-a': 'a\r\nb: c' }, { 'x-a': 'Ā' }, { 'no name': 'a' }, { '': 'a' }]
+    const headers = broken.map((each) => [{ status: 200, headers: each }])
+    for (const wrong of [[{ status: 99 }], [{ url: 'x' }], [{ status: 200, delay: 1 }], {}, ...headers]) {
       assert.equal((await stage.ask('POST', path, { stubs: wrong })).status, 400)
     }
     assert.equal((await stage.ask('DELETE', `/actions/actions/${action}?force=true`)).status, 204)
