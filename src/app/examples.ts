@@ -7,11 +7,20 @@ import { type Client, clients } from '#tenant'
 /** Stands in `examples/express/app.js`: express-openid-connect takes no public client. */
 const KNOWN_SECRET = 'the-secret-of-the-express-example-in-development'
 
-/** The ports are those that the examples listen on. */
-const EXAMPLES = [
-  { id: 'example-express', name: 'Express example', port: 3001, type: 'regular_web', confidential: true },
-  { id: 'example-openid-client', name: 'openid-client example', port: 3002, type: 'regular_web', confidential: false },
-  { id: 'example-spa', name: 'Single-page example', port: 3003, type: 'spa', confidential: false },
+/** The commands are those of package.json, the ports those that the examples listen on. */
+export const EXAMPLES = [
+  {
+    ...{ id: 'example-express', name: 'Express example', type: 'regular_web', confidential: true },
+    ...{ script: 'example:express', port: 3001 },
+  },
+  {
+    ...{ id: 'example-openid-client', name: 'openid-client example', type: 'regular_web', confidential: false },
+    ...{ script: 'example:openid-client', port: 3002 },
+  },
+  {
+    ...{ id: 'example-spa', name: 'Single-page example', type: 'spa', confidential: false },
+    ...{ script: 'example:spa', port: 3003 },
+  },
 ] as const
 
 export async function addExamples(tx: Tx, sealer: Sealer, connection: ConnectionId, at: number): Promise<void> {

@@ -1,5 +1,6 @@
 // What a start prints: where things are, what isolates customers' code, what to do next. Short, for people.
 import type { App } from './compose.ts'
+import { EXAMPLES } from './examples.ts'
 import { VERSION } from './version.ts'
 
 /** @param readyMs from the process's start to now */
@@ -16,7 +17,9 @@ export function startScreen(app: App, readyMs: number): string {
     ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
     row('Mails', `${app.mail.ok ? '' : '!! '}${app.mail.words}`),
     ...(config.mode === 'development'
-      ? [row('Applications', 'npm run example:express, example:openid-client or example:spa, beside this')]
+      ? EXAMPLES.map(({ script, port }, i) =>
+          row(i === 0 ? 'Applications' : '', `npm run ${script} → http://localhost:${port}`),
+        )
       : []),
     row('Health', `${publicUrl}/health`),
     row('Store', config.databaseUrl ? 'PostgreSQL' : config.dataDir),
