@@ -279,3 +279,33 @@ async function count(stage: Stage): Promise<{ total: number }> {
     .executeTakeFirstOrThrow()
   return { total: Number(total) }
 }
+
+test('no metadata stands in a token, and none takes the place of a claim', async () => {
+  await using stage = await openStage()
+  const wild = {
+    sub: 'auth0|evil',
+    iss: 'https://evil.example/',
+    email: 'evil@example.com',
+    'https://shop/role': 'admin',
+  }
+  const id = await withAda(stage, { user_metadata: wild, app_metadata: { ...wild, aud: 'x', scope: 'everything' } })
+  const api = { identifier: 'orders', name: 'Orders', scopes: [{ value: 'read:orders' }] }
+  assert.equal((await stage.ask('POST', '/resource-servers', api)).status, 201)
+  const application = await addApplication(stage)
+  const metadata = { sub: 'auth0|evil', 'https://shop/role': 'admin' }
+  const { status } = await stage.ask('PATCH', `/clients/${application.client.id}`, { client_metadata: metadata })
+  assert.equal(status, 200)
+  const { code, verifier } = await signIn(new Browser(stage), application, {
+    ...{ audience: 'orders', scope: 'openid email read:orders' },
+  })
+  const { body } = await redeem(stage, application, code, { code_verifier: verifier })
+  const { body: info } = await stage.raw({
+    url: '/userinfo',
+    headers: { authorization: `Bearer ${body['access_token']}` },
+  })
+  const all = [decodeJwt(body['id_token'] ?? ''), decodeJwt(body['access_token'] ?? ''), info as object]
+  for (const claims of all) {
+    assert.equal('sub' in claims && claims.sub, id)
+    assert.doesNotMatch(JSON.stringify(claims), /evil|https:\/\/shop|everything/)
+  }
+})
