@@ -3,7 +3,7 @@ import type { Server } from 'node:net'
 import { join } from 'node:path'
 
 import { type Actions, openActions, openBuilder, openPackages } from '#actions'
-import { deliverSignals, type Flows, openBreachedApi, mailSettings, openFlows } from '#flows'
+import { deliverSignals, type Flows, mailSettings, openFlows } from '#flows'
 import { limits, loginAttempts, oidcRecords } from '#identity'
 import { openJobs } from '#jobs'
 import {
@@ -28,6 +28,7 @@ import { alignPositions, openStorage, type Storage } from '#storage'
 import { resourceServers, settings } from '#tenant'
 import { openGeoDatabase, openWeb } from '#web'
 
+import { openBreachedApi } from './breached-api.ts'
 import { type Config, encryptionKey, npmEnvironment } from './config.ts'
 import { refuseExampleSecret } from './examples.ts'
 import { openForeground } from './foreground.ts'
@@ -127,7 +128,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
     dataDir: config.dataDir,
   })
   const { publicUrl } = config
-  const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log })
+  const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log, send: openOutbound(egress) })
   const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl, isLeaked })
 
   const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })

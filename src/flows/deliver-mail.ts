@@ -1,6 +1,6 @@
 // The job `deliver-mail`: one attempt, what the tenant's logs say of it, and whether there will be another.
 import { type User, users } from '#identity'
-import { GiveUp, type JobContext } from '#jobs'
+import { GiveUp, type JobContext, NotBefore } from '#jobs'
 import type { JsonObject } from '#kit'
 import type { Logs, NewLogEvent } from '#logs'
 import type { Delivery, Letter, Mail } from '#mail'
@@ -32,7 +32,8 @@ export async function deliverMail(deps: DeliverMailDeps, payload: JsonObject, co
     details: detailsOf(letter, delivery, attempt, maxAttempts),
   })
   const words = `${delivery.by}: ${delivery.reason}`
-  throw delivery.kind === 'refused' ? new GiveUp(words) : new Error(words)
+  if (delivery.kind === 'refused') throw new GiveUp(words)
+  throw delivery.afterMs === undefined ? new Error(words) : new NotBefore(words, delivery.afterMs)
 }
 
 /** As Auth0 tells them apart: factor messages to phones, and everything else. */

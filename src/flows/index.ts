@@ -45,7 +45,6 @@ import { openSignIn, type SignIn } from './sign-in/open.ts'
 import { openSignals, type Signals } from './signals/open.ts'
 import { judgeTyped, ownerOfTyped, type TypedPassword, type TypedVerdict } from './typed-password.ts'
 
-export { openBreachedApi } from './breached-api.ts'
 export type { Actor, ChangeReason } from './change-password.ts'
 export { drawFlow } from './diagram.ts'
 export type { FlowDefinition, FlowState } from './flow.ts'
@@ -108,7 +107,7 @@ export type FlowDeps = {
   clock: Clock
   ids: Ids
   publicUrl: string
-  /** asks a service about breached passwords, of `openBreachedApi` */
+  /** asks a service about breached passwords, beside the bundled list */
   isLeaked?: ((password: Secret<string>) => Promise<boolean>) | undefined
 }
 

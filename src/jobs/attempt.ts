@@ -5,7 +5,7 @@ import { type JsonObject, type Log, type Sealer } from '#kit'
 
 import { backOff, DEFAULT_RETRIES } from './back-off.ts'
 import { errorText } from './error-text.ts'
-import { GiveUp } from './give-up.ts'
+import { GiveUp, NotBefore } from './give-up.ts'
 import type { TaskHandler } from './jobs.ts'
 import type { Timers } from './timers.ts'
 
@@ -78,8 +78,8 @@ async function withPayload(
     if (drained.aborted) return { kind: 'returned' }
     const error = errorText(thrown, payload)
     if (thrown instanceof GiveUp || attempt >= maxAttempts) return { kind: 'failed', error }
-    const afterMs = backOff(handler.retries ?? DEFAULT_RETRIES, attempt, randomInt(1000) / 1000)
-    return { kind: 'again', afterMs, error }
+    const pause = backOff(handler.retries ?? DEFAULT_RETRIES, attempt, randomInt(1000) / 1000)
+    return { kind: 'again', afterMs: Math.max(pause, thrown instanceof NotBefore ? thrown.afterMs : 0), error }
   } finally {
     cancel?.()
     drained.removeEventListener('abort', drain)

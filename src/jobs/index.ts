@@ -1,5 +1,5 @@
 // jobs: work that must happen after a commit, on any node, at least once.
-export { GiveUp } from './give-up.ts'
+export { GiveUp, NotBefore } from './give-up.ts'
 export type { JobsDeps } from './deps.ts'
 export { openJobs } from './open.ts'
 export type {

@@ -6,7 +6,7 @@ import { systemClock, type JsonObject } from '#kit'
 import type { Storage } from '#storage'
 import { withStores } from '#storage/testing'
 
-import { GiveUp, type JobContext, type Jobs } from './index.ts'
+import { GiveUp, type JobContext, type Jobs, NotBefore } from './index.ts'
 import { enqueue, gate, openTestJobs, passTime, rawJobs, until } from './testing.ts'
 
 type Ran = { payload: JsonObject; context: JobContext }
@@ -91,6 +91,31 @@ await withStores((name, openStorage, newPlace) => {
       await passTime(storage, 120_001)
       await until(async () => (await jobs.depth()).failed === 1)
       assert.deepEqual(attempts, [1, 2, 3])
+    }))
+
+  test(`${name}: whoever asks for a pause gets it, an hour at most, and never less than the usual one`, () =>
+    withJobs(async (jobs, storage) => {
+      const pauses = [1_200_000, 90_000_000, 10, -1]
+      const run = async (_: JsonObject, { attempt }: JobContext) => {
+        throw new NotBefore('not now', pauses[attempt - 1] ?? 0)
+      }
+      await using _worker = await jobs.work(
+        { mail: { run, retries: { firstMs: 60_000, limitMs: 60_000 } } },
+        { concurrency: 1 },
+      )
+      await enqueue(storage, jobs, 'mail', { n: 1 }, { maxAttempts: 5 })
+      const bounds = [
+        [1_190_000, 1_200_000],
+        [3_590_000, 3_600_000],
+        [40_000, 72_000],
+        [40_000, 72_000],
+      ] as const
+      for (const [tried, [least, most]] of bounds.entries()) {
+        await until(async () => (await rawJobs(storage))[0]?.attempts === tried + 1 && (await jobs.depth()).later === 1)
+        const due = (await rawJobs(storage))[0]?.dueInMs ?? 0
+        assert.ok(due > least && due <= most, `${due}`)
+        await passTime(storage, due + 1)
+      }
     }))
 
   test(`${name}: a job that failed its last attempt stays visible, runs again when asked, or is dropped`, () =>

@@ -18,7 +18,7 @@ export type Delivery =
   | { kind: 'sent'; by: string; problem?: string }
   /** the tenant has switched mails of this kind off, or it was a decoy */
   | { kind: 'off' }
-  | { kind: 'refused' | 'later'; by: string; reason: string; problem?: string }
+  | { kind: 'refused' | 'later'; by: string; reason: string; problem?: string; afterMs?: number }
 
 /** Sealed accounts of providers open for these purposes. */
 export const PURPOSES = { email: 'email-provider', phone: 'phone-provider' } as const
@@ -87,7 +87,9 @@ function ended(letter: Letter, account: Account, by: string, outcome: Outcome, p
   const held = Object.entries(account.credentials).filter(([name]) => !PLAIN.includes(name))
   const own = held.map(([, value]) => value).filter((value) => typeof value === 'string')
   const secrets = [letter.url, letter.code, letter.to, ...own]
-  return { kind: outcome.kind, by, reason: plainReason(outcome.reason, secrets), ...also }
+  const { afterMs } = { afterMs: undefined, ...outcome }
+  const reason = plainReason(outcome.reason, secrets)
+  return { kind: outcome.kind, by, reason, ...also, ...(afterMs === undefined ? {} : { afterMs }) }
 }
 
 /** Of the credentials, what is no secret and helps in a reason. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 
-import type { JsonObject } from '#kit'
+import { heldClock, type JsonObject } from '#kit'
 
 import type { CodeFacts, Mail, MailFacts, MailSettings } from './index.ts'
 import { type Heard, openStandIns, type StandIns } from './testing-stand-ins.ts'
@@ -213,6 +213,35 @@ test('what passes is tried again, what does not is not, and a yes that is cut of
   assert.equal((await deliver(mail)).kind, 'later')
   standIns.answers.push('cut-after-head')
   assert.equal((await deliver(mail)).kind, 'sent')
+})
+
+test('a provider that asks for a pause is left alone for it: seconds or a date, from whoever it comes', async () => {
+  const now = heldClock().now()
+  const cases: [string, number | undefined][] = [
+    ['120', 120_000],
+    ['0', 0],
+    [new Date(now + 90_000).toUTCString(), 90_000 - (now % 1000)],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['1e9', undefined],
+  ]
+  const mails = [
+    mailBy('sendgrid', { api_key: 'SG.key' }),
+    mailBy('custom', { url: 'https://hooks.example.com/mail', secret: `whsec_${'A'.repeat(32)}` }),
+    mailBy('ms365', { tenantId: 't', clientId: 'c', clientSecret: 's' }),
+  ]
+  for (const mail of mails) {
+    for (const [retryAfter, afterMs] of cases) {
+      standIns.answers.push({ status: 429, body: '{}', retryAfter })
+      const delivery = await deliver(mail)
+      assert.equal(delivery.kind, 'later')
+      assert.equal('afterMs' in delivery ? delivery.afterMs : undefined, afterMs, retryAfter)
+    }
+  }
+  // what is refused is refused, and nobody waits
+  standIns.answers.push({ status: 400, body: '{}', retryAfter: '120' })
+  assert.ok(!('afterMs' in (await deliver(mailBy('sendgrid', { api_key: 'SG.key' })))))
 })
 
 test('whatever a provider says, no link, code, address or credential of ours is in the reason', async () => {

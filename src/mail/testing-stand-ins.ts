@@ -17,7 +17,7 @@ import { openTestMail } from './testing.ts'
 export type Heard = { url: string; headers: NodeJS.Dict<string | string[]>; body: string }
 
 /** `cut`: the connection ends before the head of an answer; `cut-after-head`: in the middle of its body. */
-export type Said = { status: number; body?: string } | 'cut' | 'cut-after-head'
+export type Said = { status: number; body?: string; retryAfter?: string } | 'cut' | 'cut-after-head'
 
 export type StandIns = AsyncDisposable & {
   heard: Heard[]
@@ -60,7 +60,10 @@ export async function openStandIns(...hosts: string[]): Promise<StandIns> {
       else if (said === 'cut-after-head') {
         answer.writeHead(202, { 'content-length': '1000' })
         answer.write('{', () => request.socket.destroy())
-      } else answer.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body ?? '')
+      } else {
+        const pause = said.retryAfter === undefined ? {} : { 'retry-after': said.retryAfter }
+        answer.writeHead(said.status, { 'content-type': 'application/json', ...pause }).end(said.body ?? '')
+      }
     })
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')

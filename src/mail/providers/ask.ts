@@ -1,5 +1,5 @@
 // One request to a provider's HTTP API, and what its answer means.
-import { isObject, messageOf } from '#kit'
+import { isObject, messageOf, SECOND } from '#kit'
 
 import { CALL_TIMEOUT_MS, type Outcome, type ProviderDeps } from './provider.ts'
 
@@ -10,11 +10,11 @@ export type Request = { url: string; headers: { readonly [name: string]: string 
  * themselves; 401 and 403 pass when somebody repairs the credentials. Every other refusal is about this message.
  */
 export async function askProvider(
-  { send }: Pick<ProviderDeps, 'send'>,
+  { send, clock }: Pick<ProviderDeps, 'send' | 'clock'>,
   name: string,
   request: Request,
 ): Promise<Outcome> {
-  let answer: { status: number; text: string }
+  let answer: Awaited<ReturnType<ProviderDeps['send']>>
   try {
     answer = await send({ method: 'POST', ...request, timeoutMs: CALL_TIMEOUT_MS, refusalText: 4096 })
   } catch (thrown) {
@@ -25,7 +25,16 @@ export async function askProvider(
   const said = wordsOf(text)
   const reason = `${name} answered ${status}${said === '' ? '' : `: ${said}`}`
   const passes = status >= 500 || [401, 403, 408, 425, 429].includes(status) || (status >= 300 && status < 400)
-  return { kind: passes ? 'later' : 'refused', reason }
+  if (!passes) return { kind: 'refused', reason }
+  return { kind: 'later', reason, ...pauseOf(answer.retryAfter, clock.now()) }
+}
+
+/** Retry-After: seconds, or a date (RFC 9110 §10.2.3); anything else says nothing. */
+export function pauseOf(retryAfter = '', now: number): { afterMs?: number } {
+  const text = retryAfter.trim()
+  if (/^\d{1,9}$/.test(text)) return { afterMs: Number(text) * SECOND }
+  const at = text.endsWith('GMT') ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? {} : { afterMs: Math.max(0, at - now) }
 }
 
 /** The sentence in an error body: providers put it in `message`, in `errors[0].message`, or in XML. */

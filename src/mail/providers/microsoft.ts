@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 
 import { isObject, messageOf } from '#kit'
 
-import { askProvider, FORM, jsonHeaders } from './ask.ts'
+import { askProvider, FORM, jsonHeaders, pauseOf } from './ask.ts'
 import { CALL_TIMEOUT_MS, type EmailProvider, type Outcome, type ProviderDeps, textOf } from './provider.ts'
 
 /** `endpoint=https://….communication.azure.com/;accesskey=…`, as the portal shows it. */
@@ -55,7 +55,10 @@ export const sendByMicrosoft365: EmailProvider = async (deps, account, { to, fro
 }
 
 /** @returns why there is none, otherwise: whatever it is, it may be repaired */
-async function tokenOf({ send }: ProviderDeps, credentials: Parameters<typeof textOf>[0]): Promise<string | Outcome> {
+async function tokenOf(
+  { send, clock }: ProviderDeps,
+  credentials: Parameters<typeof textOf>[0],
+): Promise<string | Outcome> {
   const form = {
     grant_type: 'client_credentials',
     scope: 'https://graph.microsoft.com/.default',
@@ -65,14 +68,15 @@ async function tokenOf({ send }: ProviderDeps, credentials: Parameters<typeof te
   const url = `https://login.microsoftonline.com/${encodeURIComponent(textOf(credentials, 'tenantId'))}/oauth2/v2.0/token`
   try {
     const request = { method: 'POST', url, headers: FORM, body: new URLSearchParams(form).toString() } as const
-    const { status, text } = await send({
+    const { status, text, retryAfter } = await send({
       ...request,
       timeoutMs: CALL_TIMEOUT_MS,
       answerText: 20_000,
     })
     const answer: unknown = status === 200 ? JSON.parse(text) : undefined
     if (isObject(answer) && typeof answer['access_token'] === 'string') return answer['access_token']
-    return { kind: 'later', reason: `Microsoft 365 gave no token: ${status}` }
+    const pause = pauseOf(retryAfter, clock.now())
+    return { kind: 'later', reason: `Microsoft 365 gave no token: ${status}`, ...pause }
   } catch (thrown) {
     return { kind: 'later', reason: `Microsoft 365 gave no token: ${messageOf(thrown)}` }
   }

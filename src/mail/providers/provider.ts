@@ -9,7 +9,7 @@ export type Outcome =
   /** trying again is useless: this message, this address */
   | { kind: 'refused'; reason: string }
   /** it may work later: the provider is busy, away, or not set up well */
-  | { kind: 'later'; reason: string }
+  | { kind: 'later'; reason: string; /** milliseconds that it asked to be left alone for */ afterMs?: number }
 
 export type ProviderDeps = {
   /** requests to providers and webhooks */

@@ -27,7 +27,16 @@ export type OutboundCall = {
  * Sends one request and reads no more of the answer than its head, or the beginning of what it says when that is
  * wanted. No redirect is followed. `text` is empty when it was not wanted, or when the connection ended before it was there.
  */
-export type Outbound = (call: OutboundCall) => Promise<{ status: number; text: string }>
+export type Outbound = (call: OutboundCall) => Promise<OutboundAnswer>
+
+type OutboundAnswer = {
+  status: number
+  text: string
+  /** whether `text` is all of the answer: it was wanted, it was no longer than that, and it came to its end */
+  whole?: boolean
+  /** the header Retry-After, as it was sent */
+  retryAfter?: string
+}
 
 export function openOutbound(deps: EgressDeps): Outbound {
   const placeOf = openPlace(deps)
@@ -71,22 +80,27 @@ export function openOutbound(deps: EgressDeps): Outbound {
     answer.on('error', () => undefined)
     const status = answer.statusCode ?? 0
     const wanted = status >= 200 && status < 300 ? answerText : refusalText
-    if (wanted > 0) return { status, text: await beginningOf(answer, wanted) }
+    const { 'retry-after': retryAfter } = answer.headers
+    const head = { status, ...(retryAfter === undefined ? {} : { retryAfter }) }
+    if (wanted > 0) return { ...head, ...(await beginningOf(answer, wanted)) }
     answer.resume()
-    return { status, text: '' }
+    return { ...head, text: '' }
   }
 }
 
 /** The rest is read too and thrown away. Never rejects. */
-function beginningOf(answer: IncomingMessage, length: number): Promise<string> {
+function beginningOf(answer: IncomingMessage, length: number): Promise<{ text: string; whole: boolean }> {
   return new Promise((resolve) => {
     let text = ''
+    let longer = false
     answer.setEncoding('utf8')
     answer.on('data', (chunk: string) => {
+      longer ||= text.length + chunk.length > length
       if (text.length < length) text = (text + chunk).slice(0, length)
     })
-    answer.once('close', () => resolve(text))
-    answer.once('end', () => resolve(text))
+    const ended = () => resolve({ text, whole: answer.complete && !longer })
+    answer.once('close', ended)
+    answer.once('end', ended)
   })
 }
 

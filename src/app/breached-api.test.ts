@@ -6,11 +6,15 @@ import { createServer, type RequestListener } from 'node:http'
 import { test } from 'node:test'
 
 import { Secret, silentLog } from '#kit'
+import { openOutbound } from '#runtime'
 
 import { openBreachedApi } from './breached-api.ts'
 
 const SHA1 = createHash('sha1').update('Mended-Passw0rd-1').digest('hex').toUpperCase()
 const secret = new Secret('Mended-Passw0rd-1')
+
+const publicUrl = 'https://id.example.com'
+const send = openOutbound({ allow: ['127.0.0.1'], map: [], publicUrl })
 
 async function serve(listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1')
@@ -33,7 +37,7 @@ test('five digits leave the server and padding is asked for; a line that counts 
     heard.push({ url, padding: headers['add-padding'] })
     answer.end(`${'0'.repeat(35)}:12\r\n${SHA1.slice(5)}:${times}\r\n${'F'.repeat(35)}:0`)
   })
-  const isLeaked = openBreachedApi({ url: api.url, failClosed: true, log: silentLog })
+  const isLeaked = openBreachedApi({ url: api.url, failClosed: true, log: silentLog, send })
   assert.equal(await isLeaked(secret), true)
   times = 0
   assert.equal(await isLeaked(secret), false)
@@ -47,7 +51,7 @@ test('Unicode is asked about in the form that is hashed', async () => {
     asked = url ?? ''
     answer.end('')
   })
-  const isLeaked = openBreachedApi({ url: api.url, failClosed: false, log: silentLog })
+  const isLeaked = openBreachedApi({ url: api.url, failClosed: false, log: silentLog, send })
   await isLeaked(new Secret('Ｍended-Passw0rd-1'))
   assert.equal(asked, `/range/${SHA1.slice(0, 5)}`)
 })
@@ -55,13 +59,15 @@ test('Unicode is asked about in the form that is hashed', async () => {
 test('errors, redirects and endless answers: open lets the password pass, closed refuses with 503', async () => {
   let way: RequestListener = () => {}
   await using api = await serve((request, answer) => way(request, answer))
-  const open = openBreachedApi({ url: api.url, failClosed: false, log: silentLog })
-  const closed = openBreachedApi({ url: api.url, failClosed: true, log: silentLog })
+  const open = openBreachedApi({ url: api.url, failClosed: false, log: silentLog, send })
+  const closed = openBreachedApi({ url: api.url, failClosed: true, log: silentLog, send })
   const ways: RequestListener[] = [
     (_, answer) => answer.writeHead(500).end(),
     (_, answer) => answer.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
     (request) => request.socket.destroy(),
     (_, answer) => void answer.end('x'.repeat(2_000_000)),
+    // half of it, and then nobody is there any more
+    (request, answer) => void answer.write(`${'0'.repeat(35)}:1\r\n`, () => request.socket.destroy()),
   ]
   for (way of ways) {
     // oxlint-disable-next-line no-await-in-loop -- one way after the other
@@ -73,6 +79,24 @@ test('errors, redirects and endless answers: open lets the password pass, closed
 
 test('a service that never answers is left after its time', async () => {
   await using api = await serve(() => {})
-  const closed = openBreachedApi({ url: api.url, failClosed: true, timeoutMs: 50, log: silentLog })
+  const closed = openBreachedApi({ url: api.url, failClosed: true, timeoutMs: 50, log: silentLog, send })
   await assert.rejects(closed(secret), { kind: 'unavailable' })
+})
+
+test('it goes the one way out: by the map of tests, and to no private address that nobody has allowed', async () => {
+  let connections = 0
+  await using api = await serve((_, answer) => {
+    connections++
+    answer.end(`${SHA1.slice(5)}:3`)
+  })
+  const { port } = new URL(api.url)
+  const to = { host: '127.0.0.1', port: Number(port) }
+  const mapped = openOutbound({ allow: [], map: [{ from: { host: 'ranges.example.com' }, to }], publicUrl })
+  const named = { url: 'http://ranges.example.com/range/', failClosed: true, log: silentLog }
+  assert.equal(await openBreachedApi({ ...named, send: mapped })(secret), true)
+  assert.equal(connections, 1)
+  const strict = openOutbound({ allow: [], map: [], publicUrl })
+  const near = openBreachedApi({ ...named, url: api.url, send: strict })
+  await assert.rejects(near(secret), { kind: 'unavailable' })
+  assert.equal(connections, 1)
 })

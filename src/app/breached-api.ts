@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 
 import { AppError, type Log, messageOf, type Secret } from '#kit'
+import type { Outbound } from '#runtime'
 
 export type BreachedApi = {
   /** `https://api.pwnedpasswords.com/range/`: five digits are added to it */
@@ -11,6 +12,8 @@ export type BreachedApi = {
   /** milliseconds; 2,000 when left out */
   timeoutMs?: number
   log: Log
+  /** the one way out: its rules, its map, and no redirect */
+  send: Outbound
 }
 
 /** Longer nobody waits for a page. */
@@ -21,19 +24,20 @@ const LONGEST = 1_048_576
 
 /**
  * @returns a question about one password: only five of forty hexadecimal digits leave the server, and the padding asked
- *   for hides from an onlooker how long the answer is. No redirect is followed.
+ *   for hides from an onlooker how long the answer is.
  */
 export function openBreachedApi({
   url,
   failClosed,
   timeoutMs = TIMEOUT_MS,
   log,
+  send,
 }: BreachedApi): (password: Secret<string>) => Promise<boolean> {
   return async (password) => {
     const digest = createHash('sha1').update(password.reveal().normalize('NFKC')).digest('hex').toUpperCase()
     try {
       const suffix = digest.slice(5)
-      for (const line of (await ask(url + digest.slice(0, 5), timeoutMs)).split('\n')) {
+      for (const line of (await ask(send, url + digest.slice(0, 5), timeoutMs)).split('\n')) {
         const [found, times] = line.trim().split(':')
         // lines of padding count nothing
         if (found?.toUpperCase() === suffix && Number(times) > 0) return true
@@ -47,21 +51,11 @@ export function openBreachedApi({
   }
 }
 
-async function ask(url: string, timeoutMs: number): Promise<string> {
-  const answer = await fetch(url, {
-    redirect: 'error',
-    headers: { 'add-padding': 'true', 'user-agent': 'Keyturn', accept: 'text/plain' },
-    signal: AbortSignal.timeout(timeoutMs),
-  })
-  if (answer.status !== 200) {
-    await answer.body?.cancel()
-    throw new Error(`it answered ${answer.status}`)
-  }
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const part of answer.body ?? []) {
-    text += decoder.decode(part as Uint8Array, { stream: true })
-    if (text.length > LONGEST) throw new Error('its answer does not end')
-  }
+/** Half an answer says nothing about the password that it does not name. */
+async function ask(send: Outbound, url: string, timeoutMs: number): Promise<string> {
+  const headers = { 'add-padding': 'true', 'user-agent': 'Keyturn', accept: 'text/plain' }
+  const { status, text, whole } = await send({ method: 'GET', url, headers, timeoutMs, answerText: LONGEST })
+  if (status !== 200) throw new Error(`it answered ${status}`)
+  if (whole !== true) throw new Error('its answer did not come to an end')
   return text
 }
