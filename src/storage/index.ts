@@ -10,6 +10,7 @@ import { type Log, messageOf, type Secret, StartRefused } from '#kit'
 import { lockDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { openPool, postgresDialect } from './postgres.ts'
+import { keepPrivate } from './private-files.ts'
 import { markTransaction, sqliteDialect } from './sqlite-dialect.ts'
 import type { Tables } from './tables.ts'
 
@@ -84,6 +85,7 @@ async function openSqlite({ directory }: StorageOptions): Promise<Storage> {
 
 function openOrRefuse(directory: string): Disposable {
   try {
+    keepPrivate(directory)
     return lockDirectory(directory)
   } catch (thrown) {
     if (thrown instanceof StartRefused) throw thrown

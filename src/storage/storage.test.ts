@@ -1,6 +1,7 @@
 // What the embedded store promises: grouped commits, one server per directory, refusals in one sentence.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -89,6 +90,23 @@ test('the store is in WAL mode and syncs every commit', () =>
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.['journal_mode'], 'wal')
     database.close()
   }))
+
+test('the files are their owner’s alone, also in a directory that everybody may read, and after a careless copy', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'keyturn-storage-'))
+  try {
+    chmodSync(directory, 0o755)
+    const files = ['keyturn.sqlite', 'keyturn.sqlite-wal', 'keyturn.sqlite-shm', 'lock.sqlite']
+    const modes = () => files.map((name) => (statSync(join(directory, name)).mode & 0o777).toString(8))
+    for (const _ of ['new', 'copied']) {
+      await using storage = await openStorage({ directory, url: undefined, log: silentLog })
+      await put(storage, randomUUID())
+      assert.deepEqual(modes(), ['600', '600', '600', '600'])
+      for (const name of files) chmodSync(join(directory, name), 0o644)
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+})
 
 test('a second server on the same data directory is refused with one sentence', () =>
   withStore(async (_, directory) => {
