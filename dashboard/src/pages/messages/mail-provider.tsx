@@ -147,7 +147,7 @@ function Form({ provider }: { provider: Provider | null }) {
               ...Object.entries(shown).map(([name, each]) => [name, each] as const),
               ...given.map(
                 ([name, text]) =>
-                  [name, known?.fields.find((field) => field.name === name)?.whole ? Number(text) : text] as const,
+                  [name, known?.fields.find((field) => field.name === name)?.whole ? wholeOf(text) : text] as const,
               ),
             ])
             const body = {
@@ -190,4 +190,9 @@ function Form({ provider }: { provider: Provider | null }) {
       {dialog}
     </Stack>
   )
+}
+
+/** What is no number goes as it was typed: the server says what is wrong with it. */
+function wholeOf(text: string): number | string {
+  return /^\d+$/.test(text.trim()) ? Number(text) : text
 }

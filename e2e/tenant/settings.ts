@@ -1,0 +1,181 @@
+// The rest of a tenant in the dashboard: log streams, keys, protection, look, rules, factors; each with what is refused.
+import assert from 'node:assert/strict'
+
+import { go } from '../dashboard-stage.ts'
+import { until } from '../server.ts'
+import { confirm, type Opened, tenantTest } from './stage.ts'
+
+export function settingTests(opened: Opened): void {
+  tenantTest(
+    'a log stream is made, tells why it fails, is stopped and goes on, and is deleted',
+    opened,
+    async ({ page, server }) => {
+      await go(page, '/log-streams')
+      await page.getByRole('button', { name: 'Create stream' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Name').fill('To the archive')
+      await dialog.getByLabel('Address').fill('nowhere')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await dialog.getByText(/Not a URL/).waitFor()
+      await dialog.getByLabel('Address').fill(`${server.url}/nowhere`)
+      await dialog.getByLabel('Authorization header').first().fill('Bearer of the archive')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByRole('heading', { name: 'To the archive' }).waitFor()
+      await page.getByText('Events are not taken').waitFor()
+      assert.doesNotMatch(await page.content(), /Bearer of the archive/)
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await page.getByText('Paused', { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      await page.getByLabel('Name').fill('To the attic')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('heading', { name: 'To the attic' }).waitFor()
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await confirm(page, 'Delete')
+      await page.getByText('To the attic is deleted').waitFor()
+    },
+  )
+
+  tenantTest('attack protection counts as it is set, and an address is looked up', opened, async ({ page, server }) => {
+    await go(page, '/attack-protection')
+    await page.getByRole('textbox', { name: 'Wrong passwords' }).fill('7')
+    await page.getByLabel('Addresses that are let through').fill('somewhere')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This was not saved').waitFor()
+    await page.getByLabel('Addresses that are let through').fill('192.0.2.0/24\n2001:db8::1')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('It counts from the next sign-in on').waitFor()
+    const { body } = await server.api('GET', '/api/v2/attack-protection/brute-force-protection')
+    assert.deepEqual([body.max_attempts, body.allowlist], [7, ['192.0.2.0/24', '2001:db8::1']])
+    await page.getByRole('tab', { name: 'Suspicious addresses' }).click()
+    await page.getByLabel('Address', { exact: true }).fill('no address')
+    await page.getByRole('button', { name: 'Look it up' }).click()
+    await page
+      .getByText(/address/i)
+      .last()
+      .waitFor()
+    await page.getByLabel('Address', { exact: true }).fill('203.0.113.7')
+    await page.getByRole('button', { name: 'Look it up' }).click()
+    await page.getByText('203.0.113.7 is not held up.').waitFor()
+    await page.getByRole('tab', { name: 'Breached passwords' }).click()
+    await page.getByLabel('Refuse such a password at a sign-up').uncheck()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('It counts from the next sign-in on').last().waitFor()
+  })
+
+  tenantTest(
+    'branding and a page template are seen on the true page before they are saved',
+    opened,
+    async ({ page, server }) => {
+      await go(page, '/branding')
+      const shown = (words: string) =>
+        until(`the preview shows ${words}`, async () =>
+          (await page.getByTitle('The page').getAttribute('srcdoc'))?.includes(words) ? true : undefined,
+        )
+      await shown('Forgot Your Password?')
+      await page.getByLabel('Primary colour').fill('#0059d6')
+      await shown('--accent:#0059d6')
+      await page.getByLabel('Logo').fill('https://cdn.example/logo.png')
+      await shown('class="logo" src="data:image/svg+xml,')
+      await page.getByRole('combobox', { name: 'Which page' }).click()
+      await page.getByRole('option', { name: 'Change your password' }).click()
+      await shown('confirmNewPassword')
+      await page.getByLabel('Logo').fill('no address')
+      await page.getByText('This could not be drawn').waitFor()
+      await page.getByRole('button', { name: 'Discard' }).click()
+      assert.deepEqual((await server.api('GET', '/api/v2/branding')).body, {}, 'nothing was saved')
+
+      await page.getByRole('tab', { name: 'Page template' }).click()
+      await page.getByRole('button', { name: 'Begin with an example' }).click()
+      await shown('<p class="foot">Keyturn</p>')
+      const example = await page.getByRole('textbox', { name: 'Template' }).inputValue()
+      await page.getByRole('textbox', { name: 'Template' }).fill(`${example}<script>alert(1)</script>`)
+      await page.getByText(/scripts are not supported/).waitFor()
+      await page.getByRole('textbox', { name: 'Template' }).fill(example)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The pages stand in this template now').waitFor()
+      const hosted = await fetch(`${server.url}/u/reset-password/request`)
+      assert.match(await hosted.text(), /<p class="foot">Keyturn<\/p>/)
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await confirm(page, 'Delete')
+      await page.getByRole('button', { name: 'Begin with an example' }).waitFor()
+    },
+  )
+
+  tenantTest(
+    'rules of a connection, an application, a factor and the settings are changed, and refused',
+    opened,
+    async ({ page, server }) => {
+      const { body: connections } = await server.api('GET', '/api/v2/connections')
+      await go(page, `/connections/${connections[0].id}`)
+      await page.getByLabel('Least length').fill('15')
+      await page.getByLabel('Nothing of the user in it').check()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Saved', { exact: true }).waitFor()
+      const { options } = (await server.api('GET', `/api/v2/connections/${connections[0].id}`)).body
+      assert.deepEqual(
+        [options.password_complexity_options, options.password_no_personal_info.enable],
+        [{ min_length: 15 }, true],
+      )
+
+      await go(page, '/applications')
+      await page.getByRole('button', { name: 'Create application' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await dialog.getByText(/name/i).last().waitFor()
+      await dialog.getByLabel('Name').fill('Shop')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByRole('heading', { name: 'Shop' }).waitFor()
+      await page.getByLabel('Callback URLs').fill('nowhere')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('This was not saved').waitFor()
+      await page.getByLabel('Callback URLs').fill('https://shop.example/callback')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Saved', { exact: true }).last().waitFor()
+      await page.getByRole('button', { name: 'New secret' }).click()
+      await dialog.getByRole('button', { name: 'Make a new secret' }).click()
+      assert.ok((await page.getByLabel('Secret', { exact: true }).inputValue()).length > 20)
+      await page.keyboard.press('Escape')
+
+      await go(page, '/factors')
+      await page.getByLabel('Recovery code').click()
+      await page.getByText('Recovery code is on').waitFor()
+      await page.getByRole('button', { name: 'Undo' }).last().click()
+      await until('it is off again', async () => {
+        const { body } = await server.api('GET', '/api/v2/guardian/factors')
+        const factor = (body as { name: string; enabled: boolean }[]).find(({ name }) => name === 'recovery-code')
+        return factor?.enabled === false ? true : undefined
+      })
+
+      await go(page, '/settings')
+      await page.getByLabel('Friendly name').fill('Acme')
+      await page.getByLabel('Support address').fill('a'.repeat(300))
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('This was not saved').waitFor()
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await go(page, '/audit')
+      await page.getByRole('table', { name: 'Changes' }).waitFor()
+      assert.ok((await page.getByText('olga@example.com').count()) > 3, 'every change stands there with its author')
+    },
+  )
+}
+
+/** Comes last: tokens that were signed before are refused afterwards. */
+export function keyTests(opened: Opened): void {
+  tenantTest(
+    'keys are rotated and revoked after a question; whoever the revoked one signed in signs in again',
+    opened,
+    async ({ page }) => {
+      await go(page, '/signing-keys')
+      const table = page.getByRole('table', { name: 'Signing keys' })
+      await page.getByRole('button', { name: 'Rotate' }).click()
+      await page.getByRole('dialog').getByText('Tokens signed before stay good').waitFor()
+      await confirm(page, 'Rotate')
+      await table.getByText('Previous').waitFor()
+      await page.getByRole('button', { name: /^Revoke / }).click()
+      await page.getByRole('dialog').getByText('A revoked key never comes back.').waitFor()
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+      await table.getByText('Revoked').waitFor()
+    },
+  )
+}

@@ -1,0 +1,53 @@
+// What a viewer sees of a tenant's pages: everything but what is the owner's, and no way to change it.
+import assert from 'node:assert/strict'
+
+import { go, openDashboard } from '../dashboard-stage.ts'
+import { type Opened, tenantTest } from './stage.ts'
+
+const CHANGES =
+  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send)/
+
+export function viewerTests(opened: Opened): void {
+  tenantTest('a viewer reads the pages of a tenant and is offered no change', opened, async ({ browser, server }) => {
+    const person = { email: 'vito@example.com', password: 'a long password of vito' }
+    assert.equal(
+      (await server.api('POST', '/api/v2/keyturn/administrators', { ...person, role: 'viewer' })).status,
+      201,
+    )
+    const { body: found } = await server.api('GET', '/api/v2/users?per_page=1')
+    await using visit = await openDashboard(browser, server, person)
+    const { page } = visit
+    await go(page, '/actions/library')
+    await page.getByRole('link', { name: 'Tell the others' }).click()
+    await page.getByText('Action is up to date').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Deploy', exact: true }).count(), 0)
+    for (const [path, ready] of [
+      ['/actions/library', 'Tell the others'],
+      ['/actions/triggers/post-change-password', 'Start'],
+      ['/users', 'Users'],
+      [`/users/${encodeURIComponent(found[0].user_id)}`, 'Metadata'],
+      ['/log-streams', 'Log streams'],
+      ['/attack-protection', 'Brute-force protection'],
+      ['/branding', 'Colours and pictures'],
+      ['/messages', 'There is no provider yet'],
+      ['/settings', 'Sessions'],
+    ] as const) {
+      await go(page, path)
+      await page.locator('main').getByText(ready).first().waitFor()
+      const buttons = page.locator('main').getByRole('button', { disabled: false })
+      const words = (await buttons.allTextContents()).filter((text) => CHANGES.test(text))
+      assert.deepEqual(words, [], path)
+    }
+    for (const name of ['Signing keys', 'Administrators']) {
+      assert.equal(await page.getByRole('link', { name }).count(), 0, name)
+    }
+    await go(page, '/signing-keys')
+    await page.getByText('Your role does not see this').waitFor()
+    // what the page does not offer, the server refuses
+    const refused = await page.evaluate<number>(`(async () => {
+      const answer = await fetch('/api/v2/actions/actions', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })
+      return answer.status
+    })()`)
+    assert.equal(refused, 401)
+  })
+}
