@@ -9,6 +9,8 @@ import { ADMIN_ENV, openDashboard, writeCode } from './dashboard-stage.ts'
 import { deployAction, startServer, type TestServer, until } from './server.ts'
 
 const skip = await withoutBrowser()
+/** What hostile people put wherever a text fits. */
+const EVIL = '<img src=x onerror="document.title=\'pwned\'"><script>document.title="pwned"</script>'
 const HANDLER = 'exports.onExecutePostChangePassword = async (event, api) => {}'
 
 let server: TestServer
@@ -111,17 +113,174 @@ test('somebody else saved: the warning comes before anything is overwritten', { 
   await page.getByText('Action is up to date').waitFor()
   await writeCode(page, `${HANDLER} // mine`)
   await server.api('PATCH', `/api/v2/actions/actions/${id}`, { code: `${HANDLER} // theirs` })
+  const stored = async () => (await server.api('GET', `/api/v2/actions/actions/${id}`)).body.code as string
   await page.getByRole('button', { name: 'Save Draft' }).click()
-  await page.getByRole('dialog', { name: 'Somebody else saved this Action' }).waitFor()
-  await page.getByRole('button', { name: 'Cancel' }).click()
-  const { body } = await server.api('GET', `/api/v2/actions/actions/${id}`)
-  assert.match(body.code, /theirs/)
+  const conflict = page.getByRole('dialog', { name: 'Somebody else saved this Action' })
+  // both are there to be read
+  await conflict.getByText('// theirs').waitFor()
+  await conflict.getByText('// mine').waitFor()
+  await conflict.getByRole('button', { name: 'Keep editing' }).click()
+  assert.match(await stored(), /theirs/)
+  // between looking and overwriting somebody saves again: that is told as well
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await conflict.getByText('// theirs').waitFor()
+  await server.api('PATCH', `/api/v2/actions/actions/${id}`, { code: `${HANDLER} // newer` })
+  await conflict.getByRole('button', { name: 'Overwrite with mine' }).click()
+  await conflict.getByText('// newer').waitFor()
+  assert.match(await stored(), /newer/)
+  await conflict.getByRole('button', { name: 'Take theirs' }).click()
+  await page.getByText('Their draft is loaded').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('You have unsaved changes').waitFor()
+  // who renames it or sets its policy has changed no draft
+  await server.api('PATCH', `/api/v2/actions/actions/${id}`, { name: 'Shared by many' })
+  await page.getByRole('button', { name: 'Save Draft' }).click()
+  await page.getByText('Draft saved').waitFor()
+  assert.match(await stored(), /mine/)
+  await writeCode(page, `${HANDLER} // not saved`)
   // leaving asks too
   await page.getByRole('link', { name: 'Overview' }).click()
   await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
   await page.getByRole('button', { name: 'Stay' }).click()
   await page.getByText('You have unsaved changes').waitFor()
 })
+
+test(
+  'what an Action says stays text: error, console, deny reason, names; a package name that is none is refused',
+  { skip },
+  async () => {
+    const code = `exports.onExecutePostChallenge = async (event, api) => {
+  console.log(${JSON.stringify(EVIL)})
+  api.access.deny(${JSON.stringify(EVIL)})
+  if (event.user.email === 'throw') throw new Error(${JSON.stringify(EVIL)})
+}`
+    const supported_triggers = [{ id: 'password-reset-post-challenge' }]
+    const id = await deployAction(server.api, { name: `Hostile ${EVIL}`, code, supported_triggers })
+    const test = { name: EVIL, stubs: [{ status: 200, url: EVIL, headers: { 'x-y': EVIL }, body: EVIL }] }
+    const { status } = await server.api('POST', `/api/v2/keyturn/actions/${id}/tests`, test)
+    assert.equal(status, 201)
+    await using visit = await openDashboard(browser, server)
+    const { page } = visit
+    await page.goto(`${server.url}/dashboard/actions/library`)
+    await page.getByRole('link', { name: `Hostile ${EVIL}` }).click()
+    await page.getByText('Action is up to date').waitFor()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const shown = page.frameLocator('iframe[title="What the user sees"]')
+    await shown.getByText(EVIL).waitFor()
+    assert.equal(await shown.locator('img[src=x], script').count(), 0)
+    await page.getByRole('tab', { name: 'Logs (1)' }).click()
+    await page.getByRole('tabpanel', { name: 'Logs (1)' }).getByText(EVIL).waitFor()
+    await page.getByRole('tab', { name: 'Named tests (1)' }).click()
+    await page.getByRole('button', { name: `Run ${EVIL}` }).click()
+    await page.getByText('Passed').waitFor()
+    await page.getByRole('button', { name: `More about ${EVIL}` }).click()
+    await page.getByRole('menuitem', { name: 'Open as one run' }).click()
+    const event = page.getByLabel('Event', { exact: true })
+    await event.fill((await event.inputValue()).replace(/"email": "[^"]*"/, '"email": "throw"'))
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('tabpanel', { name: 'Error (1)' }).getByText(EVIL).waitFor()
+    await page.getByRole('button', { name: 'Dependencies' }).click()
+    await page.getByRole('button', { name: 'Add Dependency' }).click()
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Name' }).fill(EVIL)
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    await page.getByText('This is no name of an npm package').waitFor()
+    assert.notEqual(await page.title(), 'pwned')
+  },
+)
+
+test(
+  'a viewer reads an Action and its tests, is offered nothing else, and is refused by the server',
+  { skip },
+  async () => {
+    const id = await deployAction(server.api, { name: 'Look, do not touch', code: HANDLER })
+    await server.api('POST', `/api/v2/keyturn/actions/${id}/tests`, { name: 'does nothing' })
+    const person = { email: 'vito@example.com', password: 'a long password of vito' }
+    await server.api('POST', '/api/v2/keyturn/administrators', { ...person, role: 'viewer' })
+    await using visit = await openDashboard(browser, server, person)
+    const { page } = visit
+    let authorization = ''
+    page.on('request', (request) => {
+      authorization = request.headers()['authorization'] ?? authorization
+    })
+    await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+    await page.getByText('Action is up to date').waitFor()
+    const offered = [
+      'Save Draft',
+      'Deploy',
+      'Run',
+      'Keep as a test',
+      'Run does nothing',
+      'Add Secret',
+      'Add Dependency',
+    ]
+    for (const panel of ['Test', 'Secrets', 'Dependencies', 'Settings']) {
+      await page.getByRole('button', { name: panel, exact: true }).click()
+      await page.getByRole('heading', { name: panel, level: 2 }).waitFor()
+      if (panel === 'Test') await page.getByRole('tab', { name: 'Named tests (1)' }).click()
+      for (const name of offered) assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name)
+    }
+    const tries = [
+      ['PATCH', `/actions/actions/${id}`],
+      ['POST', `/actions/actions/${id}/deploy`],
+      ['POST', `/actions/actions/${id}/test`],
+      ['POST', `/keyturn/actions/${id}/tests`],
+      ['POST', '/actions/modules'],
+    ] as const
+    assert.match(authorization, /^Bearer ./)
+    for (const [method, path] of tries) {
+      const headers = { authorization, 'content-type': 'application/json' }
+      const answer = await fetch(`${server.url}/api/v2${path}`, { method, headers, body: '{}' })
+      assert.equal(answer.status, 403, `${method} ${path}`)
+    }
+  },
+)
+
+test(
+  'a module is published in the browser, taken into an Action, and what does not compile is told',
+  { skip },
+  async () => {
+    const id = await deployAction(server.api, { name: 'Borrower', code: HANDLER })
+    await using visit = await openDashboard(browser, server)
+    const { page } = visit
+    await page.goto(`${server.url}/dashboard/actions/library?tab=modules`)
+    await page.getByRole('button', { name: 'Create a module' }).first().click()
+    await page.getByRole('dialog').getByLabel('Name').fill('greeting')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    await page.getByText('Never published').waitFor()
+    const save = page.getByRole('button', { name: 'Save Draft' }).and(page.locator(':enabled'))
+    await writeCode(page, "exports.hello = () => 'hello from the module'", save)
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('Version 1').first().waitFor()
+    await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+    await page.getByText('Action is up to date').waitFor()
+    await page.getByRole('button', { name: 'Modules' }).click()
+    await page.getByRole('combobox', { name: 'Add a module' }).click()
+    await page.getByRole('option', { name: 'greeting' }).click()
+    await page.getByRole('combobox', { name: 'greeting' }).waitFor()
+    await writeCode(
+      page,
+      "exports.onExecutePostChangePassword = async () => console.log(require('actions:greeting').hello())",
+    )
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('tabpanel', { name: 'Logs (1)' }).getByText('hello from the module').waitFor()
+    // a broken one is named by the Action that wants it, with its line
+    await page.goto(`${server.url}/dashboard/actions/library?tab=modules`)
+    await page.getByRole('link', { name: 'greeting' }).click()
+    await page.getByText('Version 1').first().waitFor()
+    await writeCode(page, 'exports.hello = () => {\n}}\n', save)
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('Version 2').first().waitFor()
+    await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+    await page.getByText('The draft differs').waitFor()
+    await page.getByRole('button', { name: 'Modules' }).click()
+    await page.getByRole('combobox', { name: 'greeting' }).click()
+    await page.getByRole('option', { name: 'Version 2' }).click()
+    await page.getByRole('button', { name: 'Save Draft' }).click()
+    await page.getByText(/Does not compile: .*greeting/).waitFor()
+  },
+)
 
 test('a lost connection is told, and nothing is lost', { skip }, async () => {
   const id = await deployAction(server.api, { name: 'Lonely', code: HANDLER })

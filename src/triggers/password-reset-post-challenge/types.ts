@@ -80,5 +80,5 @@ interface PasswordResetPostChallengeAPI {
   }
   readonly cache: CacheAPI
 }
-type PasswordResetPostChallengeAction = (event: Event, api: PasswordResetPostChallengeAPI) => Promise<void>
+type PasswordResetPostChallengeAction = (event: Event, api: PasswordResetPostChallengeAPI) => unknown
 `

@@ -8,6 +8,7 @@ import { get, id as encoded, patch, post, remove } from '../../api/client.ts'
 import type { ActionModule, ActionOfModule, ModuleVersion } from '../../api/schema.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { takeKept, useKept } from '../../parts/kept.ts'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
@@ -38,9 +39,11 @@ function Editor({ module }: { module: ActionModule }) {
   const navigate = useNavigate()
   const may = useMay('update:actions')
   const { ask, dialog } = useConfirm()
-  const [code, setCode] = useState(module.code)
+  const kept = `keyturn.module.${module.id}`
+  const [code, setCode] = useState(() => takeKept(kept) ?? module.code)
   const [busy, setBusy] = useState(false)
   const dirty = code !== module.code
+  useKept(kept, dirty ? code : undefined)
   const blocker = useBlocker(dirty && may)
   useGuardedTab(dirty && may)
   const versions = useQuery({
