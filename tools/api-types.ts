@@ -17,7 +17,7 @@ export function apiTypes(): string {
         `    params: ${params.length === 0 ? 'Empty' : `{ ${params.join('; ')} }`}`,
         `    query: ${query === undefined ? 'Empty' : typeOf(query as Schema, named, 2)}`,
         `    body: ${body === undefined ? 'undefined' : `${typeOf(body as Schema, named, 2)}${bodyOptional ? ' | undefined' : ''}`}`,
-        `    answer: ${route.status === 204 ? 'undefined' : answer === undefined ? 'unknown' : typeOf(answer as Schema, named, 2)}`,
+        `    answer: ${answer === null ? 'undefined' : answer === undefined ? 'unknown' : typeOf(answer as Schema, named, 2)}`,
         '  }',
       ].join('\n')
     })

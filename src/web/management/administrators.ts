@@ -7,7 +7,7 @@ import { type Administrator, ADMINISTRATOR_ROLES, administrators, isTaken, setti
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
-import { flag, shape } from './answers/shape.ts'
+import { flag, list, optional, shape, text, time } from './answers/shape.ts'
 import { currentAdministratorRoutes, newAdministratorPassword } from './current-administrator.ts'
 import { type Caller, route } from './route.ts'
 import { closed } from './schema.ts'
@@ -22,6 +22,14 @@ const email = Type.String({
 })
 
 const policyShape = shape('AdministratorPolicy', { mfa_required: flag })
+const answer = shape('Administrator', {
+  id: text,
+  email: text,
+  role,
+  mfa: flag,
+  created_at: time,
+  last_login: optional(time),
+})
 
 const changeBody = closed({ role: Type.Optional(role), password: Type.Optional(password) }, { minProperties: 1 })
 
@@ -32,6 +40,7 @@ export const administratorRoutes = [
     method: 'GET',
     path: '/keyturn/administrators',
     summary: 'Get administrators',
+    answer: shape('Administrators', { administrators: list(answer) }),
     scopes: ['read:administrators'],
     status: 200,
     handle: async ({ storage: { db } }) => ({ administrators: (await administrators.list(db)).map(shown) }),
@@ -41,6 +50,7 @@ export const administratorRoutes = [
     method: 'POST',
     path: '/keyturn/administrators',
     summary: 'Add an administrator',
+    answer,
     scopes: ['create:administrators'],
     status: 201,
     body: closed({ email, password, role }),
@@ -66,6 +76,7 @@ export const administratorRoutes = [
     method: 'GET',
     path: '/keyturn/administrators/:id',
     summary: 'Get an administrator',
+    answer,
     scopes: ['read:administrators'],
     status: 200,
     async handle({ storage: { db } }, { params: { id = '' } }) {
@@ -77,6 +88,7 @@ export const administratorRoutes = [
     method: 'PATCH',
     path: '/keyturn/administrators/:id',
     summary: 'Change the role or the password of an administrator',
+    answer,
     scopes: ['update:administrators'],
     status: 200,
     body: changeBody,
@@ -188,8 +200,8 @@ function keepAnOwner(left: readonly Pick<Administrator, 'role'>[]): void {
   throw new AppError('conflict', 'last_owner', 'The last owner cannot be removed or given another role.')
 }
 
-async function hashed(text: string): Promise<string> {
-  const secret = new Secret(text)
+async function hashed(password: string): Promise<string> {
+  const secret = new Secret(password)
   if (isListed(secret)) throw bodyRefusal('The password is on a list of stolen ones', 'password')
   return hashPassword(secret)
 }

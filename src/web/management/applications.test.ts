@@ -99,6 +99,12 @@ test('a client changes, rotates its secret and is deleted, and tokens follow', a
   assert.deepEqual([changed['name'], changed['client_metadata']], ['Job 2', { a: '1' }])
   const without = await ok(stage, 200, 'PATCH', path, { client_metadata: { a: null }, description: 'words' })
   assert.deepEqual([without['client_metadata'], without['callbacks']], [undefined, ['https://x.example']])
+  const ten = (first: string) => Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${first}${i}`, 'x']))
+  await ok(stage, 200, 'PATCH', path, { client_metadata: ten('a') })
+  // it is what is there in the end that counts
+  const more = await stage.ask('PATCH', path, { client_metadata: { one: 'more' } })
+  assert.deepEqual([more.status, /maximum 10/.test(more.text)], [400, true])
+  assert.deepEqual((await ok(stage, 200, 'GET', path))['client_metadata'], ten('a'))
   const rotated = await ok(stage, 200, 'POST', `${path}/rotate-secret`)
   assert.notEqual(rotated['client_secret'], made['client_secret'])
   assert.equal((await tokenFor(stage, made, audience)).status, 401)

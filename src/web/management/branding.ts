@@ -7,6 +7,8 @@ import { settings } from '#tenant'
 import { checkTemplate } from '../pages/page-template.ts'
 import { promptsWithTexts } from '../pages/text/custom-text.ts'
 import { pageLanguages } from '../pages/text/index.ts'
+import { nothingAnswer } from './answers/access.ts'
+import { shape } from './answers/shape.ts'
 import { brandingBody } from './branding-schemas.ts'
 import { route } from './route.ts'
 import { anyObject, closed, nullable } from './schema.ts'
@@ -37,6 +39,7 @@ const prompts = singleton({
   path: '/prompts',
   setting: 'prompts',
   called: 'prompt settings',
+  title: 'PromptSettings',
   read: 'read:prompts',
   update: 'update:prompts',
   body: closed({
@@ -57,6 +60,7 @@ export const brandingRoutes = [
     path: '/branding',
     setting: 'branding',
     called: 'branding settings',
+    title: 'Branding',
     read: 'read:branding',
     update: 'update:branding',
     body: brandingBody,
@@ -69,6 +73,7 @@ export const brandingRoutes = [
     summary: 'Get the page template',
     scopes: ['read:branding'],
     status: 200,
+    answer: shape('PageTemplate', { body: Type.String() }),
     async handle({ storage: { db } }) {
       const template = await settings.read(db, 'universal_login_template')
       if (template) return template
@@ -105,6 +110,7 @@ export const brandingRoutes = [
     summary: 'Get custom text of a prompt',
     scopes: ['read:prompts'],
     status: 200,
+    answer: customText,
     handle: async ({ storage: { db } }, { params }) => (await settings.read(db, textsOf(params))) ?? {},
   }),
   route({
@@ -115,6 +121,7 @@ export const brandingRoutes = [
     scopes: ['update:prompts'],
     status: 200,
     body: customText,
+    answer: customText,
     async handle({ storage: { db }, clock }, { params, body }) {
       await settings.write(db, textsOf(params), body, clock.now())
       return body
@@ -127,6 +134,7 @@ export const brandingRoutes = [
     summary: 'Get partials of a prompt',
     scopes: ['read:prompts'],
     status: 200,
+    answer: nothingAnswer,
     handle: async (_deps, { params }) => {
       promptIn(params)
       return {}
@@ -140,6 +148,7 @@ export const brandingRoutes = [
     scopes: ['update:prompts'],
     status: 200,
     body: anyObject,
+    answer: nothingAnswer,
     handle: async (_deps, { params, body }) => {
       promptIn(params)
       if (Object.keys(body).length === 0) return {}

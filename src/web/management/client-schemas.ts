@@ -2,6 +2,7 @@
 import { type TSchema, Type } from 'typebox'
 
 import { MOST_CREDENTIALS, newCredentialBody } from './credential-key.ts'
+import { MOST_METADATA } from './metadata.ts'
 import { anyObject, closed, nullable } from './schema.ts'
 
 const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
@@ -101,7 +102,7 @@ const working = {
   ),
   client_metadata: Type.Optional(
     Type.Record(Type.String(), nullable(Type.String({ maxLength: 255 })), {
-      maxProperties: 10,
+      maxProperties: MOST_METADATA,
       description: 'Metadata of the client: up to 10 texts',
     }),
   ),

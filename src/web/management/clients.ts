@@ -16,6 +16,7 @@ import { readCredential } from './credential-key.ts'
 import { chooseFields } from './fields.ts'
 import { changeGlobalClient, globalClientId, showGlobalClient } from './global-client.ts'
 import { refuseKeysBeyond } from './keys-beyond.ts'
+import { mergedMetadata, withoutNulls } from './metadata.ts'
 import { checkpointAnswer, offsetAnswer, slice } from './paging.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
@@ -130,7 +131,7 @@ export const clientRoutes = [
           secretSealed:
             body.client_secret === undefined ? before.secretSealed : sealer.seal('client-secret', body.client_secret),
           metadata: body.client_metadata
-            ? withoutNulls({ ...before.metadata, ...body.client_metadata })
+            ? mergedMetadata(before.metadata, body.client_metadata, 'client_metadata')
             : before.metadata,
           settings: settingsOf(body, before.settings),
           updatedAt: clock.now(),
@@ -232,8 +233,4 @@ async function mustHaveKeys(tx: Tx, client: string, named: readonly { id: string
   const there = await clientCredentials.list(tx, client)
   const foreign = named.find(({ id }) => !there.some((each) => each.id === id))
   if (foreign) throw bodyRefusal(`The client has no credential ${foreign.id}`, 'client_authentication_methods')
-}
-
-function withoutNulls(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined))
 }

@@ -1,6 +1,7 @@
 // Bodies of the connections routes: database connections, and which of their options do something here.
 import { type TSchema, Type } from 'typebox'
 
+import { MOST_METADATA } from './metadata.ts'
 import { anyObject, closed, nullable } from './schema.ts'
 
 const flag = Type.Optional(Type.Boolean())
@@ -153,7 +154,7 @@ const shared = {
   realms: Type.Optional(Type.Array(Type.String({ maxLength: 128 }), { maxItems: 10 })),
   metadata: Type.Optional(
     Type.Record(Type.String(), nullable(Type.String({ maxLength: 255 })), {
-      maxProperties: 10,
+      maxProperties: MOST_METADATA,
       description: 'Metadata',
     }),
   ),

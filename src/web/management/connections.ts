@@ -23,6 +23,7 @@ import {
 } from './connection-schemas.ts'
 import { showConnection } from './connection-shape.ts'
 import { chooseFields } from './fields.ts'
+import { mergedMetadata, withoutNulls } from './metadata.ts'
 import { checkpointAnswer, offsetAnswer, slice } from './paging.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
@@ -122,7 +123,7 @@ export const connectionRoutes = [
         return connections.update(tx, id, {
           at: clock.now(),
           ...(display_name === undefined ? {} : { displayName: display_name ?? undefined }),
-          ...(metadata === undefined ? {} : { metadata: withoutNulls({ ...before.metadata, ...metadata }) }),
+          ...(metadata === undefined ? {} : { metadata: mergedMetadata(before.metadata, metadata, 'metadata') }),
           // replaced whole (spec §5)
           ...(options === undefined ? {} : { options: checkedOptions(options) }),
         })
@@ -231,8 +232,4 @@ function checkedOptions(options: Static<typeof newConnectionBody>['options']): C
     throw bodyRefusal('An active identifier of options.attributes has to be asked for on signup')
   }
   return named
-}
-
-function withoutNulls(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined))
 }

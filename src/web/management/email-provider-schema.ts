@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '#kit'
 import { AZURE_CONNECTION, parseMailbox } from '#mail'
 
 import { bodyRefusal } from '../validation.ts'
+import { optional, shape, text, whole } from './answers/shape.ts'
 
 type Field = {
   /** must be there */
@@ -87,6 +88,17 @@ export function shownCredentials(name: ProviderName, credentials: JsonObject): J
   const fields = PROVIDERS[name] ?? {}
   return Object.fromEntries(Object.entries(credentials).filter(([field]) => fields[field]?.shown === true))
 }
+
+/** No secret has a place in it. */
+export const shownCredentialsShape = shape(
+  'ShownEmailCredentials',
+  Object.fromEntries(
+    Object.values(PROVIDERS)
+      .flatMap((fields) => Object.entries(fields))
+      .filter(([, { shown }]) => shown === true)
+      .map(([field, { whole: number }]) => [field, optional(number === true ? whole : text)]),
+  ),
+)
 
 /** Settings that take effect; others would only look as if they did. @throws AppError 400 */
 export function checkSettings(name: ProviderName, given: JsonObject): void {

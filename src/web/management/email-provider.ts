@@ -7,6 +7,7 @@ import type { Db } from '#storage'
 import { type EmailProvider, settings } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { flag, optional, shape, text } from './answers/shape.ts'
 import {
   checkedCredentials,
   checkSender,
@@ -14,6 +15,7 @@ import {
   PROVIDER_NAMES,
   type ProviderName,
   shownCredentials,
+  shownCredentialsShape,
 } from './email-provider-schema.ts'
 import { chooseFields } from './fields.ts'
 import { route } from './route.ts'
@@ -37,6 +39,14 @@ const content = {
   settings: Type.Optional(nullable(anyObject)),
 }
 
+const answer = shape('EmailProvider', {
+  name: content.name,
+  enabled: flag,
+  default_from_address: optional(text),
+  credentials: shownCredentialsShape,
+  settings: optional(anyObject),
+})
+
 export const emailProviderRoutes = [
   route({
     ...works,
@@ -45,6 +55,7 @@ export const emailProviderRoutes = [
     scopes: ['read:email_provider'],
     status: 200,
     query: closed({ ...fieldsChoice }),
+    answer: Type.Partial(answer, { title: 'SomeEmailProvider' }),
     handle: async ({ storage: { db } }, { query }) => chooseFields(show(await mustFind(db)), query),
   }),
   route({
@@ -54,6 +65,7 @@ export const emailProviderRoutes = [
     scopes: ['create:email_provider'],
     status: 201,
     body: closed(content),
+    answer,
     async handle(deps, { body }) {
       const provider = sealed(deps, body)
       await refuseWithoutWebhook(deps.storage.db, provider.name)
@@ -74,6 +86,7 @@ export const emailProviderRoutes = [
       name: Type.Optional(content.name),
       credentials: Type.Optional(content.credentials),
     }),
+    answer,
     async handle(deps, { body }) {
       return deps.storage.transaction(async (tx) => {
         const before = await mustFind(tx)

@@ -6,6 +6,7 @@ import type { Db } from '#storage'
 import { type EmailTemplate, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
+import { flag, optional, shape, text, whole } from './answers/shape.ts'
 import { knownTemplate, refuseBroken, type TemplateName, templateContent } from './email-template-schema.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
@@ -14,6 +15,17 @@ const works = {
   support: 'works',
   note: 'rendered in the sandbox; kept only: auth_email_by_code, user_invitation, change_password, password_reset, async_approval. password_changed is ours: it tells that a password was changed. resultUrl is kept and not followed',
   status: 200,
+  answer: shape('EmailTemplate', {
+    template: templateContent.template,
+    body: text,
+    from: text,
+    subject: text,
+    syntax: Type.Literal('liquid'),
+    enabled: flag,
+    resultUrl: optional(text),
+    urlLifetimeInSeconds: optional(whole),
+    includeEmailInRedirect: optional(flag),
+  }),
 } as const
 
 const change = { ...templateContent, template: Type.Optional(templateContent.template) }

@@ -5,11 +5,21 @@ import { type Factor, factors, parseEmail } from '#identity'
 import { AppError, isoTime } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
+import { optional, shape, text, time } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
 
 const works = { support: 'works' } as const
+
+const enrollment = shape('GuardianEnrollment', {
+  id: text,
+  status: Type.Enum(['confirmed', 'pending']),
+  type: text,
+  ...{ name: optional(text), identifier: optional(text), phone_number: optional(text) },
+  auth_method: text,
+  ...{ enrolled_at: optional(time), last_auth: optional(time) },
+})
 
 export const enrollmentRoutes = [
   route({
@@ -17,6 +27,7 @@ export const enrollmentRoutes = [
     method: 'POST',
     path: '/guardian/enrollments/ticket',
     summary: 'Create an enrollment ticket',
+    answer: shape('EnrollmentTicket', { ticket_id: text, ticket_url: text }),
     scopes: ['create:guardian_enrollment_tickets'],
     status: 201,
     body: closed({
@@ -51,6 +62,7 @@ export const enrollmentRoutes = [
     method: 'GET',
     path: '/guardian/enrollments/:id',
     summary: 'Get an enrollment',
+    answer: enrollment,
     scopes: ['read:guardian_enrollments'],
     status: 200,
     async handle({ storage: { db } }, { params: { id = '' } }) {

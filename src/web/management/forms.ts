@@ -6,6 +6,7 @@ import type { Db } from '#storage'
 import { type Form, type FormDefinition, type FormField, forms } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { offsetList, shape, text, time } from './answers/shape.ts'
 import { offsetAnswer, slice } from './paging.ts'
 import { route } from './route.ts'
 import { closed, withTotals } from './schema.ts'
@@ -57,12 +58,15 @@ const BY_KIND: Readonly<Record<FormField['type'], { must: readonly string[]; may
   rich_text: { must: ['content'], may: [] },
 }
 
+const answer = shape('Form', { id: text, ...properties, created_at: time, updated_at: time })
+
 export const formRoutes = [
   route({
     ...works,
     method: 'GET',
     path: '/forms',
     summary: 'Get forms',
+    answer: offsetList('forms', answer),
     scopes: ['read:forms'],
     status: 200,
     query: closed({ ...withTotals }),
@@ -76,6 +80,7 @@ export const formRoutes = [
     method: 'POST',
     path: '/forms',
     summary: 'Create a form',
+    answer,
     scopes: ['create:forms'],
     status: 201,
     body: closed(properties),
@@ -91,6 +96,7 @@ export const formRoutes = [
     method: 'GET',
     path: '/forms/:id',
     summary: 'Get a form',
+    answer,
     scopes: ['read:forms'],
     status: 200,
     handle: async ({ storage: { db } }, { params: { id = '' } }) => show(await mustFind(db, id)),
@@ -100,6 +106,7 @@ export const formRoutes = [
     method: 'PATCH',
     path: '/forms/:id',
     summary: 'Update a form',
+    answer,
     scopes: ['update:forms'],
     status: 200,
     body: closed({

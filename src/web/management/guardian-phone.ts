@@ -7,14 +7,20 @@ import { settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
+import { shape, text } from './answers/shape.ts'
 import { writePhoneProvider } from './phone-account.ts'
 import { type ManagementRoute, route } from './route.ts'
 import { closed, nullable } from './schema.ts'
 
+const given = nullable(text)
+const account = shape('TwilioAccount', { from: given, messaging_service_sid: given, sid: given })
+const selected = shape('PhoneProviderChoice', { provider: Type.Enum(['auth0', 'twilio', 'phone-message-hook']) })
+const texts = shape('CodeTexts', { enrollment_message: text, verification_message: text })
+
 const works = { support: 'works', status: 200 } as const
 const reading = { ...works, method: 'GET', scopes: ['read:guardian_factors'] } as const
 const writing = { ...works, method: 'PUT', scopes: ['update:guardian_factors'] } as const
-const text = (description: string) => Type.Optional(nullable(Type.String({ maxLength: 255, description })))
+const written = (description: string) => Type.Optional(nullable(Type.String({ maxLength: 255, description })))
 
 /** What codes say as long as nobody has written anything. */
 const FIRST_TEXTS = {
@@ -28,6 +34,7 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     ...reading,
     path: `/guardian/factors/${factor}/providers/twilio`,
     summary: 'Get the Twilio account',
+    answer: account,
     async handle({ storage: { db } }) {
       const provider = await settings.read(db, 'phone_provider')
       if (provider?.name !== 'twilio') return { from: null, messaging_service_sid: null, sid: null }
@@ -40,10 +47,11 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     note: 'the auth_token is not shown again; left out, the one there is stays',
     path: `/guardian/factors/${factor}/providers/twilio`,
     summary: 'Set the Twilio account',
+    answer: account,
     body: closed({
-      from: text('Number that messages come from'),
-      messaging_service_sid: text('Messaging service'),
-      auth_token: text('Twilio auth token'),
+      from: written('Number that messages come from'),
+      messaging_service_sid: written('Messaging service'),
+      auth_token: written('Twilio auth token'),
       sid: Type.Optional(nullable(Type.String({ pattern: '^AC[0-9A-Za-z]{1,60}$', description: 'Twilio account' }))),
     }),
     handle: (deps, { body }) =>
@@ -71,6 +79,7 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     ...reading,
     path: `/guardian/factors/${factor}/selected-provider`,
     summary: 'Get the selected phone provider',
+    answer: selected,
     async handle({ storage: { db } }) {
       const provider = await settings.read(db, 'phone_provider')
       if (!provider || provider.disabled) return { provider: 'auth0' }
@@ -82,6 +91,7 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     note: 'auth0 is no provider: in development the inbox, in production nothing is sent; phone-message-hook is the webhook',
     path: `/guardian/factors/${factor}/selected-provider`,
     summary: 'Select the phone provider',
+    answer: selected,
     body: closed({
       provider: Type.Enum(['auth0', 'twilio', 'phone-message-hook'], { description: 'Who sends the messages' }),
     }),
@@ -94,6 +104,7 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     ...reading,
     path: `/guardian/factors/${factor}/templates`,
     summary: 'Get the texts of codes',
+    answer: texts,
     async handle({ storage: { db } }) {
       return { ...FIRST_TEXTS, ...(await settings.read(db, 'guardian.sms.templates')) }
     },
@@ -103,6 +114,7 @@ export const guardianPhoneRoutes: readonly ManagementRoute[] = (['phone', 'sms']
     note: 'a phone template of /branding/phone/templates goes before',
     path: `/guardian/factors/${factor}/templates`,
     summary: 'Set the texts of codes',
+    answer: texts,
     body: closed({
       enrollment_message: Type.String({ maxLength: 1000, description: 'Text at enrollment' }),
       verification_message: Type.String({ maxLength: 1000, description: 'Text with the code' }),

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { AppError } from '#kit'
 import { settings } from '#tenant'
 
+import { flag, list, shape } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 import { singleton } from './singleton.ts'
@@ -25,6 +26,11 @@ const reading = { read: 'read:guardian_factors', update: 'update:guardian_factor
 const provider = (...words: string[]) =>
   closed({ provider: Type.Enum(words, { description: 'Who sends the messages' }) })
 
+const policies = Type.Array(Type.Enum(['all-applications'], { description: 'A policy' }), {
+  maxItems: 1,
+  uniqueItems: true,
+})
+
 export const guardianRoutes = [
   route({
     support: 'works',
@@ -33,6 +39,7 @@ export const guardianRoutes = [
     summary: 'Get factors',
     scopes: ['read:guardian_factors'],
     status: 200,
+    answer: list(shape('GuardianFactor', { name: Type.Enum([...FACTORS]), enabled: flag, trial_expired: flag })),
     async handle({ storage: { db } }) {
       const on = await settings.read(db, 'factors')
       return FACTORS.map((name) => ({ name, enabled: on?.[name] === true, trial_expired: false }))
@@ -47,6 +54,7 @@ export const guardianRoutes = [
     scopes: ['update:guardian_factors'],
     status: 200,
     body: closed({ enabled: Type.Boolean({ description: 'Whether this factor is enabled' }) }),
+    answer: shape('FactorSwitch', { enabled: flag }),
     async handle({ storage, clock }, { params: { name = '' }, body: { enabled } }) {
       const factor = FACTORS.find((each) => each === name)
       if (!factor) throw unknownFactor(name)
@@ -64,6 +72,7 @@ export const guardianRoutes = [
     summary: 'Get MFA policies',
     scopes: ['read:mfa_policies'],
     status: 200,
+    answer: policies,
     handle: async ({ storage: { db } }) => (await settings.read(db, 'guardian.policies'))?.['policies'] ?? [],
   }),
   route({
@@ -74,10 +83,8 @@ export const guardianRoutes = [
     summary: 'Set MFA policies',
     scopes: ['update:mfa_policies'],
     status: 200,
-    body: Type.Array(Type.Enum(['all-applications'], { description: 'A policy' }), {
-      maxItems: 1,
-      uniqueItems: true,
-    }),
+    body: policies,
+    answer: policies,
     async handle({ storage: { db }, clock }, { body }) {
       await settings.write(db, 'guardian.policies', { policies: body }, clock.now())
       return body
@@ -90,6 +97,7 @@ export const guardianRoutes = [
     path: '/guardian/factors/phone/message-types',
     setting: 'guardian.phone.message-types',
     called: 'kinds of phone messages',
+    title: 'PhoneMessageTypes',
     body: closed({ message_types: Type.Array(Type.Enum(['sms', 'voice']), { uniqueItems: true }) }),
     defaults: { message_types: [] },
   }),
@@ -99,6 +107,7 @@ export const guardianRoutes = [
     path: '/guardian/factors/push-notification/selected-provider',
     setting: 'guardian.push.selected-provider',
     called: 'the provider of push notifications',
+    title: 'PushProvider',
     body: provider('guardian', 'sns', 'direct'),
     defaults: { provider: 'guardian' },
   }),

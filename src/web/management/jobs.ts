@@ -10,10 +10,11 @@ import { clients } from '#tenant'
 import type { WebDeps } from '../deps.ts'
 import { parseStrictJson } from '../strict-json.ts'
 import { bodyRefusal } from '../validation.ts'
+import { flag, list, optional, shape, text, time, whole } from './answers/shape.ts'
 import { requireScope } from './authorize.ts'
 import { mustFindConnection } from './connections.ts'
 import { route } from './route.ts'
-import { closed } from './schema.ts'
+import { anyObject, closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
 
 const works = { support: 'works' } as const
@@ -24,6 +25,21 @@ const yesOrNo = (description: string) => Type.Optional(Type.Enum(['true', 'false
 const FILE_LIMIT = 5_000_000
 const MOST_ROWS = 50_000
 
+const job = shape('Job', {
+  type: Type.Enum(['users_import', 'users_export', 'verification_email']),
+  status: Type.Enum(['pending', 'processing', 'completed', 'failed']),
+  ...{ connection_id: optional(text), connection: optional(text) },
+  ...{ upsert: optional(flag), external_id: optional(text), send_completion_email: optional(flag) },
+  format: optional(Type.Enum(['json', 'csv'])),
+  limit: optional(whole),
+  fields: optional(list(shape('ExportField', { name: text, export_as: optional(text) }))),
+  created_at: time,
+  id: text,
+  ...{ percentage_done: optional(whole), time_left_seconds: optional(whole) },
+  summary: optional(shape('ImportSummary', { failed: whole, updated: whole, inserted: whole, total: whole })),
+  ...{ location: optional(text), status_details: optional(text) },
+})
+
 export const jobRoutes = [
   route({
     ...works,
@@ -31,6 +47,7 @@ export const jobRoutes = [
     method: 'POST',
     path: '/jobs/users-imports',
     summary: 'Create an import users job',
+    answer: job,
     scopes: ['create:users'],
     status: 201,
     upload: { file: 'users', limit: FILE_LIMIT },
@@ -47,14 +64,14 @@ export const jobRoutes = [
       const rows = readRows(body.users)
       const connection = await mustFindConnection(deps.storage.db, body.connection_id)
       if (connection.strategy !== 'auth0') throw bodyRefusal('The connection keeps no users here', 'connection_id')
-      const job = await deps.flows.bulk.startImport(connection, rows, {
+      const made = await deps.flows.bulk.startImport(connection, rows, {
         upsert,
         ...(body.external_id === undefined ? {} : { external_id: body.external_id }),
         send_completion_email: body.send_completion_email !== 'false',
         client: { client_id: caller.client, name: caller.name },
         request,
       })
-      return showJob(deps, job)
+      return showJob(deps, made)
     },
   }),
   route({
@@ -63,6 +80,7 @@ export const jobRoutes = [
     method: 'POST',
     path: '/jobs/users-exports',
     summary: 'Create an export users job',
+    answer: job,
     scopes: ['read:users'],
     status: 201,
     body: closed({
@@ -91,13 +109,13 @@ export const jobRoutes = [
       const connection = connection_id === undefined ? undefined : await mustFindConnection(storage.db, connection_id)
       const page = { connection: connection?.id, offset: 0, limit: 1, totals: true }
       const { total } = await users.list(storage.db, storage.dialect, page)
-      const job = await flows.bulk.startExport(connection, Math.min(total, limit ?? total), {
+      const made = await flows.bulk.startExport(connection, Math.min(total, limit ?? total), {
         format,
         ...(limit === undefined ? {} : { limit }),
         ...(fields === undefined ? {} : { fields }),
         client: { client_id: caller.client, name: caller.name },
       })
-      return showJob(deps, job)
+      return showJob(deps, made)
     },
   }),
   route({
@@ -105,6 +123,7 @@ export const jobRoutes = [
     method: 'POST',
     path: '/jobs/verification-email',
     summary: 'Send an email address verification email',
+    answer: job,
     scopes: ['update:users'],
     status: 201,
     body: closed({
@@ -124,8 +143,8 @@ export const jobRoutes = [
     async handle(deps, { body, request }) {
       const { db } = deps.storage
       const user = await verifiable(db, body)
-      const job = await deps.flows.bulk.startVerification(user, body.client_id, request)
-      return showJob(deps, job)
+      const made = await deps.flows.bulk.startVerification(user, body.client_id, request)
+      return showJob(deps, made)
     },
   }),
   route({
@@ -133,10 +152,11 @@ export const jobRoutes = [
     method: 'GET',
     path: '/jobs/:id',
     summary: 'Get a job',
+    answer: job,
     scopes: ['create:users', 'read:users', 'update:users'],
     status: 200,
-    async handle(deps, { params: { id: job = '' }, caller }) {
-      const found = await mustFindJob(deps, job)
+    async handle(deps, { params: { id: asked = '' }, caller }) {
+      const found = await mustFindJob(deps, asked)
       // whose link is whose data: the file is for those who may read users
       if (found.type === 'users_export') requireScope(caller, ['read:users'])
       return showJob(deps, found)
@@ -148,9 +168,15 @@ export const jobRoutes = [
     method: 'GET',
     path: '/jobs/:id/errors',
     summary: "Get a job's error details",
+    answer: list(
+      shape('JobErrors', {
+        user: anyObject,
+        errors: list(shape('JobError', { code: text, message: text, path: text })),
+      }),
+    ),
     scopes: ['create:users', 'read:users', 'update:users'],
     status: 200,
-    handle: async (deps, { params: { id: job = '' } }) => deps.flows.bulk.errors((await mustFindJob(deps, job)).id),
+    handle: async (deps, { params: { id: asked = '' } }) => deps.flows.bulk.errors((await mustFindJob(deps, asked)).id),
   }),
 ]
 
@@ -180,8 +206,8 @@ export async function verifiable(
 function readRows(file: unknown): unknown[] {
   if (!Buffer.isBuffer(file)) throw bodyRefusal('The users come as a file of a multipart/form-data body', 'users')
   // a mark of byte order is what many editors write
-  const text = file.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? file.subarray(3) : file
-  const rows = parseStrictJson(text)
+  const json = file.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? file.subarray(3) : file
+  const rows = parseStrictJson(json)
   if (!Array.isArray(rows)) throw bodyRefusal('The file is not a JSON array of users', 'users')
   if (rows.length === 0) throw bodyRefusal('The file has no users', 'users')
   if (rows.length > MOST_ROWS) throw bodyRefusal(`The file has more than ${MOST_ROWS} users`, 'users')
@@ -189,12 +215,12 @@ function readRows(file: unknown): unknown[] {
 }
 
 async function mustFindJob({ flows }: WebDeps, id: string): Promise<BulkJob> {
-  const job = await flows.bulk.find(id)
-  if (!job) throw new AppError('absent', 'inexistent_job', 'The job does not exist.')
-  return job
+  const found = await flows.bulk.find(id)
+  if (!found) throw new AppError('absent', 'inexistent_job', 'The job does not exist.')
+  return found
 }
 
-async function showJob({ flows, storage: { db }, clock }: WebDeps, job: BulkJob): Promise<Record<string, unknown>> {
+async function showJob({ flows, storage: { db } }: WebDeps, job: BulkJob): Promise<Record<string, unknown>> {
   const { asked, total, position } = job
   const connection = job.connection === undefined ? undefined : await connections.find(db, job.connection)
   const shown = {
@@ -220,7 +246,7 @@ async function showJob({ flows, storage: { db }, clock }: WebDeps, job: BulkJob)
       ? { summary: { failed: job.failed, updated: job.updated, inserted: job.inserted, total } }
       : {}),
     ...(done && job.type === 'users_export' ? { location: flows.bulk.exportLink(job) } : {}),
-    ...(job.status === 'failed' ? { status_details: `after ${isoTime(clock.now())}` } : {}),
+    ...(job.status === 'failed' ? { status_details: `It stopped at ${isoTime(job.updatedAt)}.` } : {}),
   }
 }
 

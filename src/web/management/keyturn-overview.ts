@@ -3,10 +3,27 @@ import { Type } from 'typebox'
 
 import { DAY } from '#kit'
 
+import { list, shape, text, whole } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
 const TYPES = ['scpr', 'scp', 'fcp', 'mfar', 'gd_auth_succeed', 'gd_auth_failed', 'actions_execution_failed'] as const
+
+const answer = shape('Overview', {
+  days: list(
+    shape('OverviewDay', {
+      date: Type.String({ format: 'date' }),
+      ...{ requested: whole, changed: whole, failed: whole },
+      ...{ challenged: whole, challenge_passed: whole, challenge_failed: whole, executions_failed: whole },
+    }),
+  ),
+  queue: shape('QueueDepth', { ready: whole, later: whole, running: whole, failed: whole, oldestMs: Type.Number() }),
+  server: shape('ServerFacts', {
+    version: text,
+    store: Type.Enum(['sqlite', 'postgres']),
+    isolation: shape('IsolationFacts', { tier: text, words: text }),
+  }),
+})
 
 export const keyturnOverviewRoutes = [
   route({
@@ -16,6 +33,7 @@ export const keyturnOverviewRoutes = [
     summary: 'Keyturn: resets, changes, challenges and failures by day; the queue',
     scopes: ['read:stats'],
     status: 200,
+    answer,
     query: closed({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90, description: '14 when left out' })) }),
     async handle({ logs, storage, jobs, isolation, version, clock }, { query: { days = 14 } }) {
       const today = Math.floor(clock.now() / DAY)

@@ -32,6 +32,9 @@ export const keyturnPackageRoutes = [
     ...facts,
     path: '/keyturn/packages',
     summary: 'Keyturn: search the package registry',
+    answer: shape('FoundPackages', {
+      packages: list(shape('FoundPackage', { name: text, version: text, description: text })),
+    }),
     query: closed({ q: Type.String({ minLength: 1, maxLength: 100, description: 'Words to look for' }) }),
     handle: async (deps, { query }) => ({ packages: await packagesOf(deps).search(query.q) }),
   }),
@@ -39,6 +42,12 @@ export const keyturnPackageRoutes = [
     ...facts,
     path: '/keyturn/packages/:name',
     summary: 'Keyturn: versions of a package',
+    answer: shape('PackageVersions', {
+      name: text,
+      latest: optional(text),
+      versions: list(text),
+      deprecated: optional(text),
+    }),
     handle: (deps, { params: { name = '' } }) => packagesOf(deps).versions(name),
   }),
   route({

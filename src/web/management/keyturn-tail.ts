@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 
 import { isoTime } from '#kit'
 
+import { flag, list, shape, text, time } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
@@ -12,6 +13,15 @@ export const keyturnTailRoutes = [
     method: 'GET',
     path: '/keyturn/tail',
     summary: 'Keyturn: console lines of executions after a place in the log',
+    answer: shape('Tail', {
+      lines: list(
+        shape('TailLine', {
+          ...{ key: text, at: time, level: text, text, action_name: text, execution_id: text, trigger_id: text },
+        }),
+      ),
+      next: text,
+      more: flag,
+    }),
     scopes: ['read:actions'],
     status: 200,
     query: closed({
@@ -41,6 +51,9 @@ export const keyturnTailRoutes = [
     method: 'GET',
     path: '/keyturn/last-runs',
     summary: 'Keyturn: when each action ran last',
+    answer: shape('LastRuns', {
+      runs: list(shape('LastRun', { action_id: text, at: time, status: text, execution_id: text })),
+    }),
     scopes: ['read:actions'],
     status: 200,
     async handle({ actions }) {

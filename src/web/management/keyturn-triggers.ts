@@ -2,13 +2,13 @@
 import { Type } from 'typebox'
 
 import { isObject, type JsonObject } from '#kit'
-import { readCommands, triggers } from '#triggers'
+import { readCommands, triggerIds, triggers } from '#triggers'
 
 import { previewOutcome } from '../pages/preview-outcome.ts'
 import { bodyRefusal } from '../validation.ts'
-import { shape, text } from './answers/shape.ts'
+import { flag, list, shape, text, whole } from './answers/shape.ts'
 import { route } from './route.ts'
-import { anyObject, closed } from './schema.ts'
+import { anyObject, closed, nullable } from './schema.ts'
 
 export const keyturnTriggerRoutes = [
   route({
@@ -18,6 +18,20 @@ export const keyturnTriggerRoutes = [
     summary: 'Keyturn: triggers with their types, starter code and sample event',
     scopes: ['read:actions'],
     status: 200,
+    answer: shape('RegisteredTriggers', {
+      triggers: list(
+        shape('RegisteredTrigger', {
+          id: Type.Enum([...triggerIds]),
+          ...{ name: text, description: text, blocking: flag, current: text },
+          versions: list(
+            shape('RegisteredTriggerVersion', { version: text, status: text, starter: text, types: text }),
+          ),
+          ...{ runtimes: list(text), default_runtime: text, max_bound: nullable(whole) },
+          handlers: shape('TriggerHandlers', { execute: text, continue: nullable(text) }),
+          sample_event: anyObject,
+        }),
+      ),
+    }),
     handle: () =>
       Promise.resolve({
         triggers: Object.values(triggers).map((trigger) => ({

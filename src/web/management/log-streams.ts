@@ -5,7 +5,7 @@ import { AppError, isoTime } from '#kit'
 import { CATEGORIES, type LogStream, type PiiConfig } from '#logs'
 
 import { bodyRefusal } from '../validation.ts'
-import { list, openShape, optional, shape, text, time, whole } from './answers/shape.ts'
+import { list, optional, shape, text, time, whole } from './answers/shape.ts'
 import { readSink, showSink, type SinkBody } from './log-stream-sinks.ts'
 import { route } from './route.ts'
 import { anyObject, closed } from './schema.ts'
@@ -83,7 +83,7 @@ const answer = shape('LogStream', {
   isPriority: Type.Boolean(),
   filters: optional(list(anyObject)),
   pii_config: optional(anyObject),
-  sink: openShape('LogStreamSink', {}),
+  sink: Type.Unsafe({ ...sink, title: 'LogStreamSink' }),
 })
 
 const delivery = shape('LogStreamDelivery', {

@@ -6,7 +6,7 @@ import { withStores } from '#storage/testing'
 
 import { openStage } from '../testing-stage.ts'
 
-const MANY = 12
+const MANY = 10
 
 await withStores((name, openStorage) => {
   test(`${name}: changes of one client, connection, user, API, form or setting at once are all kept`, async () => {

@@ -8,6 +8,7 @@ import { type LetterKind, type WrittenTemplate, WRITTEN_KINDS } from '#mail'
 import type { Db } from '#storage'
 import { settings, type TemplateLanguages } from '#tenant'
 
+import { optional, shape, text } from './answers/shape.ts'
 import { deliveryAnswer, deliveryShape } from './delivery-answer.ts'
 import { knownTemplate, refuseBroken, templateContent } from './email-template-schema.ts'
 import { mustFindTemplate } from './email-templates.ts'
@@ -17,6 +18,13 @@ import { closed } from './schema.ts'
 const works = { support: 'works', status: 200 } as const
 const language = Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'Language' }))
 const to = Type.String({ format: 'email', maxLength: 254, description: 'Address that the mail goes to' })
+const preview = shape('MailPreview', {
+  ...{ from: text, subject: text, html: text, text, language: text },
+  by: Type.Enum(['template', 'built-in']),
+  problem: optional(text),
+})
+const ownWords = shape('TemplateWords', { subject: optional(text), body: optional(text) })
+const languages = shape('TemplateLanguages', { languages: Type.Record(text, ownWords) })
 const words = { subject: templateContent.subject, body: templateContent.body }
 
 export const messageTrialRoutes = [
@@ -38,21 +46,22 @@ export const messageTrialRoutes = [
     method: 'POST',
     path: '/keyturn/email-templates/:templateName/preview',
     summary: 'Show what a template comes to with sample facts',
+    answer: preview,
     scopes: ['read:email_templates'],
     body: closed({ language, ...words, from: templateContent.from }),
     bodyOptional: true,
     async handle(deps, { params, body }) {
       const kind = writtenKind(params['templateName'])
       const stored = await storedTemplate(deps.storage.db, kind)
-      const { subject, body: text, from } = body
-      const asked = [subject, text, from].some((part) => part !== undefined && part !== null)
+      const { subject, body: written, from } = body
+      const asked = [subject, written, from].some((part) => part !== undefined && part !== null)
       const template = asked
         ? {
             subject: subject ?? stored?.subject ?? '',
-            body: text ?? stored?.body ?? '',
+            body: written ?? stored?.body ?? '',
             from: from ?? stored?.from ?? '',
             enabled: true,
-            languages: text === undefined ? (stored?.languages ?? {}) : {},
+            languages: written === undefined ? (stored?.languages ?? {}) : {},
           }
         : stored
       if (template) await refuseBroken(deps, template)
@@ -78,6 +87,7 @@ export const messageTrialRoutes = [
     method: 'GET',
     path: '/keyturn/email-templates/:templateName/languages',
     summary: 'Get the words of a template in further languages',
+    answer: languages,
     scopes: ['read:email_templates'],
     async handle({ storage: { db } }, { params }) {
       const name = knownTemplate(params['templateName'])
@@ -89,6 +99,7 @@ export const messageTrialRoutes = [
     method: 'PUT',
     path: '/keyturn/email-templates/:templateName/languages/:language',
     summary: 'Set the words of a template in one language',
+    answer: ownWords,
     scopes: ['update:email_templates'],
     body: closed(words),
     async handle(deps, { params, body }) {

@@ -8,6 +8,7 @@ import { PROVIDER_PURPOSES } from '#mail'
 import { type ManagementScope, type MessageWebhook, type Settings, settings } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { shape, text } from './answers/shape.ts'
 import { type ManagementRoute, route } from './route.ts'
 import { closed } from './schema.ts'
 
@@ -27,6 +28,7 @@ function webhook(channel: Channel, scopes: { read: ManagementScope; update: Mana
       method: 'GET',
       summary: `Get the webhook for ${channel} messages`,
       scopes: [scopes.read],
+      answer: shape('MessageWebhook', { url: text }),
       async handle({ storage: { db } }) {
         const found = (await settings.read(db, 'message_webhooks'))?.[channel]
         if (!found) throw absent()
@@ -38,6 +40,7 @@ function webhook(channel: Channel, scopes: { read: ManagementScope; update: Mana
       method: 'PUT',
       summary: `Set the webhook for ${channel} messages: the answer shows its new secret, this once`,
       scopes: [scopes.update],
+      answer: shape('NewMessageWebhook', { url: text, secret: text }),
       body: closed({ url: Type.String({ format: 'uri', maxLength: 2048, description: 'https address' }) }),
       async handle({ storage, sealer, clock, mode }, { body }) {
         const url = checkedUrl(body.url, mode)
@@ -79,8 +82,8 @@ function replaced(channel: Channel, webhook: MessageWebhook | undefined): (befor
 }
 
 /** What it carries opens accounts: it is not sent in clear text, but to a test on this machine. */
-function checkedUrl(text: string, mode: 'development' | 'production'): string {
-  const url = new URL(text)
+function checkedUrl(given: string, mode: 'development' | 'production'): string {
+  const url = new URL(given)
   const plain = url.protocol === 'http:' && mode === 'development'
   if (url.protocol !== 'https:' && !plain) throw bodyRefusal('It has to be an https address', 'url')
   if (url.username !== '' || url.password !== '') throw bodyRefusal('No credentials in the address', 'url')

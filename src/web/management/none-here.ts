@@ -1,11 +1,12 @@
 // Lists of things that this server does not have yet: reading them is true (there are none), making one is refused.
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
 import type { ManagementScope } from '#tenant'
 
+import { withTotal } from './answers/shape.ts'
 import { type OffsetQuery, offsetAnswer } from './paging.ts'
 import { type ManagementRoute, route } from './route.ts'
-import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
+import { anyObject, checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
 
 type Empty = {
   path: string
@@ -117,6 +118,7 @@ export const noneHereRoutes: readonly ManagementRoute[] = [
       summary: `Get ${called}`,
       scopes: [scope],
       status: 200,
+      answer: emptyList(style, plural),
       query: closed({
         ...withTotals,
         ...checkpointPage,
@@ -130,6 +132,18 @@ export const noneHereRoutes: readonly ManagementRoute[] = [
     }),
   ),
 ]
+
+function emptyList(style: Empty['style'], plural: string): TSchema {
+  const none = Type.Array(anyObject, { maxItems: 0 })
+  switch (style) {
+    case 'array':
+      return none
+    case 'object':
+      return closed({ [plural]: none })
+    case 'offset':
+      return Type.Union([none, closed({ [plural]: none }), withTotal(plural, none)])
+  }
+}
 
 function emptyAnswer(style: Empty['style'], plural: string, query: OffsetQuery & { take?: number }): unknown {
   switch (style) {
@@ -148,15 +162,17 @@ function offSwitch({ path, called, off }: (typeof SWITCHES)[number]): Management
   const body = closed(
     Object.fromEntries(Object.entries(off).map(([name, value]) => [name, Type.Literal(value, { description })])),
   )
+  const answer = closed(Object.fromEntries(Object.entries(off).map(([name, value]) => [name, Type.Literal(value)])))
   const handle = () => Promise.resolve(off)
   return [
-    route({ ...facts, method: 'GET', summary: `Get ${called}`, scopes: ['read:attack_protection'], handle }),
+    route({ ...facts, method: 'GET', summary: `Get ${called}`, scopes: ['read:attack_protection'], answer, handle }),
     route({
       ...facts,
       method: 'PATCH',
       summary: `Update ${called}`,
       scopes: ['update:attack_protection'],
       body,
+      answer,
       handle,
     }),
   ]

@@ -59,7 +59,7 @@ function operation(route: ManagementRoute, named: Record<string, unknown>): Json
       [status]: {
         description: summary,
         ...(route.tagged ? { headers: { ETag: ETAG } } : {}),
-        ...(status === 204
+        ...(answer === null
           ? {}
           : { content: { 'application/json': { schema: answer ? referring(plain(answer), named) : {} } } }),
       },

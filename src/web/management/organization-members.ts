@@ -4,7 +4,8 @@ import { Type } from 'typebox'
 import { organizations, type User, users } from '#identity'
 import type { Db } from '#storage'
 
-import { anyList, openShape, text } from './answers/shape.ts'
+import { member } from './answers/access.ts'
+import { anyList, shape } from './answers/shape.ts'
 import { chooseFields, type FieldsQuery } from './fields.ts'
 import { mustFindOrganization, organizationAnswer, showOrganization } from './organizations.ts'
 import { checkpointAnswer, offsetAnswer, offsetOf, slice } from './paging.ts'
@@ -14,7 +15,7 @@ import { mustFindUser } from './users.ts'
 
 const works = { support: 'works' } as const
 
-const member = Type.Partial(openShape('OrganizationMember', { user_id: text }), { title: 'OrganizationMember' })
+const memberAnswer = Type.Partial(shape('OrganizationMember', member), { title: 'OrganizationMember' })
 const membersBody = closed({
   members: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
     minItems: 1,
@@ -33,7 +34,7 @@ export const organizationMemberRoutes = [
     summary: "Get an organization's members",
     scopes: ['read:organization_members'],
     status: 200,
-    answer: anyList('members', member),
+    answer: anyList('members', memberAnswer),
     query: closed({ ...withTotals, ...checkpointPage, ...fieldsChoice }),
     async handle({ storage: { db } }, { params: { id = '' }, query }) {
       const { id: organization } = await mustFindOrganization(db, id)

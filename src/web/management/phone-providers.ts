@@ -7,6 +7,7 @@ import type { Db } from '#storage'
 import { type PhoneProvider, settings } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
+import { flag, list, optional, shape, text, time, whole } from './answers/shape.ts'
 import { noPhoneProvider, showPhoneProvider, writePhoneProvider } from './phone-account.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
@@ -14,6 +15,7 @@ import { closed } from './schema.ts'
 const works = { support: 'works', note: 'one provider, twilio or custom', status: 200 } as const
 
 const phone = '^\\+[1-9]\\d{6,14}$'
+const methods = Type.Array(Type.Enum(['text', 'voice']), { minItems: 1, uniqueItems: true })
 const content = {
   name: Type.Enum(['twilio', 'custom'], { description: 'Name of the phone notification provider' }),
   disabled: Type.Optional(Type.Boolean({ description: 'Whether the provider is disabled' })),
@@ -22,7 +24,7 @@ const content = {
       default_from: Type.Optional(Type.String({ pattern: `${phone}|^[A-Za-z0-9 ]{1,11}$`, description: 'Sender' })),
       mssid: Type.Optional(Type.String({ pattern: '^MG[0-9A-Za-z]{1,60}$', description: 'Messaging service' })),
       sid: Type.Optional(Type.String({ pattern: '^AC[0-9A-Za-z]{1,60}$', description: 'Twilio account' })),
-      delivery_methods: Type.Array(Type.Enum(['text', 'voice']), { minItems: 1, uniqueItems: true }),
+      delivery_methods: methods,
     }),
   ),
   credentials: closed({
@@ -30,12 +32,22 @@ const content = {
   }),
 }
 
+const answer = shape('PhoneProvider', {
+  ...{ id: text, tenant: text, name: content.name, channel: Type.Literal('phone'), disabled: flag },
+  configuration: shape('PhoneConfiguration', {
+    ...{ default_from: optional(text), mssid: optional(text), sid: optional(text) },
+    delivery_methods: methods,
+  }),
+  ...{ created_at: time, updated_at: time },
+})
+
 export const phoneProviderRoutes = [
   route({
     ...works,
     method: 'GET',
     path: '/branding/phone/providers',
     summary: 'Get phone providers',
+    answer: shape('PhoneProviders', { providers: list(answer) }),
     scopes: ['read:phone_providers'],
     query: closed({ disabled: Type.Optional(Type.Boolean()) }),
     async handle({ storage: { db } }, { query }) {
@@ -49,6 +61,7 @@ export const phoneProviderRoutes = [
     method: 'POST',
     path: '/branding/phone/providers',
     summary: 'Configure the phone provider',
+    answer,
     scopes: ['create:phone_providers'],
     status: 201,
     body: closed(content),
@@ -69,6 +82,7 @@ export const phoneProviderRoutes = [
     method: 'GET',
     path: '/branding/phone/providers/:id',
     summary: 'Get a phone provider',
+    answer,
     scopes: ['read:phone_providers'],
     handle: async ({ storage: { db } }, { params }) => showPhoneProvider(db, await mustFind(db, params['id'])),
   }),
@@ -77,6 +91,7 @@ export const phoneProviderRoutes = [
     method: 'PATCH',
     path: '/branding/phone/providers/:id',
     summary: 'Update a phone provider',
+    answer,
     scopes: ['update:phone_providers'],
     body: closed({
       ...content,
@@ -115,6 +130,7 @@ export const phoneProviderRoutes = [
     method: 'POST',
     path: '/branding/phone/providers/:id/try',
     summary: 'Send a test message',
+    answer: shape('PhoneTrial', { code: whole, message: text }),
     scopes: ['update:phone_providers'],
     body: closed({
       to: Type.String({ maxLength: 30, description: 'Number in international form' }),
@@ -132,8 +148,8 @@ export const phoneProviderRoutes = [
 ]
 
 /** A number in international form. @throws AppError 400 */
-export function parseNumber(text: string): string {
-  const number = parseIdentifier(text)
+export function parseNumber(given: string): string {
+  const number = parseIdentifier(given)
   if (number.startsWith('+')) return number
   throw bodyRefusal('It is no phone number in international form, such as +15555550100', 'to')
 }

@@ -8,6 +8,7 @@ import { type PhoneTemplate, settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
+import { flag, list, optional, shape, text } from './answers/shape.ts'
 import { parseNumber } from './phone-providers.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
@@ -40,12 +41,23 @@ const content = closed({
 })
 const disabled = Type.Optional(Type.Boolean({ description: 'Whether the template is disabled' }))
 
+const answer = shape('PhoneTemplate', {
+  ...{ id: text, tenant: text, channel: Type.Literal('phone'), customizable: flag },
+  ...{ type: Type.Enum([...TYPES]), disabled: flag },
+  content: shape('PhoneTemplateContent', {
+    syntax: Type.Literal('liquid'),
+    from: optional(text),
+    body: shape('PhoneTemplateWords', { text: optional(text), voice: optional(text) }),
+  }),
+})
+
 export const phoneTemplateRoutes = [
   route({
     ...works,
     method: 'GET',
     path: '/branding/phone/templates',
     summary: 'Get phone templates',
+    answer: shape('PhoneTemplates', { templates: list(answer) }),
     scopes: ['read:phone_templates'],
     query: closed({ disabled: Type.Optional(Type.Boolean()) }),
     async handle({ storage: { db } }, { query }) {
@@ -63,6 +75,7 @@ export const phoneTemplateRoutes = [
     method: 'POST',
     path: '/branding/phone/templates',
     summary: 'Create a phone template',
+    answer,
     scopes: ['create:phone_templates'],
     status: 201,
     body: closed({
@@ -85,6 +98,7 @@ export const phoneTemplateRoutes = [
     method: 'GET',
     path: '/branding/phone/templates/:id',
     summary: 'Get a phone template',
+    answer,
     scopes: ['read:phone_templates'],
     async handle({ storage: { db } }, { params }) {
       const type = typeOf(params['id'])
@@ -96,6 +110,7 @@ export const phoneTemplateRoutes = [
     method: 'PATCH',
     path: '/branding/phone/templates/:id',
     summary: 'Update a phone template',
+    answer,
     scopes: ['update:phone_templates'],
     body: closed({ content: Type.Optional(content), disabled }),
     async handle(deps, { params, body }) {
@@ -123,6 +138,7 @@ export const phoneTemplateRoutes = [
     method: 'PATCH',
     path: '/branding/phone/templates/:id/reset',
     summary: 'Give a phone template its first words again',
+    answer,
     scopes: ['update:phone_templates'],
     body: closed({}),
     bodyOptional: true,
@@ -139,6 +155,11 @@ export const phoneTemplateRoutes = [
     method: 'POST',
     path: '/branding/phone/templates/:id/try',
     summary: 'Send a message of a template with sample facts',
+    answer: shape('PhoneTemplateTrial', {
+      message: text,
+      kind: Type.Enum(['sent', 'off', 'refused', 'later']),
+      ...{ by: optional(text), reason: optional(text), problem: optional(text) },
+    }),
     scopes: ['update:phone_templates'],
     body: closed({
       to: Type.String({ maxLength: 30, description: 'Number in international form' }),

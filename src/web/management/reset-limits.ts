@@ -4,10 +4,14 @@ import { Type } from 'typebox'
 import { RESET_LIMITS } from '#flows'
 import { settings } from '#tenant'
 
+import { shape, whole } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
 const works = { support: 'works', path: '/keyturn/reset-limits', status: 200 } as const
+const answer = shape('ResetLimits', {
+  ...{ mails_per_account: whole, asks_per_address: whole, answers_per_address: whole },
+})
 const most = (description: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description }))
 
 export const resetLimitRoutes = [
@@ -15,6 +19,7 @@ export const resetLimitRoutes = [
     ...works,
     method: 'GET',
     summary: 'Get the limits of reset links',
+    answer,
     scopes: ['read:attack_protection'],
     handle: async ({ storage: { db } }) => ({ ...RESET_LIMITS, ...(await settings.read(db, 'reset_limits')) }),
   }),
@@ -22,6 +27,7 @@ export const resetLimitRoutes = [
     ...works,
     method: 'PATCH',
     summary: 'Change the limits of reset links',
+    answer,
     scopes: ['update:attack_protection'],
     body: closed({
       mails_per_account: most('Links sent to one account within an hour'),

@@ -51,8 +51,8 @@ type Facts = {
   upload?: Upload
   /** it answers with an `ETag`; when it changes one thing, it heeds `If-Match` */
   tagged?: true
-  /** what the answer looks like, for the OpenAPI document and the contract test */
-  answer?: TSchema
+  /** what the answer looks like, for the OpenAPI document and the contract test; null where it has no content */
+  answer?: TSchema | null
 }
 
 export type Route<Query extends TSchema, Body extends TSchema> = Facts & {

@@ -2,6 +2,7 @@
 import type { Flows } from '#flows'
 import { AppError, isoTime } from '#kit'
 
+import { refreshTokenAnswer, sessionAnswer } from './answers/person.ts'
 import { checkpointAnswer } from './paging.ts'
 import { route } from './route.ts'
 import { checkpointPage, closed } from './schema.ts'
@@ -70,6 +71,7 @@ export const sessionRoutes = [
     method: 'GET',
     path: '/sessions/:id',
     summary: 'Get a session',
+    answer: sessionAnswer,
     scopes: ['read:sessions'],
     status: 200,
     async handle({ flows }, { params: { id = '' } }) {
@@ -81,6 +83,7 @@ export const sessionRoutes = [
     method: 'DELETE',
     path: '/sessions/:id',
     summary: 'End a session',
+    answer: null,
     scopes: ['delete:sessions'],
     status: 202,
     async handle({ flows }, { params: { id = '' } }) {
@@ -93,6 +96,7 @@ export const sessionRoutes = [
     method: 'POST',
     path: '/sessions/:id/revoke',
     summary: 'Revoke a session',
+    answer: null,
     scopes: ['delete:sessions', 'delete:refresh_tokens'],
     status: 202,
     async handle({ flows }, { params: { id = '' } }) {
@@ -105,6 +109,7 @@ export const sessionRoutes = [
     method: 'GET',
     path: '/refresh-tokens/:id',
     summary: 'Get a refresh token',
+    answer: refreshTokenAnswer,
     scopes: ['read:refresh_tokens'],
     status: 200,
     async handle({ flows }, { params: { id = '' } }) {
@@ -116,6 +121,7 @@ export const sessionRoutes = [
     method: 'DELETE',
     path: '/refresh-tokens/:id',
     summary: 'Revoke a refresh token',
+    answer: null,
     scopes: ['delete:refresh_tokens'],
     status: 202,
     handle: ({ storage, flows }, { params: { id = '' } }) =>

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '#kit'
 import type { ManagementScope, Settings } from '#tenant'
 import { settings } from '#tenant'
 
+import { settingsShape } from './answers/shape.ts'
 import { chooseFields } from './fields.ts'
 import { type ManagementRoute, route, type Support } from './route.ts'
 import { closed, fieldsChoice } from './schema.ts'
@@ -22,6 +23,8 @@ export type Singleton = {
   path: string
   setting: ObjectSetting
   called: string
+  /** name of the answer in the OpenAPI document */
+  title: string
   read: ManagementScope
   update: ManagementScope
   body: TSchema
@@ -36,6 +39,7 @@ export type Singleton = {
 
 export function singleton(of: Singleton): ManagementRoute[] {
   const { path, setting, called, body, defaults, support, method = 'PATCH' } = of
+  const answer = settingsShape(of.title, body, Object.keys(defaults))
   const facts = { path, support, status: 200, ...(of.note === undefined ? {} : { note: of.note }) } as const
   return [
     route({
@@ -44,6 +48,7 @@ export function singleton(of: Singleton): ManagementRoute[] {
       summary: `Get ${called}`,
       scopes: [of.read],
       query: closed({ ...fieldsChoice }),
+      answer: answer.some,
       handle: async ({ storage: { db } }, { query }) =>
         chooseFields(over(defaults, (await settings.read(db, setting)) ?? {}, of.deep), query),
     }),
@@ -53,6 +58,7 @@ export function singleton(of: Singleton): ManagementRoute[] {
       summary: `Update ${called}`,
       scopes: [of.update],
       body,
+      answer: answer.all,
       async handle({ storage, clock }, { body: change }) {
         return storage.transaction(async (tx) => {
           const merge = (before: JsonObject): JsonObject => {

@@ -5,6 +5,7 @@ import { MIN_VERIFICATION, OFFERED_EVENTS, type SignalStream, type StreamChange 
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
+import { flag, list, optional, shape, text, whole } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
@@ -59,6 +60,16 @@ const given = {
 }
 const changeBody = closed({ stream_id: streamId, ...configuration, ...given })
 
+const stream = shape('SignalStream', {
+  ...{ stream_id: text, iss: text, aud: text },
+  ...{ events_supported: list(text), events_requested: list(text), events_delivered: list(text) },
+  delivery: shape('SignalDelivery', { method: Type.Enum([PUSH, POLL]), endpoint_url: text }),
+  format: Type.Enum(['iss_sub', 'email']),
+  min_verification_interval: whole,
+  description: optional(text),
+})
+const streamStatus = shape('SignalStreamStatus', { stream_id: text, status, reason: optional(text) })
+
 export const ssfRoutes = [
   route({
     ...works,
@@ -66,18 +77,19 @@ export const ssfRoutes = [
     method: 'POST',
     path: SSF_PATHS.configuration,
     summary: 'Create a stream of security events',
+    answer: stream,
     status: 201,
     body: closed(configuration),
     bodyOptional: true,
     async handle(deps, { body, caller }) {
       const change = changeOf(deps, body)
-      const stream = await deps.flows.signals.create(caller.client, {
+      const made = await deps.flows.signals.create(caller.client, {
         delivery: { method: 'poll' },
         requested: [],
         format: 'iss_sub',
         ...change,
       })
-      return showStream(deps, stream)
+      return showStream(deps, made)
     },
   }),
   route({
@@ -86,12 +98,13 @@ export const ssfRoutes = [
     method: 'GET',
     path: SSF_PATHS.configuration,
     summary: 'Get one stream, or all of them',
+    answer: Type.Union([stream, list(stream)]),
     status: 200,
     query: closed({ stream_id: Type.Optional(streamId) }),
     async handle(deps, { query, caller }) {
       const { signals } = deps.flows
       if (query.stream_id !== undefined) return showStream(deps, await signals.find(caller.client, query.stream_id))
-      return (await signals.list(caller.client)).map((stream) => showStream(deps, stream))
+      return (await signals.list(caller.client)).map((each) => showStream(deps, each))
     },
   }),
   route({
@@ -100,6 +113,7 @@ export const ssfRoutes = [
     method: 'PATCH',
     path: SSF_PATHS.configuration,
     summary: 'Change a stream',
+    answer: stream,
     status: 200,
     body: changeBody,
     handle: (deps, { body, caller }) => changeStream(deps, caller.client, body, false),
@@ -110,6 +124,7 @@ export const ssfRoutes = [
     method: 'PUT',
     path: SSF_PATHS.configuration,
     summary: 'Replace the configuration of a stream',
+    answer: stream,
     status: 200,
     body: changeBody,
     handle: (deps, { body, caller }) => changeStream(deps, caller.client, body, true),
@@ -130,6 +145,7 @@ export const ssfRoutes = [
     method: 'GET',
     path: SSF_PATHS.status,
     summary: 'Get the status of a stream',
+    answer: streamStatus,
     status: 200,
     query: closed({ stream_id: streamId }),
     handle: async ({ flows }, { query, caller }) =>
@@ -141,6 +157,7 @@ export const ssfRoutes = [
     method: 'POST',
     path: SSF_PATHS.status,
     summary: 'Pause, resume or disable a stream',
+    answer: streamStatus,
     status: 200,
     body: closed({ stream_id: streamId, status, reason: Type.Optional(Type.String({ maxLength: 300 })) }),
     async handle({ flows }, { body, caller }) {
@@ -164,6 +181,7 @@ export const ssfRoutes = [
     method: 'POST',
     path: `${SSF_PATHS.poll}/:stream_id`,
     summary: 'Fetch and acknowledge events',
+    answer: shape('SignalEvents', { sets: Type.Record(text, text), moreAvailable: flag }),
     status: 200,
     // receivers ask every few seconds: that is no operation worth an event each
     unlogged: true,
@@ -215,15 +233,15 @@ async function changeStream(
   body: Static<typeof changeBody>,
   replace: boolean,
 ): Promise<unknown> {
-  const stream = await deps.flows.signals.find(client, body.stream_id)
-  const now = showStream(deps, stream)
+  const before = await deps.flows.signals.find(client, body.stream_id)
+  const now = showStream(deps, before)
   for (const name of Object.keys(given) as (keyof typeof given)[]) {
     const differs = body[name] !== undefined && JSON.stringify(body[name]) !== JSON.stringify(now[name])
     // what is delivered follows from what is requested, which may change in this very call
     if (differs && name !== 'events_delivered') throw bodyRefusal(`The transmitter decides ${name}`, name)
   }
   if (replace && body.delivery === undefined) throw bodyRefusal('Missing required property: delivery')
-  return showStream(deps, await deps.flows.signals.change(client, stream.id, changeOf(deps, body), replace))
+  return showStream(deps, await deps.flows.signals.change(client, before.id, changeOf(deps, body), replace))
 }
 
 function changeOf(deps: Pick<WebDeps, 'mode'>, body: Configuration): StreamChange {
@@ -258,22 +276,22 @@ function deliveryOf(
 }
 
 /** The header that a receiver gave is never shown again. */
-function showStream({ publicUrl, oidc }: Pick<WebDeps, 'publicUrl' | 'oidc'>, stream: SignalStream) {
-  const { delivery, requested } = stream
+function showStream({ publicUrl, oidc }: Pick<WebDeps, 'publicUrl' | 'oidc'>, shown: SignalStream) {
+  const { delivery, requested } = shown
   return {
-    stream_id: stream.id,
+    stream_id: shown.id,
     iss: oidc.issuer,
-    aud: stream.audience,
+    aud: shown.audience,
     events_supported: OFFERED_EVENTS,
     events_requested: requested,
     events_delivered: requested.filter((type) => OFFERED_EVENTS.includes(type)),
     delivery:
       delivery.method === 'push'
         ? { method: PUSH, endpoint_url: delivery.url }
-        : { method: POLL, endpoint_url: `${publicUrl}/api/v2${SSF_PATHS.poll}/${stream.id}` },
-    format: stream.format,
+        : { method: POLL, endpoint_url: `${publicUrl}/api/v2${SSF_PATHS.poll}/${shown.id}` },
+    format: shown.format,
     min_verification_interval: MIN_VERIFICATION,
-    ...(stream.description === undefined ? {} : { description: stream.description }),
+    ...(shown.description === undefined ? {} : { description: shown.description }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '#kit'
 import type { Db } from '#storage'
 import { settings } from '#tenant'
 
+import { settingsShape } from './answers/shape.ts'
 import { chooseFields } from './fields.ts'
 import { route } from './route.ts'
 import { anyObject, closed, fieldsChoice, nullable } from './schema.ts'
@@ -14,6 +15,19 @@ const kept = Type.Optional(nullable(anyObject))
 const flag = Type.Optional(nullable(Type.Boolean()))
 const hours = Type.Optional(Type.Number({ minimum: 0, maximum: 87_600, description: 'Hours' }))
 const minutes = Type.Optional(Type.Number({ minimum: 0, maximum: 5_256_000, description: 'Minutes' }))
+
+const IN_MINUTES = '_in_minutes'
+
+/** What is answered as long as nothing else was set. */
+const defaults = {
+  allowed_logout_urls: [],
+  enabled_locales: ['en'],
+  flags: {},
+  session_lifetime: 168,
+  idle_session_lifetime: 72,
+  sandbox_version: '22',
+  friendly_name: '',
+}
 
 const body = closed({
   friendly_name: Type.Optional(
@@ -64,6 +78,13 @@ const body = closed({
   dynamic_client_registration_security_mode: Type.Optional(Type.Enum(['strict', 'permissive'])),
 })
 
+/** Minutes are given back as hours. */
+const answer = settingsShape(
+  'TenantSettings',
+  closed(Object.fromEntries(Object.entries(body.properties).filter(([name]) => !name.endsWith(IN_MINUTES)))),
+  Object.keys(defaults),
+)
+
 export const tenantSettingsRoutes = [
   route({
     method: 'GET',
@@ -73,6 +94,7 @@ export const tenantSettingsRoutes = [
     status: 200,
     support: 'works',
     query: closed({ ...fieldsChoice }),
+    answer: answer.some,
     handle: async ({ storage: { db } }, { query }) => chooseFields(await shown(db), query),
   }),
   route({
@@ -84,6 +106,7 @@ export const tenantSettingsRoutes = [
     support: 'works',
     note: 'friendly_name, enabled_locales (every language of the pages while it is not set), default_audience, allowed_logout_urls, session_lifetime, idle_session_lifetime, allow_organization_name_in_authentication_api and flags.enable_public_signup_user_exists_error take effect; everything else is kept for round trips',
     body,
+    answer: answer.all,
     async handle({ storage, clock }, { body: change }) {
       return storage.transaction(async (tx) => {
         const { friendly_name, ...further } = change
@@ -108,10 +131,11 @@ function merged(before: JsonObject, change: Omit<Static<typeof body>, 'friendly_
 
 /** `session_lifetime_in_minutes` and its kin say the same as the hours do, and are given back as hours. */
 function inHours(change: JsonObject): JsonObject {
-  const suffix = '_in_minutes'
   return Object.fromEntries(
     Object.entries(change).map(([name, value]) =>
-      name.endsWith(suffix) && typeof value === 'number' ? [name.slice(0, -suffix.length), value / 60] : [name, value],
+      name.endsWith(IN_MINUTES) && typeof value === 'number'
+        ? [name.slice(0, -IN_MINUTES.length), value / 60]
+        : [name, value],
     ),
   )
 }
@@ -119,12 +143,7 @@ function inHours(change: JsonObject): JsonObject {
 async function shown(db: Db): Promise<Record<string, unknown>> {
   const tenant = await settings.read(db, 'tenant')
   return {
-    allowed_logout_urls: [],
-    enabled_locales: ['en'],
-    flags: {},
-    session_lifetime: 168,
-    idle_session_lifetime: 72,
-    sandbox_version: '22',
+    ...defaults,
     ...(await settings.read(db, 'tenant_settings')),
     friendly_name: tenant?.friendly_name ?? '',
   }

@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { AppError, type JsonObject } from '#kit'
 import { settings } from '#tenant'
 
+import { shape, text } from './answers/shape.ts'
 import { themeBody } from './branding-schemas.ts'
 import { route } from './route.ts'
 
@@ -11,6 +12,8 @@ const shared = {
   support: 'works',
   note: 'one theme; colours that could not be read are shown in the nearest shade that can; captchas and social buttons have no look',
 } as const
+
+const answer = shape('Theme', { ...themeBody.properties, themeId: text })
 
 const absent = () => new AppError('absent', 'theme_not_found', 'Theme not found')
 
@@ -22,6 +25,7 @@ export const themeRoutes = [
     summary: 'Get the default theme',
     scopes: ['read:branding'],
     status: 200,
+    answer,
     handle: async ({ storage: { db } }) => stored(await settings.read(db, 'theme')),
   }),
   route({
@@ -32,6 +36,7 @@ export const themeRoutes = [
     scopes: ['create:branding'],
     status: 201,
     body: themeBody,
+    answer,
     async handle({ storage: { db }, clock, ids }, { body }) {
       const theme = { ...plain(body), themeId: ids.handle() }
       if (await settings.create(db, 'theme', theme, clock.now())) return theme
@@ -45,6 +50,7 @@ export const themeRoutes = [
     summary: 'Get a theme',
     scopes: ['read:branding'],
     status: 200,
+    answer,
     handle: async ({ storage: { db } }, { params }) => named(await settings.read(db, 'theme'), params),
   }),
   route({
@@ -55,6 +61,7 @@ export const themeRoutes = [
     scopes: ['update:branding'],
     status: 200,
     body: themeBody,
+    answer,
     handle: async ({ storage, clock }, { params, body }) =>
       storage.transaction(async (tx) => {
         const before = named(await settings.read(tx, 'theme'), params)

@@ -9,6 +9,7 @@ import { AppError } from '#kit'
 import { settings } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
+import { list, optional, shape, text } from './answers/shape.ts'
 import { type Caller, route } from './route.ts'
 import { closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
@@ -26,12 +27,17 @@ const considered = {
   ),
 }
 
+const blocks = shape('UserBlocks', {
+  blocked_for: list(shape('UserBlock', { identifier: text, ip: optional(text), connection: text })),
+})
+
 export const userBlockRoutes = [
   route({
     ...works,
     method: 'GET',
     path: '/user-blocks',
     summary: 'Get blocks by identifier',
+    answer: blocks,
     scopes: ['read:users'],
     status: 200,
     query: closed({ identifier, ...considered }),
@@ -54,6 +60,7 @@ export const userBlockRoutes = [
     method: 'GET',
     path: '/user-blocks/:id',
     summary: "Get a user's blocks",
+    answer: blocks,
     scopes: ['read:users'],
     status: 200,
     query: closed(considered),
@@ -76,6 +83,7 @@ export const userBlockRoutes = [
     method: 'GET',
     path: '/anomaly/blocks/ips/:id',
     summary: 'Check if an IP address is blocked',
+    answer: null,
     scopes: ['read:anomaly_blocks'],
     status: 200,
     async handle({ flows }, { params: { id = '' } }) {
@@ -112,9 +120,9 @@ async function showBlocks(
 }
 
 /** What can name nobody is no user's, and nobody's block. */
-function entryOf(text: string): string {
+function entryOf(given: string): string {
   try {
-    return parseIdentifier(text)
+    return parseIdentifier(given)
   } catch {
     throw new AppError(
       'invalid',
@@ -124,8 +132,8 @@ function entryOf(text: string): string {
   }
 }
 
-function addressOf(text: string): string {
-  if (isIP(text) !== 0) return text
+function addressOf(given: string): string {
+  if (isIP(given) !== 0) return given
   throw new AppError('invalid', 'invalid_uri', "Path validation error: 'Not an IP address' on property id.")
 }
 

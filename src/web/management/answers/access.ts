@@ -3,17 +3,29 @@ import { Type } from 'typebox'
 
 import { anyList, flag, list, offsetList, openShape, optional, shape, text, whole } from './shape.ts'
 
+/** What a list tells of a user. */
+export const member = { user_id: text, email: optional(text), picture: optional(text), name: optional(text) }
+
 export const roleAnswer = shape('Role', { id: text, name: text, description: text })
 export const rolesAnswer = offsetList('roles', roleAnswer)
 
-const permission = openShape('Permission', {
+const permission = {
   permission_name: text,
   description: text,
   resource_server_name: text,
   resource_server_identifier: text,
-})
-export const permissionsAnswer = offsetList('permissions', permission)
-export const membersAnswer = anyList('users', openShape('RoleMember', { user_id: text }))
+}
+export const permissionsAnswer = offsetList('permissions', shape('Permission', permission))
+export const userPermissionsAnswer = offsetList(
+  'permissions',
+  shape('UserPermission', {
+    ...permission,
+    sources: list(
+      shape('PermissionSource', { source_id: text, source_name: text, source_type: Type.Enum(['DIRECT', 'ROLE']) }),
+    ),
+  }),
+)
+export const membersAnswer = anyList('users', shape('RoleMember', member))
 
 export const grantAnswer = shape('ClientGrant', {
   id: text,
@@ -33,7 +45,7 @@ export const serverAnswer = openShape('ResourceServer', {
   allow_offline_access: flag,
   token_lifetime: whole,
   signing_alg: text,
-  scopes: optional(list(openShape('ApiScope', { value: text, description: optional(text) }))),
+  scopes: optional(list(shape('ApiScope', { value: text, description: optional(text) }))),
   is_system: flag,
 })
 /** With `fields` every property may be absent. */

@@ -1,12 +1,16 @@
 // What executions, results, replays and circuits look like in answers.
 import { Type } from 'typebox'
 
-import { anyObject } from '../schema.ts'
+import { anyObject, nullable } from '../schema.ts'
 import { circuit } from './action.ts'
-import { flag, list, openShape, optional, shape, text, time, whole } from './shape.ts'
+import { flag, list, optional, shape, text, time, whole } from './shape.ts'
 
 const number = Type.Number()
 const status = Type.Enum(['pending', 'final', 'partial', 'canceled', 'suspended'])
+
+const lateError = shape('LateError', {
+  ...{ id: text, msg: text, line: optional(whole), column: optional(whole), stack: optional(text) },
+})
 
 export const responseParts = {
   logs: list(shape('LogLine', { at: time, level: text, text, late: optional(flag) })),
@@ -19,9 +23,18 @@ export const responseParts = {
     boot_duration_ms: number,
     network_duration_ms: number,
   }),
-  requests: list(openShape('OutboundRequest', { method: text, url: text, at: time })),
+  requests: list(
+    shape('OutboundRequest', {
+      at: time,
+      ...{ method: text, url: text },
+      status: nullable(whole),
+      ...{ ms: number, bytes: whole },
+      error: optional(text),
+      dry: optional(Type.Literal(true)),
+    }),
+  ),
   commands: list(anyObject),
-  late_errors: optional(list(Type.Unknown())),
+  late_errors: optional(list(lateError)),
   runtime: text,
 }
 

@@ -1,6 +1,7 @@
 // What each route answers when all is well: for the OpenAPI document, the dashboard's types and the contract test.
 import type { TSchema } from 'typebox'
 
+import type { ManagementRoute } from '../route.ts'
 import { anyObject } from '../schema.ts'
 import {
   grantAnswer,
@@ -14,6 +15,7 @@ import {
   serversAnswer,
   someServer,
   ticketAnswer,
+  userPermissionsAnswer,
 } from './access.ts'
 import {
   actionAnswer,
@@ -89,7 +91,7 @@ export const answers: Readonly<Record<string, TSchema>> = {
   'GET /logs/:id': logEventAnswer,
   'GET /users/:id/logs': logEventsAnswer,
   'GET /users/:id/roles': rolesAnswer,
-  'GET /users/:id/permissions': permissionsAnswer,
+  'GET /users/:id/permissions': userPermissionsAnswer,
   'POST /users/:id/permissions': nothingAnswer,
   'GET /users/:id/authentication-methods': methodsAnswer,
   'POST /users/:id/authentication-methods': methodAnswer,
@@ -124,6 +126,10 @@ export const answers: Readonly<Record<string, TSchema>> = {
   'POST /tickets/email-verification': ticketAnswer,
 }
 
-export function answerOf(route: { method: string; path: string; answer?: TSchema }): TSchema | undefined {
-  return route.answer ?? answers[`${route.method} ${route.path}`]
+/** @returns null where an answer has no content; undefined where nobody has said what it looks like */
+export function answerOf(
+  route: Pick<ManagementRoute, 'method' | 'path' | 'status' | 'answer'>,
+): TSchema | null | undefined {
+  if (route.status === 204) return null
+  return route.answer === undefined ? answers[`${route.method} ${route.path}`] : route.answer
 }

@@ -22,12 +22,29 @@ export const list = (of: TSchema) => Type.Array(of)
 
 /** `page` and `per_page`: a plain array, or with totals when they are asked for. */
 export function offsetList(plural: string, item: TSchema) {
-  return Type.Union([list(item), withTotals(plural, item)])
+  return Type.Union([list(item), withTotal(plural, list(item))])
 }
 
 /** The same, where `take` gives `{next?, <plural>}` as well. */
 export function anyList(plural: string, item: TSchema) {
-  return Type.Union([list(item), withTotals(plural, item), checkpoint(plural, item)])
+  return Type.Union([list(item), withTotal(plural, list(item)), checkpoint(plural, item)])
+}
+
+/**
+ * Settings as they are answered: what may be set, some of it always there.
+ *
+ * @param body what sets them
+ * @returns the answer, and what is left of it with `fields`: any part
+ */
+export function settingsShape(
+  title: string,
+  body: TSchema,
+  always: readonly string[],
+): { all: TSchema; some: TSchema } {
+  const { properties = {} } = body as { properties?: Record<string, TSchema> }
+  const of = (name: string, required: readonly string[]) =>
+    Type.Unsafe({ type: 'object', title: name, properties, required: [...required], additionalProperties: false })
+  return { all: of(title, always), some: of(`Some${title}`, []) }
 }
 
 export function checkpoint(plural: string, item: TSchema) {
@@ -39,6 +56,7 @@ export function actionsList(plural: string, item: TSchema) {
   return closed({ [plural]: list(item), total: optional(whole), page: optional(whole), per_page: whole })
 }
 
-function withTotals(plural: string, item: TSchema) {
-  return closed({ start: whole, limit: whole, length: whole, total: whole, [plural]: list(item) })
+/** A page with `include_totals`. */
+export function withTotal(plural: string, items: TSchema) {
+  return closed({ start: whole, limit: whole, length: whole, total: whole, [plural]: items })
 }
