@@ -2,15 +2,13 @@
 import { type Static, Type } from 'typebox'
 
 import { type ActionChange, type ActionFilter, actionTag } from '#actions'
-import { AppError, isObject, type JsonObject } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
 import { changeActionBody, newActionBody, triggerId } from './action-schemas.ts'
-import { showAction, showCircuit, showResponse, showVersion } from './action-shapes.ts'
+import { showAction, showCircuit, showVersion } from './action-shapes.ts'
 import { actionsAnswer, offsetOf } from './paging.ts'
 import { route } from './route.ts'
-import { anyObject, closed, offsetPage } from './schema.ts'
-import { stub } from './stub.ts'
+import { closed, offsetPage } from './schema.ts'
 
 const works = { support: 'works' } as const
 
