@@ -163,7 +163,8 @@ export type Stub = {
   url?: string
   /** Status of the answer */
   status: number
-  headers?: Record<string, unknown>
+  /** Headers of the answer */
+  headers?: Empty
   /** Body of the answer */
   body?: string
 }
@@ -254,11 +255,23 @@ export type ActionStats = {
 }
 
 export type OutboundRequest = {
-  method: string
-  url: string
   /** ISO 8601, UTC */
   at: string
-  [more: string]: unknown
+  method: string
+  url: string
+  status: number | null
+  ms: number
+  bytes: number
+  error?: string
+  dry?: true
+}
+
+export type LateError = {
+  id: string
+  msg: string
+  line?: number
+  column?: number
+  stack?: string
 }
 
 export type ActionResponse = {
@@ -267,7 +280,7 @@ export type ActionResponse = {
   stats: ActionStats
   requests: readonly OutboundRequest[]
   commands: readonly Record<string, unknown>[]
-  late_errors?: readonly unknown[]
+  late_errors?: readonly LateError[]
   runtime: string
 }
 
@@ -414,10 +427,93 @@ export type Bindings = {
   bindings: readonly Binding[]
 }
 
+export type RegisteredTriggerVersion = {
+  version: string
+  status: string
+  starter: string
+  types: string
+}
+
+export type TriggerHandlers = {
+  execute: string
+  continue: string | null
+}
+
+export type RegisteredTrigger = {
+  id: 'post-change-password' | 'password-reset-post-challenge'
+  name: string
+  description: string
+  blocking: boolean
+  current: string
+  versions: readonly RegisteredTriggerVersion[]
+  runtimes: readonly string[]
+  default_runtime: string
+  max_bound: number | null
+  handlers: TriggerHandlers
+  sample_event: Record<string, unknown>
+}
+
+export type RegisteredTriggers = {
+  triggers: readonly RegisteredTrigger[]
+}
+
 export type OutcomePage = {
   kind: 'continue' | 'deny' | 'challenge' | 'redirect' | 'prompt' | 'failed'
   words: string
   html: string
+}
+
+export type OverviewDay = {
+  date: string
+  requested: number
+  changed: number
+  failed: number
+  challenged: number
+  challenge_passed: number
+  challenge_failed: number
+  executions_failed: number
+}
+
+export type QueueDepth = {
+  ready: number
+  later: number
+  running: number
+  failed: number
+  oldestMs: number
+}
+
+export type IsolationFacts = {
+  tier: string
+  words: string
+}
+
+export type ServerFacts = {
+  version: string
+  store: 'sqlite' | 'postgres'
+  isolation: IsolationFacts
+}
+
+export type Overview = {
+  days: readonly OverviewDay[]
+  queue: QueueDepth
+  server: ServerFacts
+}
+
+export type FoundPackage = {
+  name: string
+  version: string
+  description: string
+}
+
+export type FoundPackages = {
+  packages: readonly FoundPackage[]
+}
+
+export type PackageVersions = {
+  name: string
+  latest?: string
+  versions: readonly string[]
+  deprecated?: string
 }
 
 export type Advisory = {
@@ -440,6 +536,35 @@ export type ActionAudit = {
   packages: readonly AuditedPackage[]
   available: boolean
   reason?: 'none' | 'away'
+}
+
+export type TailLine = {
+  key: string
+  /** ISO 8601, UTC */
+  at: string
+  level: string
+  text: string
+  action_name: string
+  execution_id: string
+  trigger_id: string
+}
+
+export type Tail = {
+  lines: readonly TailLine[]
+  next: string
+  more: boolean
+}
+
+export type LastRun = {
+  action_id: string
+  /** ISO 8601, UTC */
+  at: string
+  status: string
+  execution_id: string
+}
+
+export type LastRuns = {
+  runs: readonly LastRun[]
 }
 
 export type Identity = {
@@ -485,12 +610,320 @@ export type CurrentAdministrator = {
   mfa_required: boolean
 }
 
+export type Administrator = {
+  id: string
+  email: string
+  /** owner, editor or viewer */
+  role: 'owner' | 'editor' | 'viewer'
+  mfa: boolean
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  last_login?: string
+}
+
+export type Administrators = {
+  administrators: readonly Administrator[]
+}
+
 export type AdministratorPolicy = {
   mfa_required: boolean
 }
 
+export type SomeBreachedPasswordDetection = {
+  /** Whether it is on */
+  enabled?: boolean
+  shields?: readonly ('block' | 'user_notification' | 'admin_notification')[]
+  admin_notification_frequency?: readonly ('immediately' | 'daily' | 'weekly' | 'monthly')[]
+  method?: 'standard' | 'enhanced'
+  stage?: {
+    'pre-user-registration'?: {
+      shields?: readonly ('block' | 'admin_notification')[]
+    }
+    'pre-change-password'?: {
+      shields?: readonly ('block' | 'admin_notification')[]
+    }
+  }
+}
+
+export type BreachedPasswordDetection = {
+  /** Whether it is on */
+  enabled: boolean
+  shields: readonly ('block' | 'user_notification' | 'admin_notification')[]
+  admin_notification_frequency: readonly ('immediately' | 'daily' | 'weekly' | 'monthly')[]
+  method: 'standard' | 'enhanced'
+  stage: {
+    'pre-user-registration'?: {
+      shields?: readonly ('block' | 'admin_notification')[]
+    }
+    'pre-change-password'?: {
+      shields?: readonly ('block' | 'admin_notification')[]
+    }
+  }
+}
+
+export type SomeBruteForceProtection = {
+  /** Whether it is on */
+  enabled?: boolean
+  shields?: readonly ('block' | 'user_notification')[]
+  allowlist?: readonly string[]
+  mode?: 'count_per_identifier_and_ip' | 'count_per_identifier'
+  max_attempts?: number
+}
+
+export type BruteForceProtection = {
+  /** Whether it is on */
+  enabled: boolean
+  shields: readonly ('block' | 'user_notification')[]
+  allowlist: readonly string[]
+  mode: 'count_per_identifier_and_ip' | 'count_per_identifier'
+  max_attempts: number
+}
+
+export type SomeSuspiciousIpThrottling = {
+  /** Whether it is on */
+  enabled?: boolean
+  shields?: readonly ('block' | 'admin_notification')[]
+  allowlist?: readonly string[]
+  stage?: {
+    'pre-login'?: {
+      max_attempts?: number
+      rate?: number
+    }
+    'pre-user-registration'?: {
+      max_attempts?: number
+      rate?: number
+    }
+    'pre-custom-token-exchange'?: {
+      max_attempts?: number
+      rate?: number
+    }
+  }
+}
+
+export type SuspiciousIpThrottling = {
+  /** Whether it is on */
+  enabled: boolean
+  shields: readonly ('block' | 'admin_notification')[]
+  allowlist: readonly string[]
+  stage: {
+    'pre-login'?: {
+      max_attempts?: number
+      rate?: number
+    }
+    'pre-user-registration'?: {
+      max_attempts?: number
+      rate?: number
+    }
+    'pre-custom-token-exchange'?: {
+      max_attempts?: number
+      rate?: number
+    }
+  }
+}
+
+export type SomeBotDetection = {
+  allowlist?: readonly string[]
+  bot_detection_level?: 'low' | 'medium' | 'high'
+  challenge_password_policy?: 'never' | 'when_risky' | 'always'
+  challenge_passwordless_policy?: 'never' | 'when_risky' | 'always'
+  challenge_password_reset_policy?: 'never' | 'when_risky' | 'always'
+  /** Whether it is on */
+  monitoring_mode_enabled?: boolean
+}
+
+export type BotDetection = {
+  allowlist: readonly string[]
+  bot_detection_level: 'low' | 'medium' | 'high'
+  challenge_password_policy: 'never' | 'when_risky' | 'always'
+  challenge_passwordless_policy: 'never' | 'when_risky' | 'always'
+  challenge_password_reset_policy: 'never' | 'when_risky' | 'always'
+  /** Whether it is on */
+  monitoring_mode_enabled: boolean
+}
+
+export type SomeCaptcha = {
+  active_provider_id?: string | null
+  auth_challenge?: Record<string, unknown>
+  simple_captcha?: Record<string, unknown>
+}
+
+export type Captcha = {
+  active_provider_id: string | null
+  auth_challenge: Record<string, unknown>
+  simple_captcha?: Record<string, unknown>
+}
+
+export type SomeBranding = {
+  colors?: {
+    /** Colour of buttons and links: #rgb or #rrggbb */
+    primary?: string | null
+    /** Background of the page: a colour or a linear gradient */
+    page_background?: string | {
+      type: 'linear-gradient'
+      /** First colour: #rgb or #rrggbb */
+      start: string
+      /** Last colour: #rgb or #rrggbb */
+      end: string
+      angle_deg?: number
+    } | null
+  } | null
+  /** Icon of the window: an http or https URL */
+  favicon_url?: string | null
+  /** Logo above the page: an http or https URL */
+  logo_url?: string | null
+  font?: {
+    /** Font file: an http or https URL */
+    url?: string | null
+  } | null
+}
+
+export type Branding = {
+  colors?: {
+    /** Colour of buttons and links: #rgb or #rrggbb */
+    primary?: string | null
+    /** Background of the page: a colour or a linear gradient */
+    page_background?: string | {
+      type: 'linear-gradient'
+      /** First colour: #rgb or #rrggbb */
+      start: string
+      /** Last colour: #rgb or #rrggbb */
+      end: string
+      angle_deg?: number
+    } | null
+  } | null
+  /** Icon of the window: an http or https URL */
+  favicon_url?: string | null
+  /** Logo above the page: an http or https URL */
+  logo_url?: string | null
+  font?: {
+    /** Font file: an http or https URL */
+    url?: string | null
+  } | null
+}
+
+export type PageTemplate = {
+  body: string
+}
+
+export type SomePromptSettings = {
+  universal_login_experience?: 'new' | 'classic'
+  identifier_first?: boolean | null
+  webauthn_platform_first_factor?: boolean | null
+}
+
+export type PromptSettings = {
+  universal_login_experience: 'new' | 'classic'
+  identifier_first: boolean | null
+  webauthn_platform_first_factor: boolean | null
+}
+
+export type Nothing = Empty
+
 export type PagePreview = {
   html: string
+}
+
+export type Theme = {
+  displayName?: string
+  borders: {
+    button_border_radius: number
+    button_border_weight: number
+    buttons_style?: 'pill' | 'rounded' | 'sharp'
+    input_border_radius: number
+    input_border_weight: number
+    inputs_style?: 'pill' | 'rounded' | 'sharp'
+    show_widget_shadow: boolean
+    widget_border_weight: number
+    widget_corner_radius: number
+  }
+  colors: {
+    /** kept: #rgb or #rrggbb */
+    base_focus_color?: string
+    /** kept: #rgb or #rrggbb */
+    base_hover_color?: string
+    /** Text: #rgb or #rrggbb */
+    body_text: string
+    captcha_widget_theme?: 'auto' | 'light' | 'dark'
+    /** Problems: #rgb or #rrggbb */
+    error: string
+    /** Headings: #rgb or #rrggbb */
+    header: string
+    /** kept: #rgb or #rrggbb */
+    icons: string
+    /** Fields: #rgb or #rrggbb */
+    input_background: string
+    /** Borders of fields: #rgb or #rrggbb */
+    input_border: string
+    /** Text of fields: #rgb or #rrggbb */
+    input_filled_text: string
+    /** Labels: #rgb or #rrggbb */
+    input_labels_placeholders: string
+    /** Links and what is focused: #rgb or #rrggbb */
+    links_focused_components: string
+    /** Buttons: #rgb or #rrggbb */
+    primary_button: string
+    /** Text of buttons: #rgb or #rrggbb */
+    primary_button_label: string
+    /** kept: #rgb or #rrggbb */
+    read_only_background?: string
+    /** Borders of second buttons: #rgb or #rrggbb */
+    secondary_button_border: string
+    /** Text of second buttons: #rgb or #rrggbb */
+    secondary_button_label: string
+    /** Success: #rgb or #rrggbb */
+    success: string
+    /** The card: #rgb or #rrggbb */
+    widget_background: string
+    /** Border of the card: #rgb or #rrggbb */
+    widget_border: string
+  }
+  fonts: {
+    body_text: {
+      bold: boolean
+      size: number
+    }
+    buttons_text: {
+      bold: boolean
+      size: number
+    }
+    /** Font file: an http or https URL */
+    font_url: string
+    input_labels: {
+      bold: boolean
+      size: number
+    }
+    links: {
+      bold: boolean
+      size: number
+    }
+    links_style: 'normal' | 'underlined'
+    reference_text_size: number
+    subtitle: {
+      bold: boolean
+      size: number
+    }
+    title: {
+      bold: boolean
+      size: number
+    }
+  }
+  page_background: {
+    /** Background: #rgb or #rrggbb */
+    background_color: string
+    /** Picture behind the page: an http or https URL */
+    background_image_url: string
+    page_layout: 'center' | 'left' | 'right'
+  }
+  widget: {
+    header_text_alignment: 'center' | 'left' | 'right'
+    logo_height: number
+    logo_position: 'center' | 'left' | 'none' | 'right'
+    /** Logo above the page: an http or https URL */
+    logo_url: string
+    social_buttons_layout: 'bottom' | 'top'
+  }
+  themeId: string
 }
 
 export type ClientGrant = {
@@ -503,42 +936,207 @@ export type ClientGrant = {
   subject_type: string
 }
 
+export type ClientKeyId = {
+  id: string
+}
+
+export type ClientKeys = {
+  credentials: readonly ClientKeyId[]
+}
+
+export type ClientAuthenticationMethods = {
+  private_key_jwt: ClientKeys
+}
+
 export type SomeClient = {
+  name?: string
+  client_secret?: string
+  /** Free text description of this client */
+  description?: string
+  /** URL of the logo */
+  logo_uri?: string
+  /** The client's application type */
+  app_type?: 'native' | 'spa' | 'regular_web' | 'non_interactive'
+  grant_types?: readonly string[]
+  /** How the client authenticates at the token endpoint */
+  token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic' | null
+  /** Metadata of the client: up to 10 texts */
+  client_metadata?: Record<string, unknown>
+  /** URL at which a login begins */
+  initiate_login_uri?: string
+  is_first_party?: boolean
+  /** URLs that a login may return to, compared byte by byte */
+  callbacks?: readonly string[]
+  /** URLs that a logout may return to, compared byte by byte */
+  allowed_logout_urls?: readonly string[]
+  /** Origins of scripts */
+  allowed_origins?: readonly string[]
+  /** Origins of scripts that ask for tokens */
+  web_origins?: readonly string[]
+  jwt_configuration?: {
+    /** Lifetime of an id_token, in seconds */
+    lifetime_in_seconds?: number
+    /** What id_tokens are signed by: RS256 and nothing else */
+    alg?: 'RS256'
+    secret_encoded?: boolean
+    scopes?: Record<string, unknown> | null
+  } | null
+  refresh_token?: {
+    /** Whether every use gives a new token and ends the old one */
+    rotation_type?: 'rotating' | 'non-rotating'
+    /** Whether tokens have a lifetime at all */
+    expiration_type?: 'expiring' | 'non-expiring'
+    /** Time in which the token before the last is still taken, when they rotate, in seconds */
+    leeway?: number
+    /** Lifetime from the first token on, in seconds */
+    token_lifetime?: number
+    /** Whether there is no such lifetime */
+    infinite_token_lifetime?: boolean
+    /** Lifetime from the last use on, in seconds */
+    idle_token_lifetime?: number
+    /** Whether there is no such lifetime */
+    infinite_idle_token_lifetime?: boolean
+    /** Refresh tokens for many APIs is not supported yet */
+    policies?: null
+  } | null
+  oidc_logout?: Record<string, unknown> | null
+  /** Ids of clients */
+  allowed_clients?: readonly string[]
+  /** Audiences of SAML */
+  client_aliases?: readonly string[]
+  mobile?: Record<string, unknown> | null
+  native_social_login?: Record<string, unknown> | null
+  addons?: Record<string, unknown> | null
+  encryption_key?: Record<string, unknown> | null
+  sso?: boolean
+  sso_disabled?: boolean
+  oidc_conformant?: boolean
+  cross_origin_authentication?: boolean
+  cross_origin_auth?: boolean
+  cross_origin_loc?: string | null
+  custom_login_page_on?: boolean
+  custom_login_page?: string
+  form_template?: string
+  organization_usage?: 'deny' | 'allow' | 'require' | null
+  organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
+  skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+  is_token_endpoint_ip_header_trusted?: boolean
+  /** Requiring pushed authorization requests is not supported yet */
+  require_pushed_authorization_requests?: false | null
+  /** Proof of possession is not supported yet */
+  require_proof_of_possession?: false | null
+  /** A signed request object is not supported yet */
+  signed_request_object?: null
+  /** Session transfer is not supported yet */
+  session_transfer?: null
+  /** A compliance level is not supported yet */
+  compliance_level?: null
+  /** A token quota is not supported yet */
+  token_quota?: null
+  /** Token exchange is not supported yet */
+  token_exchange?: null
+  /** A default organization is not supported yet */
+  default_organization?: null
   tenant?: string
   global?: boolean
-  name?: string
-  description?: string
   client_id?: string
-  client_secret?: string
-  app_type?: string
-  logo_uri?: string
-  is_first_party?: boolean
-  is_token_endpoint_ip_header_trusted?: boolean
-  oidc_conformant?: boolean
-  grant_types?: readonly string[]
-  token_endpoint_auth_method?: string
-  client_authentication_methods?: Record<string, unknown>
-  client_metadata?: Record<string, unknown>
+  client_authentication_methods?: ClientAuthenticationMethods
   [more: string]: unknown
 }
 
 export type Client = {
+  name: string
+  client_secret?: string
+  /** Free text description of this client */
+  description?: string
+  /** URL of the logo */
+  logo_uri?: string
+  /** The client's application type */
+  app_type?: 'native' | 'spa' | 'regular_web' | 'non_interactive'
+  grant_types: readonly string[]
+  /** How the client authenticates at the token endpoint */
+  token_endpoint_auth_method?: 'none' | 'client_secret_post' | 'client_secret_basic' | null
+  /** Metadata of the client: up to 10 texts */
+  client_metadata?: Record<string, unknown>
+  /** URL at which a login begins */
+  initiate_login_uri?: string
+  is_first_party: boolean
+  /** URLs that a login may return to, compared byte by byte */
+  callbacks?: readonly string[]
+  /** URLs that a logout may return to, compared byte by byte */
+  allowed_logout_urls?: readonly string[]
+  /** Origins of scripts */
+  allowed_origins?: readonly string[]
+  /** Origins of scripts that ask for tokens */
+  web_origins?: readonly string[]
+  jwt_configuration?: {
+    /** Lifetime of an id_token, in seconds */
+    lifetime_in_seconds?: number
+    /** What id_tokens are signed by: RS256 and nothing else */
+    alg?: 'RS256'
+    secret_encoded?: boolean
+    scopes?: Record<string, unknown> | null
+  } | null
+  refresh_token?: {
+    /** Whether every use gives a new token and ends the old one */
+    rotation_type?: 'rotating' | 'non-rotating'
+    /** Whether tokens have a lifetime at all */
+    expiration_type?: 'expiring' | 'non-expiring'
+    /** Time in which the token before the last is still taken, when they rotate, in seconds */
+    leeway?: number
+    /** Lifetime from the first token on, in seconds */
+    token_lifetime?: number
+    /** Whether there is no such lifetime */
+    infinite_token_lifetime?: boolean
+    /** Lifetime from the last use on, in seconds */
+    idle_token_lifetime?: number
+    /** Whether there is no such lifetime */
+    infinite_idle_token_lifetime?: boolean
+    /** Refresh tokens for many APIs is not supported yet */
+    policies?: null
+  } | null
+  oidc_logout?: Record<string, unknown> | null
+  /** Ids of clients */
+  allowed_clients?: readonly string[]
+  /** Audiences of SAML */
+  client_aliases?: readonly string[]
+  mobile?: Record<string, unknown> | null
+  native_social_login?: Record<string, unknown> | null
+  addons?: Record<string, unknown> | null
+  encryption_key?: Record<string, unknown> | null
+  sso?: boolean
+  sso_disabled?: boolean
+  oidc_conformant: boolean
+  cross_origin_authentication?: boolean
+  cross_origin_auth?: boolean
+  cross_origin_loc?: string | null
+  custom_login_page_on?: boolean
+  custom_login_page?: string
+  form_template?: string
+  organization_usage?: 'deny' | 'allow' | 'require' | null
+  organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
+  skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+  is_token_endpoint_ip_header_trusted: boolean
+  /** Requiring pushed authorization requests is not supported yet */
+  require_pushed_authorization_requests?: false | null
+  /** Proof of possession is not supported yet */
+  require_proof_of_possession?: false | null
+  /** A signed request object is not supported yet */
+  signed_request_object?: null
+  /** Session transfer is not supported yet */
+  session_transfer?: null
+  /** A compliance level is not supported yet */
+  compliance_level?: null
+  /** A token quota is not supported yet */
+  token_quota?: null
+  /** Token exchange is not supported yet */
+  token_exchange?: null
+  /** A default organization is not supported yet */
+  default_organization?: null
   tenant?: string
   global: boolean
-  name: string
-  description?: string
   client_id: string
-  client_secret?: string
-  app_type?: string
-  logo_uri?: string
-  is_first_party: boolean
-  is_token_endpoint_ip_header_trusted: boolean
-  oidc_conformant: boolean
-  grant_types: readonly string[]
-  token_endpoint_auth_method?: string
-  client_authentication_methods?: Record<string, unknown>
-  client_metadata?: Record<string, unknown>
-  [more: string]: unknown
+  client_authentication_methods?: ClientAuthenticationMethods
 }
 
 export type Active = {
@@ -597,6 +1195,237 @@ export type ClientId = {
   client_id: string
 }
 
+export type ShownEmailCredentials = {
+  smtp_host?: string
+  smtp_port?: number
+  smtp_user?: string
+  region?: string
+  domain?: string
+  tenantId?: string
+  clientId?: string
+}
+
+export type SomeEmailProvider = {
+  /** Name of the email provider */
+  name?: 'mailgun' | 'mandrill' | 'sendgrid' | 'resend' | 'ses' | 'sparkpost' | 'smtp' | 'azure_cs' | 'ms365' | 'custom'
+  enabled?: boolean
+  default_from_address?: string
+  credentials?: ShownEmailCredentials
+  settings?: Record<string, unknown>
+  [more: string]: unknown
+}
+
+export type EmailProvider = {
+  /** Name of the email provider */
+  name: 'mailgun' | 'mandrill' | 'sendgrid' | 'resend' | 'ses' | 'sparkpost' | 'smtp' | 'azure_cs' | 'ms365' | 'custom'
+  enabled: boolean
+  default_from_address?: string
+  credentials: ShownEmailCredentials
+  settings?: Record<string, unknown>
+}
+
+export type EmailTemplate = {
+  /** Name of the template */
+  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+  body: string
+  from: string
+  subject: string
+  syntax: 'liquid'
+  enabled: boolean
+  resultUrl?: string
+  urlLifetimeInSeconds?: number
+  includeEmailInRedirect?: boolean
+}
+
+export type MailPreview = {
+  from: string
+  subject: string
+  html: string
+  text: string
+  language: string
+  by: 'template' | 'built-in'
+  problem?: string
+}
+
+export type TemplateLanguages = {
+  languages: Record<string, unknown>
+}
+
+export type TemplateWords = {
+  subject?: string
+  body?: string
+}
+
+export type MessageWebhook = {
+  url: string
+}
+
+export type NewMessageWebhook = {
+  url: string
+  secret: string
+}
+
+export type PhoneConfiguration = {
+  default_from?: string
+  mssid?: string
+  sid?: string
+  delivery_methods: readonly ('text' | 'voice')[]
+}
+
+export type PhoneProvider = {
+  id: string
+  tenant: string
+  /** Name of the phone notification provider */
+  name: 'twilio' | 'custom'
+  channel: 'phone'
+  disabled: boolean
+  configuration: PhoneConfiguration
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type PhoneProviders = {
+  providers: readonly PhoneProvider[]
+}
+
+export type PhoneTrial = {
+  code: number
+  message: string
+}
+
+export type PhoneTemplateWords = {
+  text?: string
+  voice?: string
+}
+
+export type PhoneTemplateContent = {
+  syntax: 'liquid'
+  from?: string
+  body: PhoneTemplateWords
+}
+
+export type PhoneTemplate = {
+  id: string
+  tenant: string
+  channel: 'phone'
+  customizable: boolean
+  type: 'otp_verify' | 'otp_enroll' | 'change_password' | 'blocked_account' | 'password_breach'
+  disabled: boolean
+  content: PhoneTemplateContent
+}
+
+export type PhoneTemplates = {
+  templates: readonly PhoneTemplate[]
+}
+
+export type PhoneTemplateTrial = {
+  message: string
+  kind: 'sent' | 'off' | 'refused' | 'later'
+  by?: string
+  reason?: string
+  problem?: string
+}
+
+export type EnrollmentTicket = {
+  ticket_id: string
+  ticket_url: string
+}
+
+export type GuardianEnrollment = {
+  id: string
+  status: 'confirmed' | 'pending'
+  type: string
+  name?: string
+  identifier?: string
+  phone_number?: string
+  auth_method: string
+  /** ISO 8601, UTC */
+  enrolled_at?: string
+  /** ISO 8601, UTC */
+  last_auth?: string
+}
+
+export type Form = {
+  id: string
+  /** Name of the form, for administrators */
+  name: string
+  /** Heading of the page */
+  title: string
+  /** Words above the fields */
+  description?: string
+  fields: readonly {
+    /** Name of the answer in event.prompt.fields */
+    id: string
+    type: 'text' | 'email' | 'number' | 'choice' | 'boolean' | 'legal' | 'rich_text'
+    /** What the field is called; {{vars.name}} is filled in */
+    label?: string
+    required?: boolean
+    min_length?: number
+    max_length?: number
+    min?: number
+    max?: number
+    options?: readonly {
+      /** What the Action gets */
+      value: string
+      /** What is shown */
+      label: string
+    }[]
+    /** The words of rich_text */
+    content?: string
+  }[]
+  /** Label of the button */
+  submit?: string
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+}
+
+export type GuardianFactor = {
+  name: 'sms' | 'push-notification' | 'otp' | 'email' | 'duo' | 'webauthn-roaming' | 'webauthn-platform' | 'recovery-code'
+  enabled: boolean
+  trial_expired: boolean
+}
+
+export type FactorSwitch = {
+  enabled: boolean
+}
+
+export type SomePhoneMessageTypes = {
+  message_types?: readonly ('sms' | 'voice')[]
+}
+
+export type PhoneMessageTypes = {
+  message_types: readonly ('sms' | 'voice')[]
+}
+
+export type SomePushProvider = {
+  /** Who sends the messages */
+  provider?: 'guardian' | 'sns' | 'direct'
+}
+
+export type PushProvider = {
+  /** Who sends the messages */
+  provider: 'guardian' | 'sns' | 'direct'
+}
+
+export type TwilioAccount = {
+  from: string | null
+  messaging_service_sid: string | null
+  sid: string | null
+}
+
+export type PhoneProviderChoice = {
+  provider: 'auth0' | 'twilio' | 'phone-message-hook'
+}
+
+export type CodeTexts = {
+  enrollment_message: string
+  verification_message: string
+}
+
 export type SomeHook = {
   id?: string
   name?: string
@@ -620,8 +1449,6 @@ export type Hook = {
   errors?: readonly BuildError[]
 }
 
-export type Nothing = Empty
-
 export type HookTest = {
   status: 'ok' | 'failed'
   error: ExecutionError | null
@@ -631,7 +1458,7 @@ export type HookTest = {
   stats: ActionStats
   requests: readonly OutboundRequest[]
   commands: readonly Record<string, unknown>[]
-  late_errors?: readonly unknown[]
+  late_errors?: readonly LateError[]
   runtime: string
 }
 
@@ -691,6 +1518,50 @@ export type HookConversion = {
   report: ConversionReport
   proof?: ConversionProof
   action?: Action
+}
+
+export type ExportField = {
+  name: string
+  export_as?: string
+}
+
+export type ImportSummary = {
+  failed: number
+  updated: number
+  inserted: number
+  total: number
+}
+
+export type Job = {
+  type: 'users_import' | 'users_export' | 'verification_email'
+  status: 'pending' | 'processing' | 'completed' | 'failed'
+  connection_id?: string
+  connection?: string
+  upsert?: boolean
+  external_id?: string
+  send_completion_email?: boolean
+  format?: 'json' | 'csv'
+  limit?: number
+  fields?: readonly ExportField[]
+  /** ISO 8601, UTC */
+  created_at: string
+  id: string
+  percentage_done?: number
+  time_left_seconds?: number
+  summary?: ImportSummary
+  location?: string
+  status_details?: string
+}
+
+export type JobError = {
+  code: string
+  message: string
+  path: string
+}
+
+export type JobErrors = {
+  user: Record<string, unknown>
+  errors: readonly JobError[]
 }
 
 export type SigningKey = {
@@ -777,7 +1648,29 @@ export type LogEvent = {
   tenant_name: string
 }
 
-export type LogStreamSink = Record<string, unknown>
+export type LogStreamSink = {
+  /** HTTP endpoint */
+  httpEndpoint?: string
+  httpAuthorization?: string
+  httpContentFormat?: 'JSONARRAY' | 'JSONLINES' | 'JSONOBJECT'
+  httpContentType?: string
+  httpCustomHeaders?: readonly {
+    header: string
+    value: string
+  }[]
+  datadogApiKey?: string
+  datadogRegion?: 'us' | 'eu' | 'us3' | 'us5'
+  splunkDomain?: string
+  splunkPort?: string
+  splunkToken?: string
+  splunkSecure?: boolean
+  sumoSourceAddress?: string
+  segmentWriteKey?: string
+  mixpanelRegion?: 'us' | 'eu'
+  mixpanelProjectId?: string
+  mixpanelServiceAccountUsername?: string
+  mixpanelServiceAccountPassword?: string
+}
 
 export type LogStream = {
   id: string
@@ -787,6 +1680,7 @@ export type LogStream = {
   isPriority: boolean
   filters?: readonly Record<string, unknown>[]
   pii_config?: Record<string, unknown>
+  /** Where to, by the type of the stream */
   sink: LogStreamSink
 }
 
@@ -826,6 +1720,9 @@ export type NewOrganization = {
 
 export type OrganizationMember = {
   user_id?: string
+  email?: string
+  picture?: string
+  name?: string
   [more: string]: unknown
 }
 
@@ -852,10 +1749,15 @@ export type OrganizationConnection = {
   organization_connection_name?: string
 }
 
+export type ResetLimits = {
+  mails_per_account: number
+  asks_per_address: number
+  answers_per_address: number
+}
+
 export type ApiScope = {
   value: string
   description?: string
-  [more: string]: unknown
 }
 
 export type SomeResourceServer = {
@@ -893,12 +1795,43 @@ export type Permission = {
   description: string
   resource_server_name: string
   resource_server_identifier: string
-  [more: string]: unknown
 }
 
 export type RoleMember = {
   user_id: string
-  [more: string]: unknown
+  email?: string
+  picture?: string
+  name?: string
+}
+
+export type SignalDelivery = {
+  method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+  endpoint_url: string
+}
+
+export type SignalStream = {
+  stream_id: string
+  iss: string
+  aud: string
+  events_supported: readonly string[]
+  events_requested: readonly string[]
+  events_delivered: readonly string[]
+  delivery: SignalDelivery
+  format: 'iss_sub' | 'email'
+  min_verification_interval: number
+  description?: string
+}
+
+export type SignalStreamStatus = {
+  stream_id: string
+  /** Status of the stream */
+  status: 'enabled' | 'paused' | 'disabled'
+  reason?: string
+}
+
+export type SignalEvents = {
+  sets: Record<string, unknown>
+  moreAvailable: boolean
 }
 
 export type DailyStats = {
@@ -911,6 +1844,116 @@ export type DailyStats = {
   updated_at: string
   /** ISO 8601, UTC */
   created_at: string
+}
+
+export type SomeTenantSettings = {
+  /** Friendly name of the tenant */
+  friendly_name?: string
+  /** Identifier of the API that tokens are for when none is named */
+  default_audience?: string
+  /** Name of the connection for password grants */
+  default_directory?: string
+  /** URL of the logo */
+  picture_url?: string
+  /** Address for people who need help */
+  support_email?: string
+  /** Page for people who need help */
+  support_url?: string
+  enabled_locales?: readonly string[]
+  allowed_logout_urls?: readonly string[]
+  /** Where errors without a place to go end */
+  default_redirection_uri?: string
+  /** Hours */
+  session_lifetime?: number
+  /** Hours */
+  idle_session_lifetime?: number
+  /** Hours */
+  ephemeral_session_lifetime?: number
+  /** Hours */
+  idle_ephemeral_session_lifetime?: number
+  /** Node version of legacy extensibility */
+  sandbox_version?: string
+  /** Node version of legacy extensibility */
+  legacy_sandbox_version?: string
+  change_password?: Record<string, unknown> | null
+  guardian_mfa_page?: Record<string, unknown> | null
+  error_page?: Record<string, unknown> | null
+  device_flow?: Record<string, unknown> | null
+  session_cookie?: Record<string, unknown> | null
+  sessions?: Record<string, unknown> | null
+  oidc_logout?: Record<string, unknown> | null
+  mtls?: Record<string, unknown> | null
+  security_headers?: Record<string, unknown> | null
+  default_token_quota?: Record<string, unknown> | null
+  country_codes?: Record<string, unknown> | null
+  flags?: Record<string, unknown>
+  acr_values_supported?: readonly string[] | null
+  customize_mfa_in_postlogin_action?: boolean | null
+  allow_organization_name_in_authentication_api?: boolean | null
+  pushed_authorization_requests_supported?: boolean | null
+  authorization_response_iss_parameter_supported?: boolean | null
+  skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+  client_id_metadata_document_supported?: boolean | null
+  enable_ai_guide?: boolean | null
+  phone_consolidated_experience?: boolean | null
+  include_session_metadata_in_tenant_logs?: boolean | null
+  resource_parameter_profile?: 'audience' | 'compatibility'
+  dynamic_client_registration_security_mode?: 'strict' | 'permissive'
+}
+
+export type TenantSettings = {
+  /** Friendly name of the tenant */
+  friendly_name: string
+  /** Identifier of the API that tokens are for when none is named */
+  default_audience?: string
+  /** Name of the connection for password grants */
+  default_directory?: string
+  /** URL of the logo */
+  picture_url?: string
+  /** Address for people who need help */
+  support_email?: string
+  /** Page for people who need help */
+  support_url?: string
+  enabled_locales: readonly string[]
+  allowed_logout_urls: readonly string[]
+  /** Where errors without a place to go end */
+  default_redirection_uri?: string
+  /** Hours */
+  session_lifetime: number
+  /** Hours */
+  idle_session_lifetime: number
+  /** Hours */
+  ephemeral_session_lifetime?: number
+  /** Hours */
+  idle_ephemeral_session_lifetime?: number
+  /** Node version of legacy extensibility */
+  sandbox_version: string
+  /** Node version of legacy extensibility */
+  legacy_sandbox_version?: string
+  change_password?: Record<string, unknown> | null
+  guardian_mfa_page?: Record<string, unknown> | null
+  error_page?: Record<string, unknown> | null
+  device_flow?: Record<string, unknown> | null
+  session_cookie?: Record<string, unknown> | null
+  sessions?: Record<string, unknown> | null
+  oidc_logout?: Record<string, unknown> | null
+  mtls?: Record<string, unknown> | null
+  security_headers?: Record<string, unknown> | null
+  default_token_quota?: Record<string, unknown> | null
+  country_codes?: Record<string, unknown> | null
+  flags: Record<string, unknown>
+  acr_values_supported?: readonly string[] | null
+  customize_mfa_in_postlogin_action?: boolean | null
+  allow_organization_name_in_authentication_api?: boolean | null
+  pushed_authorization_requests_supported?: boolean | null
+  authorization_response_iss_parameter_supported?: boolean | null
+  skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
+  client_id_metadata_document_supported?: boolean | null
+  enable_ai_guide?: boolean | null
+  phone_consolidated_experience?: boolean | null
+  include_session_metadata_in_tenant_logs?: boolean | null
+  resource_parameter_profile?: 'audience' | 'compatibility'
+  dynamic_client_registration_security_mode?: 'strict' | 'permissive'
 }
 
 export type Ticket = {
@@ -946,41 +1989,137 @@ export type SomeUser = {
   [more: string]: unknown
 }
 
+export type PermissionSource = {
+  source_id: string
+  source_name: string
+  source_type: 'DIRECT' | 'ROLE'
+}
+
+export type UserPermission = {
+  permission_name: string
+  description: string
+  resource_server_name: string
+  resource_server_identifier: string
+  sources: readonly PermissionSource[]
+}
+
+export type UserBlock = {
+  identifier: string
+  ip?: string
+  connection: string
+}
+
+export type UserBlocks = {
+  blocked_for: readonly UserBlock[]
+}
+
+export type PhoneWay = {
+  type: 'sms' | 'voice'
+  id: string
+}
+
 export type AuthenticationMethod = {
   id: string
-  type: string
-  /** ISO 8601, UTC */
-  created_at?: string
+  type: 'totp' | 'email' | 'phone' | 'push' | 'webauthn-roaming' | 'webauthn-platform' | 'recovery-code'
+  confirmed: boolean
   name?: string
-  [more: string]: unknown
+  phone_number?: string
+  preferred_authentication_method?: 'sms' | 'voice'
+  authentication_methods?: readonly PhoneWay[]
+  email?: string
+  key_id?: string
+  relying_party_identifier?: string
+  public_key?: string
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  enrolled_at?: string
+  /** ISO 8601, UTC */
+  last_auth_at?: string
+  totp_secret?: string
 }
 
 export type RecoveryCode = {
   recovery_code: string
 }
 
+export type Device = {
+  initial_user_agent: string
+  initial_ip: string
+  last_user_agent: string
+  last_ip: string
+}
+
+export type SessionClient = {
+  client_id: string
+}
+
+export type SessionMethod = {
+  name: string
+  /** ISO 8601, UTC */
+  timestamp: string
+}
+
+export type SessionAuthentication = {
+  methods: readonly SessionMethod[]
+}
+
+export type SessionCookie = {
+  mode: 'persistent'
+}
+
 export type Session = {
   id: string
   user_id: string
-  [more: string]: unknown
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  /** ISO 8601, UTC */
+  authenticated_at: string
+  /** ISO 8601, UTC */
+  last_interacted_at: string
+  /** ISO 8601, UTC */
+  idle_expires_at?: string
+  /** ISO 8601, UTC */
+  expires_at?: string
+  device: Device
+  clients: readonly SessionClient[]
+  authentication: SessionAuthentication
+  cookie: SessionCookie
 }
 
 export type Sessions = {
   sessions: readonly Session[]
   next?: string
-  [more: string]: unknown
+}
+
+export type TokenAudience = {
+  audience: string
+  scopes: readonly string[]
 }
 
 export type RefreshToken = {
   id: string
   user_id: string
-  [more: string]: unknown
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  last_exchanged_at: string
+  /** ISO 8601, UTC */
+  idle_expires_at?: string
+  /** ISO 8601, UTC */
+  expires_at?: string
+  device: Device
+  client_id: string
+  session_id: string | null
+  rotating: boolean
+  resource_servers: readonly TokenAudience[]
 }
 
 export type RefreshTokens = {
   tokens: readonly RefreshToken[]
   next?: string
-  [more: string]: unknown
 }
 
 /** Every route that is there, by method and path: what it takes and what it answers when all is well. */
@@ -1206,7 +2345,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[]
@@ -1238,7 +2378,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[]
@@ -1277,7 +2418,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[]
@@ -1366,7 +2508,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[]
@@ -1558,7 +2701,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: RegisteredTriggers
   }
   'POST /keyturn/triggers/password-reset-post-challenge/page': {
     params: Empty
@@ -1579,7 +2722,7 @@ export type Operations = {
       days?: number
     }
     body: undefined
-    answer: unknown
+    answer: Overview
   }
   'GET /keyturn/packages': {
     params: Empty
@@ -1588,13 +2731,13 @@ export type Operations = {
       q: string
     }
     body: undefined
-    answer: unknown
+    answer: FoundPackages
   }
   'GET /keyturn/packages/:name': {
     params: { name: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PackageVersions
   }
   'GET /keyturn/actions/:id/audit': {
     params: { id: string }
@@ -1609,13 +2752,13 @@ export type Operations = {
       from?: string
     }
     body: undefined
-    answer: unknown
+    answer: Tail
   }
   'GET /keyturn/last-runs': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: LastRuns
   }
   'GET /keyturn/users': {
     params: Empty
@@ -1665,7 +2808,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Administrators
   }
   'POST /keyturn/administrators': {
     params: Empty
@@ -1678,13 +2821,13 @@ export type Operations = {
       /** owner, editor or viewer */
       role: 'owner' | 'editor' | 'viewer'
     }
-    answer: unknown
+    answer: Administrator
   }
   'GET /keyturn/administrators/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Administrator
   }
   'PATCH /keyturn/administrators/:id': {
     params: { id: string }
@@ -1695,7 +2838,7 @@ export type Operations = {
       /** 15 characters or more */
       password?: string
     }
-    answer: unknown
+    answer: Administrator
   }
   'DELETE /keyturn/administrators/:id': {
     params: { id: string }
@@ -1733,7 +2876,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeBreachedPasswordDetection
   }
   'PATCH /attack-protection/breached-password-detection': {
     params: Empty
@@ -1753,7 +2896,7 @@ export type Operations = {
         }
       }
     }
-    answer: unknown
+    answer: BreachedPasswordDetection
   }
   'GET /attack-protection/brute-force-protection': {
     params: Empty
@@ -1764,7 +2907,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeBruteForceProtection
   }
   'PATCH /attack-protection/brute-force-protection': {
     params: Empty
@@ -1777,7 +2920,7 @@ export type Operations = {
       mode?: 'count_per_identifier_and_ip' | 'count_per_identifier'
       max_attempts?: number
     }
-    answer: unknown
+    answer: BruteForceProtection
   }
   'GET /attack-protection/suspicious-ip-throttling': {
     params: Empty
@@ -1788,7 +2931,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeSuspiciousIpThrottling
   }
   'PATCH /attack-protection/suspicious-ip-throttling': {
     params: Empty
@@ -1813,7 +2956,7 @@ export type Operations = {
         }
       }
     }
-    answer: unknown
+    answer: SuspiciousIpThrottling
   }
   'GET /attack-protection/bot-detection': {
     params: Empty
@@ -1824,7 +2967,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeBotDetection
   }
   'PATCH /attack-protection/bot-detection': {
     params: Empty
@@ -1838,7 +2981,7 @@ export type Operations = {
       /** Whether it is on */
       monitoring_mode_enabled?: boolean
     }
-    answer: unknown
+    answer: BotDetection
   }
   'GET /attack-protection/captcha': {
     params: Empty
@@ -1849,7 +2992,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeCaptcha
   }
   'PATCH /attack-protection/captcha': {
     params: Empty
@@ -1859,7 +3002,7 @@ export type Operations = {
       auth_challenge?: Record<string, unknown>
       simple_captcha?: Record<string, unknown>
     }
-    answer: unknown
+    answer: Captcha
   }
   'GET /branding': {
     params: Empty
@@ -1870,7 +3013,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeBranding
   }
   'PATCH /branding': {
     params: Empty
@@ -1898,13 +3041,13 @@ export type Operations = {
         url?: string | null
       } | null
     }
-    answer: unknown
+    answer: Branding
   }
   'GET /branding/templates/universal-login': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PageTemplate
   }
   'PUT /branding/templates/universal-login': {
     params: Empty
@@ -1930,7 +3073,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomePromptSettings
   }
   'PATCH /prompts': {
     params: Empty
@@ -1940,31 +3083,31 @@ export type Operations = {
       identifier_first?: boolean | null
       webauthn_platform_first_factor?: boolean | null
     }
-    answer: unknown
+    answer: PromptSettings
   }
   'GET /prompts/:prompt/custom-text/:language': {
     params: { prompt: string; language: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Record<string, unknown>
   }
   'PUT /prompts/:prompt/custom-text/:language': {
     params: { prompt: string; language: string }
     query: Empty
     body: Record<string, unknown>
-    answer: unknown
+    answer: Record<string, unknown>
   }
   'GET /prompts/:prompt/partials': {
     params: { prompt: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Nothing
   }
   'PUT /prompts/:prompt/partials': {
     params: { prompt: string }
     query: Empty
     body: Record<string, unknown>
-    answer: unknown
+    answer: Nothing
   }
   'POST /keyturn/branding/preview': {
     params: Empty
@@ -2005,7 +3148,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Theme
   }
   'POST /branding/themes': {
     params: Empty
@@ -2110,13 +3253,13 @@ export type Operations = {
         social_buttons_layout: 'bottom' | 'top'
       }
     }
-    answer: unknown
+    answer: Theme
   }
   'GET /branding/themes/:themeId': {
     params: { themeId: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Theme
   }
   'PATCH /branding/themes/:themeId': {
     params: { themeId: string }
@@ -2221,7 +3364,7 @@ export type Operations = {
         social_buttons_layout: 'bottom' | 'top'
       }
     }
-    answer: unknown
+    answer: Theme
   }
   'DELETE /branding/themes/:themeId': {
     params: { themeId: string }
@@ -3044,7 +4187,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeEmailProvider
   }
   'POST /emails/provider': {
     params: Empty
@@ -3060,7 +4203,7 @@ export type Operations = {
       credentials: Record<string, unknown>
       settings?: Record<string, unknown> | null
     }
-    answer: unknown
+    answer: EmailProvider
   }
   'PATCH /emails/provider': {
     params: Empty
@@ -3076,7 +4219,7 @@ export type Operations = {
       credentials?: Record<string, unknown>
       settings?: Record<string, unknown> | null
     }
-    answer: unknown
+    answer: EmailProvider
   }
   'DELETE /emails/provider': {
     params: Empty
@@ -3088,7 +4231,7 @@ export type Operations = {
     params: { templateName: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: EmailTemplate
   }
   'POST /email-templates': {
     params: Empty
@@ -3111,7 +4254,7 @@ export type Operations = {
       /** Whether the template is used */
       enabled?: boolean | null
     }
-    answer: unknown
+    answer: EmailTemplate
   }
   'PUT /email-templates/:templateName': {
     params: { templateName: string }
@@ -3134,7 +4277,7 @@ export type Operations = {
       /** Whether the template is used */
       enabled?: boolean | null
     }
-    answer: unknown
+    answer: EmailTemplate
   }
   'PATCH /email-templates/:templateName': {
     params: { templateName: string }
@@ -3157,7 +4300,7 @@ export type Operations = {
       /** Whether the template is used */
       enabled?: boolean | null
     }
-    answer: unknown
+    answer: EmailTemplate
   }
   'POST /keyturn/emails/provider/try': {
     params: Empty
@@ -3188,7 +4331,7 @@ export type Operations = {
       /** Sender */
       from?: string | null
     } | undefined
-    answer: unknown
+    answer: MailPreview
   }
   'POST /keyturn/email-templates/:templateName/try': {
     params: { templateName: string }
@@ -3210,7 +4353,7 @@ export type Operations = {
     params: { templateName: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: TemplateLanguages
   }
   'PUT /keyturn/email-templates/:templateName/languages/:language': {
     params: { templateName: string; language: string }
@@ -3221,7 +4364,7 @@ export type Operations = {
       /** Body of the mail, in Liquid */
       body?: string | null
     }
-    answer: unknown
+    answer: TemplateWords
   }
   'DELETE /keyturn/email-templates/:templateName/languages/:language': {
     params: { templateName: string; language: string }
@@ -3233,7 +4376,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: MessageWebhook
   }
   'PUT /keyturn/message-webhooks/email': {
     params: Empty
@@ -3242,7 +4385,7 @@ export type Operations = {
       /** https address */
       url: string
     }
-    answer: unknown
+    answer: NewMessageWebhook
   }
   'DELETE /keyturn/message-webhooks/email': {
     params: Empty
@@ -3254,7 +4397,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: MessageWebhook
   }
   'PUT /keyturn/message-webhooks/phone': {
     params: Empty
@@ -3263,7 +4406,7 @@ export type Operations = {
       /** https address */
       url: string
     }
-    answer: unknown
+    answer: NewMessageWebhook
   }
   'DELETE /keyturn/message-webhooks/phone': {
     params: Empty
@@ -3277,7 +4420,7 @@ export type Operations = {
       disabled?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: PhoneProviders
   }
   'POST /branding/phone/providers': {
     params: Empty
@@ -3301,13 +4444,13 @@ export type Operations = {
         auth_token?: string
       }
     }
-    answer: unknown
+    answer: PhoneProvider
   }
   'GET /branding/phone/providers/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PhoneProvider
   }
   'PATCH /branding/phone/providers/:id': {
     params: { id: string }
@@ -3331,7 +4474,7 @@ export type Operations = {
         auth_token?: string
       }
     }
-    answer: unknown
+    answer: PhoneProvider
   }
   'DELETE /branding/phone/providers/:id': {
     params: { id: string }
@@ -3347,7 +4490,7 @@ export type Operations = {
       to: string
       delivery_method?: 'text' | 'voice'
     }
-    answer: unknown
+    answer: PhoneTrial
   }
   'GET /branding/phone/templates': {
     params: Empty
@@ -3355,7 +4498,7 @@ export type Operations = {
       disabled?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: PhoneTemplates
   }
   'POST /branding/phone/templates': {
     params: Empty
@@ -3377,13 +4520,13 @@ export type Operations = {
         }
       }
     }
-    answer: unknown
+    answer: PhoneTemplate
   }
   'GET /branding/phone/templates/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PhoneTemplate
   }
   'PATCH /branding/phone/templates/:id': {
     params: { id: string }
@@ -3403,7 +4546,7 @@ export type Operations = {
       /** Whether the template is disabled */
       disabled?: boolean
     }
-    answer: unknown
+    answer: PhoneTemplate
   }
   'DELETE /branding/phone/templates/:id': {
     params: { id: string }
@@ -3415,7 +4558,7 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: Empty | undefined
-    answer: unknown
+    answer: PhoneTemplate
   }
   'POST /branding/phone/templates/:id/try': {
     params: { id: string }
@@ -3425,7 +4568,7 @@ export type Operations = {
       to: string
       delivery_method?: 'text' | 'voice'
     }
-    answer: unknown
+    answer: PhoneTemplateTrial
   }
   'POST /guardian/enrollments/ticket': {
     params: Empty
@@ -3440,13 +4583,13 @@ export type Operations = {
       factor?: 'push-notification' | 'phone' | 'email' | 'otp' | 'webauthn-roaming' | 'webauthn-platform'
       allow_multiple_enrollments?: boolean
     }
-    answer: unknown
+    answer: EnrollmentTicket
   }
   'GET /guardian/enrollments/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: GuardianEnrollment
   }
   'DELETE /guardian/enrollments/:id': {
     params: { id: string }
@@ -3465,7 +4608,13 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: readonly Form[] | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      forms: readonly Form[]
+    }
   }
   'POST /forms': {
     params: Empty
@@ -3500,13 +4649,13 @@ export type Operations = {
       /** Label of the button */
       submit?: string
     }
-    answer: unknown
+    answer: Form
   }
   'GET /forms/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Form
   }
   'PATCH /forms/:id': {
     params: { id: string }
@@ -3541,7 +4690,7 @@ export type Operations = {
       /** Label of the button */
       submit?: string
     }
-    answer: unknown
+    answer: Form
   }
   'DELETE /forms/:id': {
     params: { id: string }
@@ -3553,7 +4702,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: readonly GuardianFactor[]
   }
   'PUT /guardian/factors/:name': {
     params: { name: string }
@@ -3562,19 +4711,19 @@ export type Operations = {
       /** Whether this factor is enabled */
       enabled: boolean
     }
-    answer: unknown
+    answer: FactorSwitch
   }
   'GET /guardian/policies': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: readonly 'all-applications'[]
   }
   'PUT /guardian/policies': {
     params: Empty
     query: Empty
     body: readonly 'all-applications'[]
-    answer: unknown
+    answer: readonly 'all-applications'[]
   }
   'GET /guardian/factors/phone/message-types': {
     params: Empty
@@ -3585,7 +4734,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomePhoneMessageTypes
   }
   'PUT /guardian/factors/phone/message-types': {
     params: Empty
@@ -3593,7 +4742,7 @@ export type Operations = {
     body: {
       message_types: readonly ('sms' | 'voice')[]
     }
-    answer: unknown
+    answer: PhoneMessageTypes
   }
   'GET /guardian/factors/push-notification/selected-provider': {
     params: Empty
@@ -3604,7 +4753,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomePushProvider
   }
   'PUT /guardian/factors/push-notification/selected-provider': {
     params: Empty
@@ -3613,13 +4762,13 @@ export type Operations = {
       /** Who sends the messages */
       provider: 'guardian' | 'sns' | 'direct'
     }
-    answer: unknown
+    answer: PushProvider
   }
   'GET /guardian/factors/phone/providers/twilio': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: TwilioAccount
   }
   'PUT /guardian/factors/phone/providers/twilio': {
     params: Empty
@@ -3634,13 +4783,13 @@ export type Operations = {
       /** Twilio account */
       sid?: string | null
     }
-    answer: unknown
+    answer: TwilioAccount
   }
   'GET /guardian/factors/phone/selected-provider': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PhoneProviderChoice
   }
   'PUT /guardian/factors/phone/selected-provider': {
     params: Empty
@@ -3649,13 +4798,13 @@ export type Operations = {
       /** Who sends the messages */
       provider: 'auth0' | 'twilio' | 'phone-message-hook'
     }
-    answer: unknown
+    answer: PhoneProviderChoice
   }
   'GET /guardian/factors/phone/templates': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: CodeTexts
   }
   'PUT /guardian/factors/phone/templates': {
     params: Empty
@@ -3666,13 +4815,13 @@ export type Operations = {
       /** Text with the code */
       verification_message: string
     }
-    answer: unknown
+    answer: CodeTexts
   }
   'GET /guardian/factors/sms/providers/twilio': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: TwilioAccount
   }
   'PUT /guardian/factors/sms/providers/twilio': {
     params: Empty
@@ -3687,13 +4836,13 @@ export type Operations = {
       /** Twilio account */
       sid?: string | null
     }
-    answer: unknown
+    answer: TwilioAccount
   }
   'GET /guardian/factors/sms/selected-provider': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: PhoneProviderChoice
   }
   'PUT /guardian/factors/sms/selected-provider': {
     params: Empty
@@ -3702,13 +4851,13 @@ export type Operations = {
       /** Who sends the messages */
       provider: 'auth0' | 'twilio' | 'phone-message-hook'
     }
-    answer: unknown
+    answer: PhoneProviderChoice
   }
   'GET /guardian/factors/sms/templates': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: CodeTexts
   }
   'PUT /guardian/factors/sms/templates': {
     params: Empty
@@ -3719,7 +4868,7 @@ export type Operations = {
       /** Text with the code */
       verification_message: string
     }
-    answer: unknown
+    answer: CodeTexts
   }
   'GET /hooks': {
     params: Empty
@@ -3841,7 +4990,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[]
@@ -3866,7 +5016,8 @@ export type Operations = {
         url?: string
         /** Status of the answer */
         status: number
-        headers?: Record<string, unknown>
+        /** Headers of the answer */
+        headers?: Empty
         /** Body of the answer */
         body?: string
       }[])[]
@@ -3890,7 +5041,7 @@ export type Operations = {
       /** Whether the administrators are told when it is done */
       send_completion_email?: 'true' | 'false'
     }
-    answer: unknown
+    answer: Job
   }
   'POST /jobs/users-exports': {
     params: Empty
@@ -3910,7 +5061,7 @@ export type Operations = {
         export_as?: string
       }[]
     } | undefined
-    answer: unknown
+    answer: Job
   }
   'POST /jobs/verification-email': {
     params: Empty
@@ -3930,19 +5081,19 @@ export type Operations = {
         connection_id?: string
       }
     }
-    answer: unknown
+    answer: Job
   }
   'GET /jobs/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Job
   }
   'GET /jobs/:id/errors': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: readonly JobErrors[]
   }
   'GET /keys/signing': {
     params: Empty
@@ -4426,7 +5577,7 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: ResetLimits
   }
   'PATCH /keyturn/reset-limits': {
     params: Empty
@@ -4439,7 +5590,7 @@ export type Operations = {
       /** Codes judged from one IPv4 address, or one /64 of IPv6, within an hour */
       answers_per_address?: number
     }
-    answer: unknown
+    answer: ResetLimits
   }
   'GET /resource-servers': {
     params: Empty
@@ -4714,7 +5865,7 @@ export type Operations = {
       format?: 'iss_sub' | 'email'
       description?: string
     } | undefined
-    answer: unknown
+    answer: SignalStream
   }
   'GET /keyturn/ssf/streams': {
     params: Empty
@@ -4723,7 +5874,7 @@ export type Operations = {
       stream_id?: string
     }
     body: undefined
-    answer: unknown
+    answer: SignalStream | readonly SignalStream[]
   }
   'PATCH /keyturn/ssf/streams': {
     params: Empty
@@ -4749,7 +5900,7 @@ export type Operations = {
       events_delivered?: readonly string[]
       min_verification_interval?: number
     }
-    answer: unknown
+    answer: SignalStream
   }
   'PUT /keyturn/ssf/streams': {
     params: Empty
@@ -4775,7 +5926,7 @@ export type Operations = {
       events_delivered?: readonly string[]
       min_verification_interval?: number
     }
-    answer: unknown
+    answer: SignalStream
   }
   'DELETE /keyturn/ssf/streams': {
     params: Empty
@@ -4793,7 +5944,7 @@ export type Operations = {
       stream_id: string
     }
     body: undefined
-    answer: unknown
+    answer: SignalStreamStatus
   }
   'POST /keyturn/ssf/status': {
     params: Empty
@@ -4805,7 +5956,7 @@ export type Operations = {
       status: 'enabled' | 'paused' | 'disabled'
       reason?: string
     }
-    answer: unknown
+    answer: SignalStreamStatus
   }
   'POST /keyturn/ssf/verification': {
     params: Empty
@@ -4826,7 +5977,7 @@ export type Operations = {
       ack?: readonly string[]
       setErrs?: Record<string, unknown>
     } | undefined
-    answer: unknown
+    answer: SignalEvents
   }
   'GET /stats/active-users': {
     params: Empty
@@ -4854,7 +6005,7 @@ export type Operations = {
       include_fields?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: SomeTenantSettings
   }
   'PATCH /tenants/settings': {
     params: Empty
@@ -4921,7 +6072,7 @@ export type Operations = {
       resource_parameter_profile?: 'audience' | 'compatibility'
       dynamic_client_registration_security_mode?: 'strict' | 'permissive'
     }
-    answer: unknown
+    answer: TenantSettings
   }
   'POST /tickets/password-change': {
     params: Empty
@@ -5169,12 +6320,12 @@ export type Operations = {
       include_totals?: boolean
     }
     body: undefined
-    answer: readonly Permission[] | {
+    answer: readonly UserPermission[] | {
       start: number
       limit: number
       length: number
       total: number
-      permissions: readonly Permission[]
+      permissions: readonly UserPermission[]
     }
   }
   'POST /users/:id/permissions': {
@@ -5214,7 +6365,7 @@ export type Operations = {
       consider_brute_force_enablement?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: UserBlocks
   }
   'DELETE /user-blocks': {
     params: Empty
@@ -5232,7 +6383,7 @@ export type Operations = {
       consider_brute_force_enablement?: boolean
     }
     body: undefined
-    answer: unknown
+    answer: UserBlocks
   }
   'DELETE /user-blocks/:id': {
     params: { id: string }
@@ -5244,7 +6395,7 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: undefined
   }
   'DELETE /anomaly/blocks/ips/:id': {
     params: { id: string }
@@ -5413,31 +6564,31 @@ export type Operations = {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: Session
   }
   'DELETE /sessions/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: undefined
   }
   'POST /sessions/:id/revoke': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: undefined
   }
   'GET /refresh-tokens/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: RefreshToken
   }
   'DELETE /refresh-tokens/:id': {
     params: { id: string }
     query: Empty
     body: undefined
-    answer: unknown
+    answer: undefined
   }
   'POST /users/:id/revoke-access': {
     params: { id: string }
@@ -5460,7 +6611,9 @@ export type Operations = {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: {
+      akamai_enabled: false
+    }
   }
   'PATCH /supplemental-signals': {
     params: Empty
@@ -5469,13 +6622,17 @@ export type Operations = {
       /** supplemental signals are not supported yet */
       akamai_enabled: false
     }
-    answer: unknown
+    answer: {
+      akamai_enabled: false
+    }
   }
   'GET /risk-assessments/settings': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: {
+      enabled: false
+    }
   }
   'PATCH /risk-assessments/settings': {
     params: Empty
@@ -5484,13 +6641,17 @@ export type Operations = {
       /** risk assessments are not supported yet */
       enabled: false
     }
-    answer: unknown
+    answer: {
+      enabled: false
+    }
   }
   'GET /risk-assessments/settings/new-device': {
     params: Empty
     query: Empty
     body: undefined
-    answer: unknown
+    answer: {
+      remember_for: 0
+    }
   }
   'PATCH /risk-assessments/settings/new-device': {
     params: Empty
@@ -5499,7 +6660,9 @@ export type Operations = {
       /** assessments of new devices are not supported yet */
       remember_for: 0
     }
-    answer: unknown
+    answer: {
+      remember_for: 0
+    }
   }
   'GET /custom-domains': {
     params: Empty
@@ -5524,7 +6687,7 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[]
   }
   'GET /organizations/:id/client-grants': {
     params: { id: string }
@@ -5549,7 +6712,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      client_grants: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      client_grants: readonly Record<string, unknown>[]
+    }
   }
   'GET /device-credentials': {
     params: Empty
@@ -5574,7 +6745,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      device_credentials: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      device_credentials: readonly Record<string, unknown>[]
+    }
   }
   'GET /rules': {
     params: Empty
@@ -5599,7 +6778,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      rules: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      rules: readonly Record<string, unknown>[]
+    }
   }
   'GET /rules-configs': {
     params: Empty
@@ -5624,7 +6811,7 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[]
   }
   'GET /flows': {
     params: Empty
@@ -5649,7 +6836,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      flows: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      flows: readonly Record<string, unknown>[]
+    }
   }
   'GET /flows/vault/connections': {
     params: Empty
@@ -5674,7 +6869,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      connections: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      connections: readonly Record<string, unknown>[]
+    }
   }
   'GET /token-exchange-profiles': {
     params: Empty
@@ -5699,7 +6902,9 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: {
+      token_exchange_profiles: readonly Record<string, unknown>[]
+    }
   }
   'GET /self-service-profiles': {
     params: Empty
@@ -5724,7 +6929,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      self_service_profiles: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      self_service_profiles: readonly Record<string, unknown>[]
+    }
   }
   'GET /user-attribute-profiles': {
     params: Empty
@@ -5749,7 +6962,9 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: {
+      user_attribute_profiles: readonly Record<string, unknown>[]
+    }
   }
   'GET /event-streams': {
     params: Empty
@@ -5774,7 +6989,9 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: {
+      eventStreams: readonly Record<string, unknown>[]
+    }
   }
   'GET /network-acls': {
     params: Empty
@@ -5799,7 +7016,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      network_acls: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      network_acls: readonly Record<string, unknown>[]
+    }
   }
   'GET /prompts/rendering': {
     params: Empty
@@ -5824,7 +7049,15 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: readonly Record<string, unknown>[] | {
+      configs: readonly Record<string, unknown>[]
+    } | {
+      start: number
+      limit: number
+      length: number
+      total: number
+      configs: readonly Record<string, unknown>[]
+    }
   }
   'GET /connections-directory-provisionings': {
     params: Empty
@@ -5849,7 +7082,9 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: {
+      directory_provisionings: readonly Record<string, unknown>[]
+    }
   }
   'GET /connection-profiles': {
     params: Empty
@@ -5874,7 +7109,9 @@ export type Operations = {
       type?: string
     }
     body: undefined
-    answer: unknown
+    answer: {
+      connection_profiles: readonly Record<string, unknown>[]
+    }
   }
 }
 
