@@ -7,11 +7,13 @@ import { clients } from '#tenant'
 
 import type { WebDeps } from '../deps.ts'
 import { passwordRefused } from '../management/password-refused.ts'
+import { webAddress } from '../pages/brand.ts'
 import { openRateLimit } from '../rate-limit.ts'
 import { requestFacts } from '../request-facts.ts'
 
 const PATH = '/dbconnections/signup'
-const PROFILE = ['name', 'nickname', 'given_name', 'family_name', 'picture'] as const
+/** How long each may be, as at the Management API: whoever signs up writes no more of it than an administrator. */
+const PROFILE = { name: 300, nickname: 300, given_name: 150, family_name: 150, picture: 2048 } as const
 
 export function signUpRoute(deps: WebDeps): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -87,24 +89,38 @@ type Asked = {
 function read(body: unknown): Asked | { wrong: string } {
   const given = isObject(body) ? body : {}
   const texts: Record<string, string> = {}
-  for (const name of ['client_id', 'connection', 'email', 'username', 'phone_number', 'password', ...PROFILE]) {
+  for (const name of [
+    'client_id',
+    'connection',
+    'email',
+    'username',
+    'phone_number',
+    'password',
+    ...Object.keys(PROFILE),
+  ]) {
     const value = given[name]
     if (value === undefined || value === null) continue
     if (typeof value !== 'string') return { wrong: `${name} must be a string` }
-    if (value.length > (name === 'password' ? 10_000 : 2048)) return { wrong: `${name} is too long` }
+    if (value.length > longestOf(name)) return { wrong: `${name} is too long` }
     texts[name] = value
   }
   if (given['organization'] !== undefined) return { wrong: 'organizations are not supported' }
   for (const name of ['client_id', 'connection', 'password']) {
     if ((texts[name] ?? '') === '') return { wrong: `${name} is required` }
   }
+  // applications show it, and an address that runs code would run in theirs
+  if (texts['picture'] !== undefined && webAddress(texts['picture']) === undefined) {
+    return { wrong: 'picture must be an http or https URL' }
+  }
   const metadata = given['user_metadata'] ?? {}
   const pairs = isObject(metadata) ? Object.entries(metadata) : undefined
-  if (!pairs || pairs.length > 10 || pairs.some(([, value]) => typeof value !== 'string' || value.length > 500)) {
+  const isLong = ([key, value]: [string, unknown]) =>
+    typeof value !== 'string' || value.length > 500 || key.length > 100
+  if (!pairs || pairs.length > 10 || pairs.some(isLong)) {
     return { wrong: 'user_metadata may have 10 texts of 500 characters' }
   }
   const profile = Object.fromEntries(
-    PROFILE.flatMap((name) => (texts[name] === undefined ? [] : [[name, texts[name]]])),
+    Object.keys(PROFILE).flatMap((name) => (texts[name] === undefined ? [] : [[name, texts[name]]])),
   )
   return {
     clientId: texts['client_id'] ?? '',
@@ -116,6 +132,11 @@ function read(body: unknown): Asked | { wrong: string } {
     profile,
     userMetadata: Object.fromEntries(pairs) as JsonObject,
   }
+}
+
+function longestOf(name: string): number {
+  if (name === 'password') return 10_000
+  return Object.hasOwn(PROFILE, name) ? PROFILE[name as keyof typeof PROFILE] : 2048
 }
 
 function refuse(reply: FastifyReply, code: string, description: string): FastifyReply {
