@@ -44,7 +44,7 @@ export function executionTests(skip: string | false, opened: () => Operations): 
       const dialog = page.getByRole('dialog', { name: 'Replay' })
       await dialog.getByRole('button', { name: 'Replay' }).click()
       await dialog.getByText('from the draft').waitFor()
-      await dialog.getByRole('region', { name: 'Tells: ok' }).waitFor()
+      await dialog.getByRole('region', { name: 'Replayed Tells: ok' }).waitFor()
       assert.equal(standIn.received.length, 1, 'a dry replay sends nothing out')
       await page.keyboard.press('Escape')
 

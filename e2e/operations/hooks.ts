@@ -86,7 +86,7 @@ export function hookTests(skip: string | false, opened: () => Operations): void 
     await page.getByRole('region', { name: 'response' }).getByText('"email": "user1@foo.com"').waitFor()
     assert.equal(standIn.received[before]?.path, '/audit/abc123?key=hush-hush-hush')
     await page.getByRole('tab', { name: 'Logs (1)' }).click()
-    await page.getByRole('region', { name: 'Console' }).getByText(EVIL, { exact: true }).waitFor()
+    await page.getByRole('group', { name: 'Console' }).getByText(EVIL, { exact: true }).waitFor()
     await page.getByRole('tab', { name: 'Requests (1)' }).click()
     await page.getByRole('row', { name: /https:\/\/api\.example\.com\/audit\/abc123\?key=\*\*\* 202/ }).waitFor()
     assert.ok(!(await page.content()).includes('hush-hush-hush'))
@@ -136,8 +136,12 @@ export function hookTests(skip: string | false, opened: () => Operations): void 
     await dialog.getByText('They do the same').waitFor({ timeout: 60_000 })
     await dialog.getByText(/user\.id → event\.user\.id/).waitFor()
     await dialog.getByText('exports.onExecutePostChangePassword').first().waitFor()
-    const runs = dialog.getByRole('region', { name: 'Runs side by side' })
-    assert.match((await runs.getByRole('row').nth(1).textContent()) ?? '', /equal.*audit.*audit/s)
+    const run = dialog.getByRole('listitem').filter({ hasText: 'Run 1' })
+    await run.getByText('equal', { exact: true }).waitFor()
+    for (const side of ['Hook', 'Action']) {
+      const sent = run.getByRole('group', { name: side }).getByText('GET https://api.example.com/audit/')
+      await sent.first().waitFor()
+    }
     assert.equal(standIn.received.length, before, 'nothing was sent')
     await dialog.getByRole('button', { name: 'Create the Action' }).click()
     await page.waitForURL('**/actions/library/*')

@@ -9,11 +9,11 @@ const LEVELS: Record<string, string> = { error: 'red', warn: 'yellow', info: 'bl
 export function ConsoleLines({ logs, truncated }: { logs: LogLine[]; truncated: boolean }) {
   if (logs.length === 0) return <Quiet>Nothing was printed.</Quiet>
   return (
-    <div role="region" aria-label="Console" tabIndex={0} style={{ maxHeight: 320, overflow: 'auto' }}>
+    <div role="group" aria-label="Console" tabIndex={0} style={{ maxHeight: 320, overflow: 'auto' }}>
       {logs.map(({ at, level, text, late }, i) => (
         // lines come once and in order
         // oxlint-disable-next-line react/no-array-index-key
-        <div key={i} style={{ display: 'flex', gap: 10, padding: '2px 0' }}>
+        <div key={i} style={{ display: 'flex', flexWrap: 'wrap', gap: '0 10px', padding: '2px 0' }}>
           <span className="kt-mono" style={{ color: 'var(--mantine-color-dimmed)', flex: 'none' }}>
             {at.slice(11, 23)}
           </span>
@@ -21,7 +21,9 @@ export function ConsoleLines({ logs, truncated }: { logs: LogLine[]; truncated: 
             {level}
             {late && ' · late'}
           </Badge>
-          <pre className="kt-pre">{text}</pre>
+          <pre className="kt-pre" style={{ flex: '1 1 12rem' }}>
+            {text}
+          </pre>
         </div>
       ))}
       {truncated && <Quiet>There was more; 64 kB are kept.</Quiet>}
@@ -32,7 +34,7 @@ export function ConsoleLines({ logs, truncated }: { logs: LogLine[]; truncated: 
 export function Requests({ requests }: { requests: OutboundRequest[] }) {
   if (requests.length === 0) return <Quiet>No request was made.</Quiet>
   return (
-    <div className="kt-scroll" tabIndex={0} role="region" aria-label="Outbound requests">
+    <div className="kt-scroll" tabIndex={0} role="group" aria-label="Outbound requests">
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -91,7 +93,7 @@ export function Stats({ stats }: { stats: RunResponse['stats'] }) {
       <Table.Tbody>
         {Object.entries(stats).map(([name, value]) => (
           <Table.Tr key={name}>
-            <Table.Th scope="row" className="kt-mono" fw={400}>
+            <Table.Th scope="row" className="kt-mono" fw={400} style={{ overflowWrap: 'anywhere' }}>
               {name}
             </Table.Th>
             <Table.Td ta="right">{name.endsWith('_ms') ? milliseconds(value) : value}</Table.Td>

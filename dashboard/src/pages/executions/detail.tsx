@@ -131,10 +131,15 @@ export function Component() {
   )
 }
 
-function Result({ result, number }: { result: ExecutionResult; number: number }) {
+/** @param of what ran again, for those who hear the names of regions */
+function Result({ result, number, of = '' }: { result: ExecutionResult; number: number; of?: string }) {
   const { response, error } = result
   return (
-    <section className="kt-card" style={{ padding: '1rem' }} aria-label={`${result.action_name}: ${result.status}`}>
+    <section
+      className="kt-card"
+      style={{ padding: '1rem' }}
+      aria-label={`${of}${result.action_name}: ${result.status}`}
+    >
       <Group justify="space-between" mb="sm">
         <Group gap="xs">
           <Text c="dimmed">{number}</Text>
@@ -254,7 +259,7 @@ function Replay({ execution }: { execution: Execution }) {
       </Group>
       {/* oxlint-disable-next-line react/no-array-index-key */}
       {results?.map((result, i) => (
-        <Result key={i} result={result} number={i + 1} />
+        <Result key={i} result={result} number={i + 1} of="Replayed " />
       ))}
     </Stack>
   )

@@ -1,5 +1,5 @@
 // From Hook to Action: what changes, and the proof that both send the same, side by side.
-import { Alert, Badge, Button, Group, Stack, Switch, Table, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -10,11 +10,11 @@ import { Answer } from '../../parts/answer.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Hook } from './hook.ts'
+import { Proof, type Run } from './proof.tsx'
 
 const DiffEditor = lazy(async () => ({ default: (await import('../editor/diff-editor.tsx')).DiffEditor }))
 
 type Note = { line?: number; text: string }
-type Run = { equal: boolean; differences: string[]; remarks: string[]; hook: unknown; action: unknown }
 type Converted = {
   code: string
   dependencies: { name: string; version: string }[]
@@ -54,7 +54,7 @@ export function Convert({ hook }: { hook: Hook }) {
               <Alert color={proof.equal ? 'green' : 'red'} title={proof.equal ? 'They do the same' : 'They differ'}>
                 {proof.equal
                   ? `${proof.runs.length} runs with different users and answers of the network ended alike.`
-                  : proof.runs.flatMap((run) => run.differences).join(' ')}
+                  : [...new Set(proof.runs.flatMap((run) => run.differences))].join('; ')}
               </Alert>
             )}
             <Suspense fallback={<Text>Loading…</Text>}>
@@ -63,42 +63,7 @@ export function Convert({ hook }: { hook: Hook }) {
             <Notes title="Changed" notes={report.changes} />
             <Notes title="Worth knowing" notes={report.remarks} />
             <Notes title="Not converted: look at these" notes={report.not_converted} />
-            {proof && (
-              <section>
-                <Title order={3} mb="xs">
-                  Runs
-                </Title>
-                <div className="kt-scroll" tabIndex={0} role="region" aria-label="Runs side by side">
-                  <Table>
-                    <Table.Thead>
-                      <Table.Tr>
-                        <Table.Th>Run</Table.Th>
-                        <Table.Th>Hook</Table.Th>
-                        <Table.Th>Action</Table.Th>
-                      </Table.Tr>
-                    </Table.Thead>
-                    <Table.Tbody>
-                      {proof.runs.map((run, i) => (
-                        // runs are told apart by their place
-                        // oxlint-disable-next-line react/no-array-index-key
-                        <Table.Tr key={i}>
-                          <Table.Td>
-                            {i + 1}{' '}
-                            <Badge color={run.equal ? 'green' : 'red'}>{run.equal ? 'equal' : 'different'}</Badge>
-                          </Table.Td>
-                          <Table.Td>
-                            <pre className="kt-pre">{JSON.stringify(run.hook, null, 1)}</pre>
-                          </Table.Td>
-                          <Table.Td>
-                            <pre className="kt-pre">{JSON.stringify(run.action, null, 1)}</pre>
-                          </Table.Td>
-                        </Table.Tr>
-                      ))}
-                    </Table.Tbody>
-                  </Table>
-                </div>
-              </section>
-            )}
+            {proof && <Proof runs={proof.runs} />}
             <Group justify="space-between">
               <Text fz="sm" c="dimmed">
                 {dependencies.length > 0 &&
@@ -137,7 +102,7 @@ function Notes({ title, notes }: { title: string; notes: Note[] }) {
   return (
     <section>
       <Title order={3}>{title}</Title>
-      <ul style={{ margin: '0.25rem 0', paddingLeft: '1.25rem' }}>
+      <ul className="kt-break" style={{ margin: '0.25rem 0', paddingLeft: '1.25rem' }}>
         {notes.map(({ line, text }) => (
           <li key={`${line ?? ''} ${text}`}>
             {text}

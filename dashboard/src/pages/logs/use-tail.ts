@@ -66,7 +66,8 @@ export function useTail(paused: boolean): Tail {
         if (error instanceof Refused && error.status === 403) return setState({ kind: 'refused', error })
         // a place that the server does not know: from the end
         if (error instanceof Refused && error.status === 400) place.current = undefined
-        setState({ kind: 'disconnected', words: error.message })
+        const lost = error instanceof Refused && error.status === 0
+        setState({ kind: 'disconnected', words: lost ? 'The server cannot be reached.' : error.message })
       }
       timer = setTimeout(() => void look(), more ? 0 : EVERY_MS)
     }
