@@ -1,5 +1,5 @@
 // What a start prints: where things are, what isolates customers' code, what to do next. Short, for people.
-import type { App } from './compose.ts'
+import { type App, inboxEnabled } from './compose.ts'
 import { EXAMPLES } from './examples.ts'
 import { VERSION } from './version.ts'
 
@@ -7,6 +7,7 @@ import { VERSION } from './version.ts'
 export function startScreen(app: App, readyMs: number): string {
   const { config, isolation, generated } = app
   const { publicUrl } = config
+  const inbox = inboxEnabled(config)
   const lines = [
     '',
     `  Keyturn ${VERSION} is ready (${Math.round(readyMs)} ms) · ${config.mode}`,
@@ -14,7 +15,10 @@ export function startScreen(app: App, readyMs: number): string {
     row('Dashboard', `${publicUrl}/dashboard`),
     row('Pages', `${publicUrl}/u/reset-password/request`),
     row('Management API', `${publicUrl}/api/v2/`),
-    ...(config.mode === 'development' ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
+    ...(inbox ? [row('Inbox', `${publicUrl}/dev/inbox`)] : []),
+    ...(inbox && !isHere(config.host)
+      ? [row('', `!! whoever reaches ${config.host}:${app.port} reads every link and code there`)]
+      : []),
     row('Mails', `${app.mail.ok ? '' : '!! '}${app.mail.words}`),
     ...(config.mode === 'development'
       ? EXAMPLES.map(({ script, port }, i) =>
@@ -45,6 +49,11 @@ export function startScreen(app: App, readyMs: number): string {
     '',
   )
   return lines.join('\n')
+}
+
+/** An address that only this machine can reach. */
+function isHere(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
 function row(name: string, value: string): string {
