@@ -10,16 +10,28 @@ const KNOWN_SECRET = 'the-secret-of-the-express-example-in-development'
 /** The commands are those of package.json, the ports those that the examples listen on. */
 export const EXAMPLES = [
   {
-    ...{ id: 'example-express', name: 'Express example', type: 'regular_web', confidential: true },
-    ...{ script: 'example:express', port: 3001 },
+    id: 'example-express',
+    name: 'Express example',
+    script: 'example:express',
+    port: 3001,
+    type: 'regular_web',
+    confidential: true,
   },
   {
-    ...{ id: 'example-openid-client', name: 'openid-client example', type: 'regular_web', confidential: false },
-    ...{ script: 'example:openid-client', port: 3002 },
+    id: 'example-openid-client',
+    name: 'openid-client example',
+    script: 'example:openid-client',
+    port: 3002,
+    type: 'regular_web',
+    confidential: false,
   },
   {
-    ...{ id: 'example-spa', name: 'Single-page example', type: 'spa', confidential: false },
-    ...{ script: 'example:spa', port: 3003 },
+    id: 'example-spa',
+    name: 'Single-page example',
+    script: 'example:spa',
+    port: 3003,
+    type: 'spa',
+    confidential: false,
   },
 ] as const
 

@@ -148,6 +148,14 @@ test('a journey that somebody else began opens in no other browser, before the l
   await victim.open(back)
   assert.equal(victim.status, 410)
   assert.equal(victim.cookies.has('__Host-keyturn-session'), false)
+  // nor does it sign anybody out who is somebody else
+  const eve = { connection: stage.connection.name, email: 'eve@example.com', password: PASSWORD }
+  assert.equal((await stage.ask('POST', '/users', eve)).status, 201)
+  await victim.open(authorizeUrl(application).url)
+  await victim.submit('login', { username: 'eve@example.com', password: PASSWORD })
+  await victim.open(back)
+  assert.equal(victim.status, 410)
+  assert.match(await victim.open(authorizeUrl(application, { prompt: 'none' }).url), /code=/)
   // replayed in the right browser it leads nowhere a second time
   assert.match(await attacker.open(back), /code=/)
   await attacker.open(back)

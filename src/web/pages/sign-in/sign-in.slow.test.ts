@@ -136,7 +136,10 @@ for (const [kind, entry, typed] of [
     assert.equal(browser.status, 400, 'one of them has to be there')
     await browser.submit('signup', { phone: '0151 12345678', password: PASSWORD })
     assert.match(browser.page, /Phone number: This is not valid. In international form/)
-    assert.match(browser.page, /value="0151 12345678" aria-describedby="phone-words problem" aria-invalid="true"/)
+    assert.match(
+      browser.page,
+      /autofocus value="0151 12345678" aria-describedby="phone-words problem" aria-invalid="true"/,
+    )
     await browser.submit('signup', { username: 'ab', phone: '', password: PASSWORD })
     assert.match(browser.page, /Choose a username/)
     await browser.submit('signup', { username: '', phone: '', [kind]: typed, password: PASSWORD })

@@ -88,6 +88,8 @@ export function signUpPage(
     },
   ] as const
   const fields = all.filter(({ kind }) => identifiers[kind].signUp !== 'inactive')
+  // what has to be corrected, else the first
+  const focus = at ?? fields[0]?.kind
   return {
     ...(words === undefined ? {} : { status: 400, faulty: true }),
     asksServer: true,
@@ -96,15 +98,15 @@ export function signUpPage(
 ${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>${words}</p></div>`}
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'signup')}
 ${fields.map(
-  ({ kind, label, mode, autocomplete, value }, i) =>
+  ({ kind, label, mode, autocomplete, value }) =>
     html`<div class="field"><label for="${kind}">${label}${identifiers[kind].signUp === 'optional' && html` ${text.prompt.optional}`}</label>
 <input id="${kind}" name="${kind}" type="text"${mode !== undefined && html` inputmode="${mode}"`} autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" dir="ltr"${
       identifiers[kind].signUp === 'required' && html` required`
-    }${i === 0 && html` autofocus`} value="${value}"${
+    }${kind === focus && html` autofocus`} value="${value}"${
       kind === 'phone' ? describedPhone(shown(kind)) : described(shown(kind))
     }>${kind === 'phone' && html`<p id="phone-words">${text.enroll.phoneWords}</p>`}</div>`,
 )}
-${passwordField(text, { label: login.password, autocomplete: 'new-password', focused: false, problem: shown('password') })}
+${passwordField(text, { label: login.password, autocomplete: 'new-password', focused: focus === 'password', problem: shown('password') })}
 ${rulesList(text, { rules, problem, field: 'password', path: form.path })}
 <button class="button">${signUp.submit}</button>
 </form>
