@@ -74,6 +74,8 @@ before(async () => {
     ...{ name: EVIL, type: 'http', sink: { httpEndpoint: `${server.url}/nowhere` } },
   })
   const { body: job } = await api('POST', '/api/v2/jobs/users-exports', {})
+  const { body: role } = await api('POST', '/api/v2/roles', { name: 'Staff' })
+  const { body: organization } = await api('POST', '/api/v2/organizations', { name: 'umbrella', display_name: EVIL })
   paths = [
     ['overview', '/'],
     ['library', '/actions/library'],
@@ -98,6 +100,10 @@ before(async () => {
     ['user-sessions', `/users/${encodeURIComponent(user)}?tab=sessions`],
     ['user-logs', `/users/${encodeURIComponent(user)}?tab=logs`],
     ['job', `/jobs/${job.id}`],
+    ['roles', '/roles'],
+    ['role', `/roles/${role.id}`],
+    ['organizations', '/organizations'],
+    ['organization', `/organizations/${organization.id}`],
     ['log-streams', '/log-streams'],
     ['log-stream', `/log-streams/${stream.id}`],
     ['signing-keys', '/signing-keys'],

@@ -76,7 +76,7 @@ export function messageTests(opened: Opened): void {
       await page.getByText('This was not saved').waitFor()
       await page.getByLabel('Body').fill('<p>Press <a href="{{ url }}">this very one</a></p>')
       await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('Saved', { exact: true }).waitFor()
+      await page.getByText('Saved', { exact: true }).last().waitFor()
       await page.getByLabel('Send this mail to').fill('fourth@example.com')
       await page.getByRole('button', { name: 'Send as stored' }).click()
       await page.getByText('Delivered by inbox.').waitFor()

@@ -111,7 +111,7 @@ export function settingTests(opened: Opened): void {
       await page.getByLabel('Least length').fill('15')
       await page.getByLabel('Nothing of the user in it').check()
       await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('Saved', { exact: true }).waitFor()
+      await page.getByText('Saved', { exact: true }).last().waitFor()
       const { options } = (await server.api('GET', `/api/v2/connections/${connections[0].id}`)).body
       assert.deepEqual(
         [options.password_complexity_options, options.password_no_personal_info.enable],

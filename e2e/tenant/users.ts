@@ -124,6 +124,63 @@ export function userTests(opened: Opened): void {
     assert.match(download.suggestedFilename(), /\.gz$/)
     assert.ok((await readFile(await download.path())).length > 20)
   })
+
+  tenantTest(
+    'a role is made, permits something, is given and taken away; an organization has its members',
+    opened,
+    async ({ page, server }) => {
+      const { body: user } = await server.api('POST', '/api/v2/users', {
+        ...{ connection: CONNECTION, email: 'rosa@example.com', password: 'Correct-Horse-7!' },
+      })
+      const dialog = page.getByRole('dialog')
+      await go(page, '/roles')
+      await page.getByRole('button', { name: 'Create role' }).click()
+      await dialog.getByLabel('Name').fill('<b>')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await dialog.getByText(/pattern/).waitFor()
+      await dialog.getByLabel('Name').fill('Support')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByRole('heading', { name: 'Support' }).waitFor()
+      await page.getByRole('combobox', { name: 'Permissions' }).fill('read:users')
+      await page.getByRole('option', { name: 'read:users', exact: true }).click()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Saved', { exact: true }).last().waitFor()
+      await addRosa()
+      const held = await server.api('GET', `/api/v2/users/${encodeURIComponent(user.user_id)}/roles`)
+      assert.equal(held.body[0].name, 'Support')
+      const permitted = await server.api('GET', `/api/v2/roles/${held.body[0].id}/permissions`)
+      assert.equal(permitted.body[0].permission_name, 'read:users')
+      await takeOutRosa()
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await confirm(page, 'Delete')
+      await page.getByText('Support is deleted').waitFor()
+
+      await go(page, '/organizations')
+      await page.getByRole('button', { name: 'Create organization' }).click()
+      await dialog.getByLabel('Name', { exact: true }).fill('Not A Name')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await dialog.getByText(/pattern/).waitFor()
+      await dialog.getByLabel('Name', { exact: true }).fill('acme')
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByRole('heading', { name: 'acme' }).waitFor()
+      await addRosa()
+      await takeOutRosa()
+
+      async function addRosa(): Promise<void> {
+        await page.getByRole('combobox', { name: 'User' }).fill('rosa')
+        await page.getByRole('option', { name: 'rosa@example.com' }).click()
+        await page.getByRole('button', { name: 'Add', exact: true }).click()
+        await page.getByRole('link', { name: 'rosa@example.com' }).waitFor()
+      }
+
+      async function takeOutRosa(): Promise<void> {
+        await page.getByRole('button', { name: 'Take rosa@example.com out' }).click()
+        await confirm(page, 'Take out')
+        await page.getByText('Nobody yet').waitFor()
+      }
+    },
+  )
 }
 
 /** Where an application sends somebody to sign in; it comes back to an address of this server. */
@@ -134,8 +191,9 @@ async function authorizePath({ api, url }: Tenant['server']): Promise<string> {
     callbacks: [`${url}/health`],
   })
   await api('PATCH', `/api/v2/connections/${found[0].id}/clients`, [{ client_id: client.client_id, status: true }])
-  return `/authorize?${new URLSearchParams({
+  const query = new URLSearchParams({
     ...{ client_id: client.client_id, response_type: 'code', scope: 'openid', state: 's' },
     redirect_uri: `${url}/health`,
-  })}`
+  })
+  return `/authorize?${query.toString()}`
 }

@@ -1,17 +1,17 @@
 // One application: its addresses, its secret, and what its key may do at the Management API.
 import { Button, Group, Modal, MultiSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 
-import { get, id as encoded, patch, post, remove } from '../../api/client.ts'
+import { get, id as encoded, patch, post } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Deleting } from '../../parts/deleting.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { Copying } from '../../parts/json.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
-import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Application } from './application.ts'
 
@@ -45,9 +45,6 @@ export function Component() {
 }
 
 function Head({ client }: { client: Application }) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const mayDelete = useMay('delete:clients')
   const mayRotate = useMay('update:client_keys')
   const { ask, dialog } = useConfirm()
   const [secret, setSecret] = useState<string>()
@@ -82,28 +79,14 @@ function Head({ client }: { client: Application }) {
             New secret
           </Button>
         )}
-        {mayDelete && (
-          <Button
-            variant="default"
-            c="var(--mantine-color-error)"
-            onClick={() =>
-              ask({
-                title: `Delete ${client.name}?`,
-                words: 'Its tokens and grants stop working.',
-                yes: 'Delete',
-                danger: true,
-                run: async () => {
-                  await remove(`/clients/${encoded(client.client_id)}`)
-                  await queries.invalidateQueries({ queryKey: ['clients'], exact: true })
-                  await navigate('/applications')
-                  tell(`${client.name} is deleted`)
-                },
-              })
-            }
-          >
-            Delete
-          </Button>
-        )}
+        <Deleting
+          name={client.name}
+          words="Its tokens and grants stop working."
+          scope="delete:clients"
+          path={`/clients/${encoded(client.client_id)}`}
+          to="/applications"
+          list={['clients', 'list']}
+        />
       </PageHead>
       <Modal opened={secret !== undefined} onClose={() => setSecret(undefined)} title="The new secret">
         <Stack>

@@ -1,19 +1,18 @@
 // Applications: who may sign users in, and who may call the API with a key.
-import { Badge, Button, Modal, Select, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Badge, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { AppWindow, Plus } from 'lucide-react'
+import { AppWindow } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
 import { id, post } from '../../api/client.ts'
 import { useOffsetPages } from '../../api/pages.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Creating } from '../../parts/creating.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import type { Column } from '../../parts/list-row.tsx'
 import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { useMay } from '../../session/signed-in.tsx'
 import { APP_TYPES, type Application } from './application.ts'
 
 const COLUMNS: Column<Application>[] = [
@@ -37,19 +36,15 @@ const COLUMNS: Column<Application>[] = [
 
 export function Component() {
   const clients = useOffsetPages<Application>(['clients', 'list'], '/clients?is_global=false')
-  const may = useMay('create:clients')
-  const [creating, create] = useDisclosure(false)
   return (
     <>
       <PageHead
         title="Applications"
         words="Clients of this tenant: web sites that sign users in, and machines with a key for the API."
       >
-        {may && (
-          <Button leftSection={<Plus size={16} />} onClick={create.open}>
-            Create application
-          </Button>
-        )}
+        <Creating label="Create application" scope="create:clients">
+          {(close) => <NewApplication onClose={close} />}
+        </Creating>
       </PageHead>
       <List
         of={clients}
@@ -64,9 +59,6 @@ export function Component() {
           />
         }
       />
-      <Modal opened={creating} onClose={create.close} title="Create application">
-        {creating && <NewApplication onClose={create.close} />}
-      </Modal>
     </>
   )
 }

@@ -1,19 +1,18 @@
 // Connections: where users are kept.
-import { Badge, Button, Modal, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Badge, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Database, Plus } from 'lucide-react'
+import { Database } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
 import { id, post } from '../../api/client.ts'
 import { useOffsetPages } from '../../api/pages.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Creating } from '../../parts/creating.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import type { Column } from '../../parts/list-row.tsx'
 import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { useMay } from '../../session/signed-in.tsx'
 import type { Connection } from './connection.ts'
 
 const COLUMNS: Column<Connection>[] = [
@@ -35,16 +34,12 @@ const COLUMNS: Column<Connection>[] = [
 
 export function Component() {
   const connections = useOffsetPages<Connection>(['connections', 'list'], '/connections')
-  const may = useMay('create:connections')
-  const [creating, create] = useDisclosure(false)
   return (
     <>
       <PageHead title="Connections" words="Databases of users, each with its own password rules.">
-        {may && (
-          <Button leftSection={<Plus size={16} />} onClick={create.open}>
-            Create connection
-          </Button>
-        )}
+        <Creating label="Create connection" scope="create:connections">
+          {(close) => <NewConnection onClose={close} />}
+        </Creating>
       </PageHead>
       <List
         of={connections}
@@ -59,9 +54,6 @@ export function Component() {
           />
         }
       />
-      <Modal opened={creating} onClose={create.close} title="Create connection">
-        {creating && <NewConnection onClose={create.close} />}
-      </Modal>
     </>
   )
 }

@@ -2,11 +2,11 @@
 import { Alert, Badge, Button, Group, MultiSelect, Stack, Switch, TextInput, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 
-import { id as encoded, patch, remove } from '../../api/client.ts'
+import { id as encoded, patch } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
-import { useConfirm } from '../../parts/confirm.tsx'
+import { Deleting } from '../../parts/deleting.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
@@ -48,10 +48,7 @@ export function Component() {
 
 function Shown({ stream }: { stream: Stream }) {
   const may = useMay('update:log_streams')
-  const mayDelete = useMay('delete:log_streams')
   const queries = useQueryClient()
-  const navigate = useNavigate()
-  const { ask, dialog } = useConfirm()
   const [words, color] = healthOf(stream)
   const path = `/log-streams/${encoded(stream.id)}`
   const set = async (status: 'active' | 'paused') => {
@@ -87,34 +84,19 @@ function Shown({ stream }: { stream: Stream }) {
             {running ? 'Pause' : 'Go on'}
           </Button>
         )}
-        {mayDelete && (
-          <Button
-            variant="default"
-            c="var(--mantine-color-error)"
-            onClick={() =>
-              ask({
-                title: `Delete ${stream.name}?`,
-                words: 'Its receiver gets nothing more, and where the stream was is forgotten.',
-                yes: 'Delete',
-                danger: true,
-                run: async () => {
-                  await remove(path)
-                  await navigate('/log-streams')
-                  await queries.invalidateQueries({ queryKey: ['log-streams'], exact: true })
-                  tell(`${stream.name} is deleted`)
-                },
-              })
-            }
-          >
-            Delete
-          </Button>
-        )}
+        <Deleting
+          name={stream.name}
+          words="Its receiver gets nothing more, and where the stream was is forgotten."
+          scope="delete:log_streams"
+          path={path}
+          to="/log-streams"
+          list={['log-streams', 'list']}
+        />
       </PageHead>
       <Stack maw={680}>
         <Health stream={stream} />
         <Form stream={stream} path={path} may={may} />
       </Stack>
-      {dialog}
     </>
   )
 }

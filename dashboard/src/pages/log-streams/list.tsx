@@ -1,19 +1,18 @@
 // Log streams: where log events are sent as they happen, and whether they arrive.
-import { Badge, Button, Modal, Select, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Badge, Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus, Waypoints } from 'lucide-react'
+import { Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
 import { id, post } from '../../api/client.ts'
 import type { LogStream } from '../../api/schema.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Creating } from '../../parts/creating.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import type { Column } from '../../parts/list-row.tsx'
 import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { useMay } from '../../session/signed-in.tsx'
 import { SinkFields } from './sink-fields.tsx'
 import { sinkOf, type SinkType, SINKS, textsOf } from './sinks.ts'
 import { allStreams, healthOf, type Stream } from './streams.ts'
@@ -42,19 +41,15 @@ const COLUMNS: Column<Stream>[] = [
 
 export function Component() {
   const streams = useQuery(allStreams)
-  const may = useMay('create:log_streams')
-  const [creating, create] = useDisclosure(false)
   return (
     <>
       <PageHead
         title="Log streams"
         words="Log events are sent elsewhere as they happen: in order, at least once, and again until they are taken."
       >
-        {may && (
-          <Button leftSection={<Plus size={16} />} onClick={create.open}>
-            Create stream
-          </Button>
-        )}
+        <Creating label="Create stream" scope="create:log_streams">
+          {(close) => <NewStream onClose={close} />}
+        </Creating>
       </PageHead>
       <List
         of={streams}
@@ -69,9 +64,6 @@ export function Component() {
           />
         }
       />
-      <Modal opened={creating} onClose={create.close} title="Create log stream">
-        {creating && <NewStream onClose={create.close} />}
-      </Modal>
     </>
   )
 }

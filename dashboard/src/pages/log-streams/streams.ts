@@ -7,7 +7,7 @@ import type { LogStream, LogStreamDeliveries, LogStreamDelivery } from '../../ap
 export type Stream = LogStream & { delivery: LogStreamDelivery | undefined }
 
 export const allStreams = queryOptions({
-  queryKey: ['log-streams'],
+  queryKey: ['log-streams', 'list'],
   refetchInterval: 5000,
   queryFn: async ({ signal }): Promise<Stream[]> => {
     const [streams, { streams: deliveries }] = await Promise.all([

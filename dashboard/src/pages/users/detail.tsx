@@ -15,12 +15,13 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 
-import { get, id as encoded, patch, post, remove } from '../../api/client.ts'
+import { get, id as encoded, patch, post } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Deleting } from '../../parts/deleting.tsx'
 import { Json } from '../../parts/json.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
@@ -78,9 +79,7 @@ export function Component() {
 
 function Head({ user, path }: { user: User; path: string }) {
   const queries = useQueryClient()
-  const navigate = useNavigate()
   const may = useMay('update:users')
-  const mayDelete = useMay('delete:users')
   const mayTicket = useMay('create:user_tickets')
   const mayRevoke = useMay('delete:sessions')
   const { ask, dialog } = useConfirm()
@@ -157,28 +156,14 @@ function Head({ user, path }: { user: User; path: string }) {
             {user.blocked ? 'Unblock' : 'Block'}
           </Button>
         )}
-        {mayDelete && (
-          <Button
-            variant="default"
-            c="var(--mantine-color-error)"
-            onClick={() =>
-              ask({
-                title: `Delete ${name}?`,
-                words: 'The user, the password and the factors are gone for good.',
-                yes: 'Delete',
-                danger: true,
-                run: async () => {
-                  await remove(path)
-                  await navigate('/users')
-                  await reread()
-                  tell(`${name} is deleted`)
-                },
-              })
-            }
-          >
-            Delete
-          </Button>
-        )}
+        <Deleting
+          name={name}
+          words="The user, the password and the factors are gone for good."
+          scope="delete:users"
+          path={path}
+          to="/users"
+          list={['users', 'list']}
+        />
       </PageHead>
       <Modal opened={changing} onClose={change.close} title="Change password">
         {changing && <NewPassword path={path} onClose={change.close} />}

@@ -1,8 +1,7 @@
 // Users: search, create, import, export, and the way to one of them.
 import { Badge, Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Download, Plus, Upload, UsersRound } from 'lucide-react'
+import { Download, Upload, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
@@ -10,6 +9,7 @@ import { id, post } from '../../api/client.ts'
 import { useCursorPages } from '../../api/pages.ts'
 import type { User } from '../../api/types.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
+import { Creating } from '../../parts/creating.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import type { Column } from '../../parts/list-row.tsx'
 import { List } from '../../parts/list.tsx'
@@ -20,6 +20,7 @@ import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { databases } from '../connections/databases.ts'
 import { ExportUsers, ImportUsers } from './bulk.tsx'
+import { queryOf } from './search.ts'
 
 const COLUMNS: Column<User>[] = [
   {
@@ -41,7 +42,6 @@ const COLUMNS: Column<User>[] = [
 ]
 
 export function Component() {
-  const [creating, create] = useDisclosure(false)
   const [bulk, setBulk] = useState<'import' | 'export'>()
   const may = useMay('create:users')
   const { text, field } = useSearch('Search users', 'Address, name, or Lucene such as blocked:true')
@@ -61,11 +61,11 @@ export function Component() {
             <Button variant="default" leftSection={<Upload size={16} />} onClick={() => setBulk('import')}>
               Import
             </Button>
-            <Button leftSection={<Plus size={16} />} onClick={create.open}>
-              Create user
-            </Button>
           </>
         )}
+        <Creating label="Create user" scope="create:users">
+          {(close) => <NewUser onClose={close} />}
+        </Creating>
       </PageHead>
       {field}
       <List
@@ -85,9 +85,6 @@ export function Component() {
           />
         }
       />
-      <Modal opened={creating} onClose={create.close} title="Create user">
-        {creating && <NewUser onClose={create.close} />}
-      </Modal>
       <Modal opened={bulk === 'import'} onClose={() => setBulk(undefined)} title="Import users">
         {bulk === 'import' && <ImportUsers onClose={() => setBulk(undefined)} />}
       </Modal>
@@ -96,15 +93,6 @@ export function Component() {
       </Modal>
     </>
   )
-}
-
-/** Plain words look in the usual fields; anything with a colon is Lucene. */
-function queryOf(text: string): string {
-  if (text === '' || text.includes(':')) return text
-  const word = text.replace(/[^\p{L}\p{N}@._+-]/gu, '')
-  return word === ''
-    ? ''
-    : ['email', 'name', 'username'].map((field) => `${field}:*${word.replace(/([+-])/g, '\\$1')}*`).join(' OR ')
 }
 
 function NewUser({ onClose }: { onClose: () => void }) {
