@@ -1,4 +1,6 @@
 // What plain JavaScript could still reach through process: kept to this child. A seat belt; the walls are the tier's.
+import { createRequire, syncBuiltinESMExports } from 'node:module'
+
 import { captured } from './capture.ts'
 import { current } from './executions.ts'
 import { send } from './pipe.ts'
@@ -10,6 +12,8 @@ export function installWalls(): void {
     if (pid !== process.pid) throw Object.assign(new Error('kill EPERM'), { code: 'EPERM', errno: -1, syscall: 'kill' })
     return kill(process.pid, signal)
   })
+  // at T0 the server has the same uid: 19 for its process, and it never gets back
+  Object.defineProperty(createRequire('/')('node:os') as object, 'setPriority', { value: refuse, enumerable: true })
   replace('_kill', undefined)
   replace('_debugProcess', undefined)
   replace('dlopen', undefined)
@@ -24,6 +28,7 @@ export function installWalls(): void {
   replace('execArgv', [])
   replace('title', 'node')
   for (const name of Object.keys(process.env)) delete process.env[name]
+  syncBuiltinESMExports()
 }
 
 function refuse(): never {

@@ -153,6 +153,12 @@ export const attacksOn = (canaryFile: string, storePort: number, storeSocket: st
     says: /EPERM/,
   },
   {
+    name: 'lowering the priority of its parent',
+    code: () => action('(await import("node:os")).setPriority(process.ppid, 19)'),
+    ends: ['threw'],
+    says: /restricted/,
+  },
+  {
     name: 'killing its process group and everybody',
     code: () =>
       action(
