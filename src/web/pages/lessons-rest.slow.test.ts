@@ -207,9 +207,9 @@ test('an address is one plain address, told quickly (Nodemailer CVE-2025-13033 a
     `${'('.repeat(100_000)}@b.example`,
     `${'a.'.repeat(50_000)}@b.example`,
   ]
-  const began = performance.now()
+  const began = process.cpuUsage()
   for (const text of bad) assert.throws(() => parseEmail(text), { code: 'invalid_body' }, text.slice(0, 40))
-  assert.ok(performance.now() - began < 200)
+  assert.ok(process.cpuUsage(began).user < 1_000_000, 'a second of work')
 })
 
 test('nothing in a query or a form steers a redirect away (better-auth CVE-2024-56734)', async () => {
