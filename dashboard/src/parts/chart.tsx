@@ -1,22 +1,25 @@
 // Bars by day, as a picture for the eye and as a table for everybody else.
 import { Group, Text } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 
 type Series = { name: string; color: string; values: number[] }
 
-const WIDTH = 960
 const HEIGHT = 220
 const LEFT = 36
 const BOTTOM = 24
 
 export function Chart({ days, series }: { days: string[]; series: Series[] }) {
+  // drawn in its own pixels: the words of a picture that is scaled down cannot be read
+  const { ref, width } = useElementSize()
+  const whole = Math.max(width, 240)
   const most = Math.max(4, ...series.flatMap(({ values }) => values))
   const top = niceTop(most)
-  const slot = (WIDTH - LEFT) / days.length
+  const slot = (whole - LEFT) / days.length
   const bar = Math.min(22, (slot * 0.7) / series.length)
   const y = (value: number) => (HEIGHT - BOTTOM) * (1 - value / top) + 6
-  const every = Math.ceil(days.length / 10)
+  const every = Math.ceil(52 / slot)
   return (
-    <figure style={{ margin: 0 }}>
+    <figure ref={ref} style={{ margin: 0 }}>
       <Group gap="md" mb="xs">
         {series.map(({ name, color }) => (
           <Group key={name} gap={6}>
@@ -25,10 +28,16 @@ export function Chart({ days, series }: { days: string[]; series: Series[] }) {
           </Group>
         ))}
       </Group>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + 6}`} width="100%" aria-hidden style={{ display: 'block' }}>
+      <svg
+        viewBox={`0 0 ${whole} ${HEIGHT + 6}`}
+        width="100%"
+        height={HEIGHT + 6}
+        aria-hidden
+        style={{ display: 'block' }}
+      >
         {[0, 0.25, 0.5, 0.75, 1].map((part) => (
           <g key={part}>
-            <line x1={LEFT} x2={WIDTH} y1={y(top * part)} y2={y(top * part)} stroke="var(--kt-line)" />
+            <line x1={LEFT} x2={whole} y1={y(top * part)} y2={y(top * part)} stroke="var(--kt-line)" />
             <text x={LEFT - 6} y={y(top * part) + 4} textAnchor="end" fontSize="11" fill="var(--mantine-color-dimmed)">
               {Math.round(top * part)}
             </text>

@@ -8,6 +8,7 @@ import { get } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Chart } from '../../parts/chart.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { milliseconds } from '../../parts/time.tsx'
 
 type Day = {
   date: string
@@ -21,7 +22,7 @@ type Day = {
 }
 type Overview = {
   days: Day[]
-  queue: unknown
+  queue: { ready: number; failed: number; oldestMs: number }
   server: { version: string; store: string; isolation: { tier: string; words: string } }
 }
 
@@ -48,14 +49,14 @@ export function Component() {
       </PageHead>
       <Answer of={overview}>
         {({ days: found, queue, server }) => {
-          const sum = (key: Exclude<keyof Day, 'date'>) => found.reduce((total, day) => total + day[key], 0)
+          const sum = (key: Figures) => found.reduce((total, day) => total + day[key], 0)
           const requested = sum('requested')
           const changed = sum('changed')
           const challenged = sum('challenged')
           const passed = sum('challenge_passed')
           return (
             <>
-              <SimpleGrid cols={{ base: 2, md: 4 }} mb="lg">
+              <SimpleGrid cols={{ base: 2, md: 5 }} mb="lg">
                 <Figure label="Resets asked for" value={requested} to="/logs?type=scpr" />
                 <Figure
                   label="Passwords changed"
@@ -73,30 +74,41 @@ export function Component() {
                   to="/logs?type=mfar"
                   note={challenged === 0 ? 'no challenge was asked for' : `of ${challenged} asked for`}
                 />
+                <Figure label="Failed executions" value={sum('executions_failed')} to="/executions?status=partial" />
                 <Figure
-                  label="Failed executions"
-                  value={sum('executions_failed')}
-                  to="/executions?status=partial"
-                  note={`${waiting(queue)} jobs wait`}
+                  label="Jobs waiting"
+                  value={queue.ready}
+                  to="/executions?status=pending"
+                  note={
+                    queue.failed > 0
+                      ? `${queue.failed} failed for good`
+                      : queue.ready > 0
+                        ? `for ${milliseconds(queue.oldestMs)} at most`
+                        : 'nothing is behind'
+                  }
                 />
               </SimpleGrid>
-              <section className="kt-card" style={{ padding: '1.25rem' }} aria-label="Resets over time">
-                <Title order={2} mb="md">
-                  Resets over time
-                </Title>
-                <Chart
-                  days={found.map(({ date }) => date)}
-                  series={[
-                    {
-                      name: 'Asked for',
-                      color: 'var(--mantine-color-blue-5)',
-                      values: found.map((day) => day.requested),
-                    },
-                    { name: 'Changed', color: 'var(--mantine-color-key-5)', values: found.map((day) => day.changed) },
-                    { name: 'Failed', color: 'var(--mantine-color-red-6)', values: found.map((day) => day.failed) },
+              <Picture
+                title="Resets over time"
+                days={found}
+                lines={[
+                  ['Asked for', 'blue-5', 'requested'],
+                  ['Changed', 'key-5', 'changed'],
+                  ['Failed', 'red-6', 'failed'],
+                ]}
+              />
+              <SimpleGrid cols={{ base: 1, md: 2 }} mt="lg" spacing="lg">
+                <Picture
+                  title="Challenges"
+                  days={found}
+                  lines={[
+                    ['Asked for', 'blue-5', 'challenged'],
+                    ['Passed', 'key-5', 'challenge_passed'],
+                    ['Failed', 'red-6', 'challenge_failed'],
                   ]}
                 />
-              </section>
+                <Picture title="Failed executions" days={found} lines={[['Failed', 'red-6', 'executions_failed']]} />
+              </SimpleGrid>
               <Group mt="md" gap="xs" c="dimmed" fz="sm">
                 <Badge color="gray">Keyturn {server.version}</Badge>
                 <Badge color="gray">{server.store}</Badge>
@@ -108,6 +120,34 @@ export function Component() {
         }}
       </Answer>
     </>
+  )
+}
+
+type Figures = Exclude<keyof Day, 'date'>
+
+function Picture({
+  title,
+  days,
+  lines,
+}: {
+  title: string
+  days: Day[]
+  lines: readonly (readonly [name: string, color: string, of: Figures])[]
+}) {
+  return (
+    <section className="kt-card" style={{ padding: '1.25rem', minWidth: 0 }} aria-label={title}>
+      <Title order={2} mb="md">
+        {title}
+      </Title>
+      <Chart
+        days={days.map(({ date }) => date)}
+        series={lines.map(([name, color, of]) => ({
+          name,
+          color: `var(--mantine-color-${color})`,
+          values: days.map((day) => day[of]),
+        }))}
+      />
+    </section>
   )
 }
 
@@ -124,15 +164,5 @@ function Figure({ label, value, note, to }: { label: string; value: number; note
         {note}
       </Text>
     </div>
-  )
-}
-
-/** The depth of the queue, whatever lanes it names. */
-function waiting(queue: unknown): number {
-  if (typeof queue === 'number') return queue
-  if (typeof queue !== 'object' || queue === null) return 0
-  const { ready, waiting: waits } = queue as { ready?: number; waiting?: number }
-  return (
-    ready ?? waits ?? Object.values(queue).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 0), 0)
   )
 }
