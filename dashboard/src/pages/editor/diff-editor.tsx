@@ -20,7 +20,6 @@ export function DiffEditor({
     if (!place.current) return
     const original = monaco.editor.createModel(before, 'javascript')
     const modified = monaco.editor.createModel(after, 'javascript')
-    monaco.editor.setTheme(scheme === 'dark' ? 'keyturn-dark' : 'keyturn-light')
     const editor = monaco.editor.createDiffEditor(place.current, {
       automaticLayout: true,
       readOnly: true,
@@ -39,6 +38,7 @@ export function DiffEditor({
       original.dispose()
       modified.dispose()
     }
-  }, [before, after, scheme, left, right])
+  }, [before, after, left, right])
+  useEffect(() => monaco.editor.setTheme(scheme === 'dark' ? 'keyturn-dark' : 'keyturn-light'), [scheme])
   return <div ref={place} style={{ height: '55vh' }} />
 }
