@@ -23,6 +23,8 @@ export type BuilderDeps = {
   /** the environment, for npm's own configuration: HOME, PATH, npm_config_*, proxies, what an .npmrc refers to */
   env: Record<string, string | undefined>
   timeLimitMs?: number
+  /** bytes that a build process may have; 1.5 GB when left out */
+  memoryLimit?: number
   /** judges registries that an author names, and where they redirect to; public addresses only when left out */
   place?: Place
 }
@@ -46,6 +48,7 @@ export function openBuilder(deps: BuilderDeps): Builder {
   let free = AT_ONCE
   let closed = false
 
+  const memory = deps.memoryLimit ?? 1_500_000_000
   const place = deps.place ?? openPlace({ allow: [], map: [] })
   const take = async (guarded: boolean): Promise<{ worker: WorkerProcess; jobs: number }> => {
     for (let kept = guarded ? undefined : idle.pop(); kept !== undefined; kept = idle.pop()) {
@@ -74,7 +77,7 @@ export function openBuilder(deps: BuilderDeps): Builder {
       try {
         const guarded = source.dependencies.some(({ registry_url: named }) => named !== undefined && named !== '')
         const { worker, jobs } = await take(guarded)
-        const job = { source, cacheDir, registry: deps.registry ?? null, now: began, env, guarded }
+        const job = { source, cacheDir, registry: deps.registry ?? null, now: began, env, guarded, memory }
         const outcome = await worker.run(job, onProgress)
         if (guarded) leave(worker)
         else giveBack({ worker, jobs: jobs + 1 })

@@ -328,3 +328,29 @@ test('a registry that an author names is asked only where Actions may reach, red
     await new Promise((closed) => server.close(closed))
   }
 })
+
+test('a registry that never stops talking ends the build, and not the machine', async () => {
+  const piece = Buffer.alloc(1 << 20, ' ')
+  const endless = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const more = () => {
+      while (response.write(piece));
+      response.once('drain', more)
+    }
+    more()
+  })
+  await new Promise<void>((listening) => endless.listen(0, '127.0.0.1', listening))
+  const { port } = endless.address() as AddressInfo
+  await using small = openBuilder({
+    cacheDir: join(dir, 'cache-endless'),
+    log: silentLog,
+    clock: systemClock,
+    registry: `http://127.0.0.1:${port}/`,
+    env: { PATH: env.PATH, HOME: dir },
+    memoryLimit: 400_000_000,
+  })
+  const outcome = await small.build({ code: '', dependencies: [{ name: 'endless', version: '1.0.0' }] })
+  assert.equal(outcome.status === 'failed' && outcome.errors[0]?.id, 'build_crashed', JSON.stringify(outcome))
+  endless.closeAllConnections()
+  await new Promise((closed) => endless.close(closed))
+})

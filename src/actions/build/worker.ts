@@ -1,5 +1,6 @@
 // The program of the build process: one JSON line in on stdin, one job; JSON lines out on fd 3. Logs to nowhere.
 import { createWriteStream } from 'node:fs'
+import { exit, memoryUsage } from 'node:process'
 import { createInterface } from 'node:readline'
 
 import { messageOf } from '#kit'
@@ -17,6 +18,8 @@ export type Job = {
   env: Record<string, string | undefined>
   /** an author named a registry in it: what is connected to is judged */
   guarded: boolean
+  /** bytes of memory at which the build ends: what a registry sends is kept whole, and nothing else bounds it */
+  memory: number
 }
 export type Answer = { kind: 'step'; step: BuildStep } | { kind: 'done'; outcome: BuildOutcome }
 
@@ -26,8 +29,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   answer({ kind: 'done', outcome: await run(JSON.parse(line) as Job) })
 }
 
-async function run({ source, cacheDir, registry, now, env, guarded }: Job): Promise<BuildOutcome> {
+async function run({ source, cacheDir, registry, now, env, guarded, memory }: Job): Promise<BuildOutcome> {
   let secrets: readonly string[] = []
+  const watch = setInterval(() => memoryUsage.rss() > memory && exit(1), 100)
   try {
     let npm: NpmOptions | undefined
     if (source.dependencies.length > 0) {
@@ -42,6 +46,8 @@ async function run({ source, cacheDir, registry, now, env, guarded }: Job): Prom
   } catch (thrown) {
     const msg = without(secrets, `The build broke: ${messageOf(thrown)}`)
     return { status: 'failed', errors: [{ id: 'build_crashed', msg, url: '' }] }
+  } finally {
+    clearInterval(watch)
   }
 }
 
