@@ -1,10 +1,11 @@
 // One application: its addresses, its secret, and what its key may do at the Management API.
-import { Button, Group, Modal, MultiSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 
 import { get, id as encoded, patch, post } from '../../api/client.ts'
+import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Deleting } from '../../parts/deleting.tsx'
@@ -26,18 +27,12 @@ export function Component() {
       {(found) => (
         <>
           <Head client={found} />
-          <Tabs defaultValue="settings" keepMounted={false}>
-            <Tabs.List mb="md">
-              <Tabs.Tab value="settings">Settings</Tabs.Tab>
-              <Tabs.Tab value="api">API access</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="settings">
-              <Settings client={found} />
-            </Tabs.Panel>
-            <Tabs.Panel value="api">
-              <ApiAccess client={found} />
-            </Tabs.Panel>
-          </Tabs>
+          <AddressTabs
+            tabs={[
+              { value: 'settings', label: 'Settings', panel: <Settings client={found} /> },
+              { value: 'api', label: 'API access', panel: <ApiAccess client={found} /> },
+            ]}
+          />
         </>
       )}
     </Answer>

@@ -1,9 +1,9 @@
 // Branding of the hosted pages, with a preview that follows the form.
-import { ColorInput, Stack, Tabs, TextInput, Title } from '@mantine/core'
+import { ColorInput, Stack, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 
 import { get, patch } from '../../api/client.ts'
+import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -19,26 +19,15 @@ type Branding = {
 }
 
 export function Component() {
-  const [query, setQuery] = useSearchParams()
   return (
     <>
       <PageHead title="Branding" words="How the pages look that your users see in a reset and at a sign-in." />
-      <Tabs
-        value={query.get('tab') ?? 'look'}
-        onChange={(tab) => setQuery(tab === null || tab === 'look' ? {} : { tab }, { replace: true })}
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          <Tabs.Tab value="look">Colours and pictures</Tabs.Tab>
-          <Tabs.Tab value="template">Page template</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="look">
-          <Look />
-        </Tabs.Panel>
-        <Tabs.Panel value="template">
-          <PageTemplate />
-        </Tabs.Panel>
-      </Tabs>
+      <AddressTabs
+        tabs={[
+          { value: 'look', label: 'Colours and pictures', panel: <Look /> },
+          { value: 'template', label: 'Page template', panel: <PageTemplate /> },
+        ]}
+      />
     </>
   )
 }

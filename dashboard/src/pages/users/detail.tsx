@@ -1,24 +1,13 @@
 // One user: who it is, what can be done, factors, logs, everything raw.
-import {
-  Badge,
-  Button,
-  CopyButton,
-  Group,
-  Modal,
-  PasswordInput,
-  Stack,
-  Table,
-  Tabs,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Badge, Button, CopyButton, Group, Modal, PasswordInput, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 
 import { get, id as encoded, patch, post } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
+import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Deleting } from '../../parts/deleting.tsx'
@@ -34,7 +23,6 @@ import { UserLogs } from './user-logs.tsx'
 
 export function Component() {
   const { id = '' } = useParams()
-  const [query, setQuery] = useSearchParams()
   const path = `/users/${encoded(id)}`
   const user = useQuery({ queryKey: ['users', id], queryFn: ({ signal }) => get<User>(path, signal) })
   return (
@@ -42,35 +30,24 @@ export function Component() {
       {(found) => (
         <>
           <Head user={found} path={path} />
-          <Tabs
-            value={query.get('tab') ?? 'details'}
-            onChange={(tab) => setQuery(tab === null || tab === 'details' ? {} : { tab }, { replace: true })}
-            keepMounted={false}
-          >
-            <Tabs.List mb="md">
-              <Tabs.Tab value="details">Details</Tabs.Tab>
-              <Tabs.Tab value="factors">Factors</Tabs.Tab>
-              <Tabs.Tab value="sessions">Sessions</Tabs.Tab>
-              <Tabs.Tab value="logs">Logs</Tabs.Tab>
-              <Tabs.Tab value="raw">Raw</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="details">
-              <Blocks id={found.user_id} />
-              <Details user={found} />
-            </Tabs.Panel>
-            <Tabs.Panel value="factors">
-              <Factors path={path} />
-            </Tabs.Panel>
-            <Tabs.Panel value="sessions">
-              <Sessions path={path} />
-            </Tabs.Panel>
-            <Tabs.Panel value="logs">
-              <UserLogs path={path} />
-            </Tabs.Panel>
-            <Tabs.Panel value="raw">
-              <Json value={found} label="user" />
-            </Tabs.Panel>
-          </Tabs>
+          <AddressTabs
+            tabs={[
+              {
+                value: 'details',
+                label: 'Details',
+                panel: (
+                  <>
+                    <Blocks id={found.user_id} />
+                    <Details user={found} />
+                  </>
+                ),
+              },
+              { value: 'factors', label: 'Factors', panel: <Factors path={path} /> },
+              { value: 'sessions', label: 'Sessions', panel: <Sessions path={path} /> },
+              { value: 'logs', label: 'Logs', panel: <UserLogs path={path} /> },
+              { value: 'raw', label: 'Raw', panel: <Json value={found} label="user" /> },
+            ]}
+          />
         </>
       )}
     </Answer>
