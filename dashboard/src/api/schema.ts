@@ -999,7 +999,19 @@ export type SomeClient = {
     /** Refresh tokens for many APIs is not supported yet */
     policies?: null
   } | null
-  oidc_logout?: Record<string, unknown> | null
+  oidc_logout?: {
+    /** URLs that logout tokens are sent to */
+    backchannel_logout_urls?: readonly string[]
+    backchannel_logout_initiators?: {
+      /** Whether only selected reasons count */
+      mode?: 'custom' | 'all'
+      selected_initiators?: readonly ('rp-logout' | 'idp-logout' | 'password-changed' | 'session-expired' | 'session-revoked' | 'account-deleted' | 'email-identifier-changed' | 'mfa-phone-unenrolled' | 'account-deactivated')[]
+    } | null
+    backchannel_logout_session_metadata?: {
+      /** Metadata of the session in logout tokens is not supported yet */
+      include?: false | null
+    } | null
+  } | null
   /** Ids of clients */
   allowed_clients?: readonly string[]
   /** Audiences of SAML */
@@ -1095,7 +1107,19 @@ export type Client = {
     /** Refresh tokens for many APIs is not supported yet */
     policies?: null
   } | null
-  oidc_logout?: Record<string, unknown> | null
+  oidc_logout?: {
+    /** URLs that logout tokens are sent to */
+    backchannel_logout_urls?: readonly string[]
+    backchannel_logout_initiators?: {
+      /** Whether only selected reasons count */
+      mode?: 'custom' | 'all'
+      selected_initiators?: readonly ('rp-logout' | 'idp-logout' | 'password-changed' | 'session-expired' | 'session-revoked' | 'account-deleted' | 'email-identifier-changed' | 'mfa-phone-unenrolled' | 'account-deactivated')[]
+    } | null
+    backchannel_logout_session_metadata?: {
+      /** Metadata of the session in logout tokens is not supported yet */
+      include?: false | null
+    } | null
+  } | null
   /** Ids of clients */
   allowed_clients?: readonly string[]
   /** Audiences of SAML */
@@ -1226,7 +1250,7 @@ export type EmailProvider = {
 
 export type EmailTemplate = {
   /** Name of the template */
-  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
   body: string
   from: string
   subject: string
@@ -3542,7 +3566,19 @@ export type Operations = {
         /** Refresh tokens for many APIs is not supported yet */
         policies?: null
       } | null
-      oidc_logout?: Record<string, unknown> | null
+      oidc_logout?: {
+        /** URLs that logout tokens are sent to */
+        backchannel_logout_urls?: readonly string[]
+        backchannel_logout_initiators?: {
+          /** Whether only selected reasons count */
+          mode?: 'custom' | 'all'
+          selected_initiators?: readonly ('rp-logout' | 'idp-logout' | 'password-changed' | 'session-expired' | 'session-revoked' | 'account-deleted' | 'email-identifier-changed' | 'mfa-phone-unenrolled' | 'account-deactivated')[]
+        } | null
+        backchannel_logout_session_metadata?: {
+          /** Metadata of the session in logout tokens is not supported yet */
+          include?: false | null
+        } | null
+      } | null
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
@@ -3677,7 +3713,19 @@ export type Operations = {
         /** Refresh tokens for many APIs is not supported yet */
         policies?: null
       } | null
-      oidc_logout?: Record<string, unknown> | null
+      oidc_logout?: {
+        /** URLs that logout tokens are sent to */
+        backchannel_logout_urls?: readonly string[]
+        backchannel_logout_initiators?: {
+          /** Whether only selected reasons count */
+          mode?: 'custom' | 'all'
+          selected_initiators?: readonly ('rp-logout' | 'idp-logout' | 'password-changed' | 'session-expired' | 'session-revoked' | 'account-deleted' | 'email-identifier-changed' | 'mfa-phone-unenrolled' | 'account-deactivated')[]
+        } | null
+        backchannel_logout_session_metadata?: {
+          /** Metadata of the session in logout tokens is not supported yet */
+          include?: false | null
+        } | null
+      } | null
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
@@ -4238,7 +4286,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4261,7 +4309,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4284,7 +4332,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */

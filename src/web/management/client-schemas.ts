@@ -36,6 +36,18 @@ const off = (what: string): TSchema =>
 const none = (what: string): TSchema =>
   Type.Optional(Type.Unsafe<null>({ type: 'null', description: `${what} is not supported yet` }))
 
+const INITIATORS = [
+  'rp-logout',
+  'idp-logout',
+  'password-changed',
+  'session-expired',
+  'session-revoked',
+  'account-deleted',
+  'email-identifier-changed',
+  'mfa-phone-unenrolled',
+  'account-deactivated',
+] as const
+
 const GRANT_TYPES = [
   'authorization_code',
   'client_credentials',
@@ -80,6 +92,24 @@ const jwtConfiguration = closed({
   scopes: kept,
 })
 
+/** Whom to tell that a session is over, and of which reasons: those that never happen here may be named too. */
+const oidcLogout = closed({
+  backchannel_logout_urls: places('URLs that logout tokens are sent to'),
+  backchannel_logout_initiators: Type.Optional(
+    nullable(
+      closed({
+        mode: Type.Optional(Type.Enum(['custom', 'all'], { description: 'Whether only selected reasons count' })),
+        selected_initiators: Type.Optional(
+          Type.Array(Type.Enum([...INITIATORS], { description: 'A reason' }), { uniqueItems: true }),
+        ),
+      }),
+    ),
+  ),
+  backchannel_logout_session_metadata: Type.Optional(
+    nullable(closed({ include: off('Metadata of the session in logout tokens') })),
+  ),
+})
+
 /** Read by this server. */
 const working = {
   description: Type.Optional(Type.String({ maxLength: 140, description: 'Free text description of this client' })),
@@ -114,7 +144,7 @@ const working = {
   web_origins: urls('Origins of scripts that ask for tokens'),
   jwt_configuration: Type.Optional(nullable(jwtConfiguration)),
   refresh_token: Type.Optional(nullable(refreshToken)),
-  oidc_logout: kept,
+  oidc_logout: Type.Optional(nullable(oidcLogout)),
 }
 
 /** Waits for signing in: stored and given back. */

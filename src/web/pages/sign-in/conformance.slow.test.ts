@@ -252,6 +252,16 @@ test('back-channel logout: a token for every application that had the session, w
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     })
   }
+  for (const [oidc_logout, words] of [
+    [{ backchannel_logout_urls: ['javascript:alert(1)'] }, /backchannel_logout_urls/],
+    [{ backchannel_logout_initiators: { mode: 'custom', selected_initiators: ['whenever'] } }, /selected_initiators/],
+    [{ backchannel_logout_session_metadata: { include: true } }, /include/],
+    [{ frontchannel_logout_urls: [url] }, /frontchannel_logout_urls/],
+  ] as const) {
+    const { status, text } = await stage.ask('PATCH', `/clients/${application.client.id}`, { oidc_logout })
+    assert.equal(status, 400, text)
+    assert.match(text, words)
+  }
   // an application chooses which of them it wants to hear of
   const { client } = application
   const initiators = { mode: 'custom', selected_initiators: ['password-changed'] }
