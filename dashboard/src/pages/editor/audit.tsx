@@ -1,6 +1,7 @@
 // What the registry knows against the packages of the draft, asked by the server; a registry without audits says nothing.
-import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Badge, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, type UseQueryResult } from '@tanstack/react-query'
+import { RefreshCw } from 'lucide-react'
 
 import { get, id } from '../../api/client.ts'
 import type { ActionAudit, Advisory } from '../../api/schema.ts'
@@ -54,9 +55,15 @@ export function AuditResult({ audit }: { audit: UseQueryResult<ActionAudit> }) {
         <Text fz="sm" role="status" c={data && found(data) > 0 ? 'var(--mantine-color-error)' : 'dimmed'}>
           {audit.isError ? audit.error.message : data ? wordsOf(data) : 'The registry is asked…'}
         </Text>
-        <Button variant="subtle" size="compact-xs" loading={audit.isFetching} onClick={() => void audit.refetch()}>
-          Audit again
-        </Button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Audit again"
+          loading={audit.isFetching}
+          onClick={() => void audit.refetch()}
+        >
+          <RefreshCw size={15} />
+        </ActionIcon>
       </Group>
       {brought.map(({ name, version, advisories }) => (
         <div key={`${name}@${version}`}>

@@ -33,7 +33,7 @@ export function CodeEditor({
       automaticLayout: true,
       fontSize: 13,
       lineHeight: 20,
-      minimap: { enabled: true, renderCharacters: false },
+      minimap: { enabled: place.current.clientWidth >= 640, renderCharacters: false },
       bracketPairColorization: { enabled: true },
       scrollBeyondLastLine: false,
       fixedOverflowWidgets: true,
@@ -43,9 +43,12 @@ export function CodeEditor({
       ariaLabel: 'Code of the Action. Press Control+M to make Tab leave the editor.',
     })
     editor.current = made
+    // where there is little room it is for the code
+    const laidOut = made.onDidLayoutChange(({ width }) => made.updateOptions({ minimap: { enabled: width >= 640 } }))
     const listening = model.onDidChangeContent(() => changed.current(model.getValue()))
     return () => {
       listening.dispose()
+      laidOut.dispose()
       made.dispose()
       model.dispose()
     }

@@ -1,5 +1,6 @@
 // Somebody else saved meanwhile: their draft and mine side by side, and three ways on.
 import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { lazy, Suspense } from 'react'
 
 import type { Action } from '../../api/types.ts'
@@ -20,9 +21,10 @@ export function Conflict({
   onTheirs: () => void
   onMine: () => void
 }) {
+  const narrow = useMediaQuery('(max-width: 48em)')
   const others = otherDifferences(contentOf(theirs), mine)
   return (
-    <Modal opened onClose={onClose} size="90%" title="Somebody else saved this Action">
+    <Modal opened onClose={onClose} size="90%" fullScreen={narrow} title="Somebody else saved this Action">
       <Stack>
         <Text fz="sm">
           The stored draft is not the one that you began with. Nothing of yours was written. On the left is theirs, on

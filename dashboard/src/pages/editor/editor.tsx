@@ -282,7 +282,7 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
               onClose={() => setTested(undefined)}
             />
           )}
-          {!tested && (
+          {!tested && !(narrow && panel) && (
             <Samples
               trigger={trigger}
               onTake={(code) => setContent((before) => ({ ...before, code }))}

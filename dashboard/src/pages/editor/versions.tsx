@@ -1,5 +1,6 @@
 // Version History: what was deployed when, compared with the draft; Revert deploys a copy and makes it the draft.
 import { Badge, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 
@@ -19,6 +20,7 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
   const queries = useQueryClient()
   const may = useMay('create:actions')
   const { ask, dialog } = useConfirm()
+  const narrow = useMediaQuery('(max-width: 48em)')
   const [compared, setCompared] = useState<ActionVersion>()
 
   function revert(version: ActionVersion) {
@@ -82,6 +84,7 @@ export function Versions({ action, draft, onReverted }: { action: Action; draft:
         opened={compared !== undefined}
         onClose={() => setCompared(undefined)}
         size="90%"
+        fullScreen={narrow}
         title={`Version ${compared?.number ?? ''} and the draft`}
       >
         {compared && (

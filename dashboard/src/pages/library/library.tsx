@@ -1,15 +1,16 @@
 // Actions → Library: what was written here and what was installed from the catalogue; search, state, last change.
-import { Anchor, Badge, Button, Group, Menu, Table, Tabs, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Menu, Tabs, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Code2, FilePlus2, LayoutTemplate, Package, Search } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { allActions, allTriggers, type LastRun, lastRuns } from '../../api/actions.ts'
 import type { Action } from '../../api/types.ts'
-import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { useMay } from '../../session/signed-in.tsx'
@@ -19,7 +20,6 @@ import { isInstalled } from './installed.ts'
 import { ModulesList } from './modules-list.tsx'
 
 export function Component() {
-  const actions = useQuery(allActions)
   const [query, setQuery] = useSearchParams()
   const [creating, create] = useDisclosure(query.get('create') === 'scratch')
   const [choosing, choose] = useDisclosure(query.get('create') === 'template')
@@ -58,43 +58,35 @@ export function Component() {
           <Tabs.Tab value="modules">Modules</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="installed">
-          <Answer of={actions}>
-            {(all) => (
-              <List
-                actions={all.filter(isInstalled)}
-                empty={
-                  <Empty
-                    icon={Package}
-                    title="Nothing installed"
-                    words="The catalogue has integrations that work after a few settings: mail after a change, signed webhooks, step-up with MFA and more."
-                  >
-                    {may && <Button onClick={choose.open}>Open the catalogue</Button>}
-                  </Empty>
-                }
-              />
-            )}
-          </Answer>
+          <Listed
+            wanted={isInstalled}
+            empty={
+              <Empty
+                icon={Package}
+                title="Nothing installed"
+                words="The catalogue has integrations that work after a few settings: mail after a change, signed webhooks, step-up with MFA and more."
+              >
+                {may && <Button onClick={choose.open}>Open the catalogue</Button>}
+              </Empty>
+            }
+          />
         </Tabs.Panel>
         <Tabs.Panel value="modules">
           <ModulesList />
         </Tabs.Panel>
         <Tabs.Panel value="custom">
-          <Answer of={actions}>
-            {(all) => (
-              <List
-                actions={all.filter((each) => !isInstalled(each))}
-                empty={
-                  <Empty
-                    icon={Code2}
-                    title="Write your first Action"
-                    words="An Action is a function that runs in a reset, or after a password was changed. Write it, test it on a sample event, deploy it, and put it into a flow."
-                  >
-                    {may && <Button onClick={create.open}>Create Action</Button>}
-                  </Empty>
-                }
-              />
-            )}
-          </Answer>
+          <Listed
+            wanted={isCustom}
+            empty={
+              <Empty
+                icon={Code2}
+                title="Write your first Action"
+                words="An Action is a function that runs in a reset, or after a password was changed. Write it, test it on a sample event, deploy it, and put it into a flow."
+              >
+                {may && <Button onClick={create.open}>Create Action</Button>}
+              </Empty>
+            }
+          />
         </Tabs.Panel>
       </Tabs>
       <CreateAction opened={creating} onClose={create.close} />
@@ -103,66 +95,68 @@ export function Component() {
   )
 }
 
-function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode }) {
+type Row = { action: Action; trigger: string; run: LastRun | undefined }
+
+const isCustom = (action: Action) => !isInstalled(action)
+
+const COLUMNS: Column<Row>[] = [
+  {
+    title: 'Name',
+    width: '38%',
+    of: ({ action }) => (
+      <Link to={`/actions/library/${action.id}`} className="kt-row-link">
+        {action.name}
+      </Link>
+    ),
+  },
+  { title: 'Trigger', of: ({ trigger }) => trigger },
+  { title: 'State', width: '14rem', of: ({ action }) => <ActionState action={action} /> },
+  { title: 'Last run', width: '8rem', of: ({ run }) => <Ran run={run} /> },
+  { title: 'Changed', width: '8rem', of: ({ action }) => <Ago at={action.updated_at} /> },
+]
+
+function Listed({ wanted, empty }: { wanted: (action: Action) => boolean; empty: React.ReactNode }) {
   const [search, setSearch] = useState('')
-  const triggers = useQuery(allTriggers)
-  const runs = useQuery(lastRuns)
-  if (actions.length === 0) return empty
-  const wanted = search.trim().toLowerCase()
-  const found = actions.filter(({ name }) => name.toLowerCase().includes(wanted))
+  const { data: triggers } = useQuery(allTriggers)
+  const { data: runs } = useQuery(lastRuns)
+  const words = search.trim().toLowerCase()
+  const rows = useQuery({
+    ...allActions,
+    select: useCallback(
+      (all: Action[]): Row[] =>
+        all
+          .filter((action) => wanted(action) && action.name.toLowerCase().includes(words))
+          .map((action) => {
+            const [{ id: trigger } = { id: '' }] = action.supported_triggers
+            return {
+              action,
+              trigger: triggers?.find(({ id }) => id === trigger)?.name ?? trigger,
+              run: runs?.find((run) => run.action_id === action.id),
+            }
+          }),
+      [wanted, words, triggers, runs],
+    ),
+  })
   return (
     <>
-      <TextInput
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        placeholder="Search by name"
-        aria-label="Search by name"
-        leftSection={<Search size={16} />}
-        maw={360}
-        mb="sm"
+      {(words !== '' || (rows.data?.length ?? 0) > 0) && (
+        <TextInput
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder="Search by name"
+          aria-label="Search by name"
+          leftSection={<Search size={16} />}
+          maw={360}
+          mb="sm"
+        />
+      )}
+      <List
+        of={rows}
+        label="Actions"
+        keyOf={({ action }) => action.id}
+        columns={COLUMNS}
+        empty={words === '' ? empty : <Text c="dimmed">No Action has “{search.trim()}” in its name.</Text>}
       />
-      <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Actions">
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th>Trigger</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>Last run</Table.Th>
-              <Table.Th>Changed</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {found.map((action) => (
-              <Table.Tr key={action.id}>
-                <Table.Td>
-                  <Anchor component={Link} to={`/actions/library/${action.id}`} className="kt-row-link">
-                    {action.name}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td>
-                  {triggers.data?.find(({ id }) => id === action.supported_triggers[0]?.id)?.name ??
-                    action.supported_triggers[0]?.id}
-                </Table.Td>
-                <Table.Td>
-                  <ActionState action={action} />
-                </Table.Td>
-                <Table.Td>
-                  <Ran run={runs.data?.find((each) => each.action_id === action.id)} />
-                </Table.Td>
-                <Table.Td>
-                  <Ago at={action.updated_at} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-        {found.length === 0 && (
-          <Text p="md" c="dimmed">
-            No Action has “{search}” in its name.
-          </Text>
-        )}
-      </div>
     </>
   )
 }
@@ -170,10 +164,10 @@ function List({ actions, empty }: { actions: Action[]; empty: React.ReactNode })
 function Ran({ run }: { run: LastRun | undefined }) {
   if (!run) return <>–</>
   return (
-    <Anchor component={Link} to={`/executions/${run.execution_id}`} className="kt-row-link" fw={400}>
+    <Link to={`/executions/${run.execution_id}`} className="kt-row-link" style={{ fontWeight: 400 }}>
       {run.status === 'failed' ? 'Failed ' : ''}
       <Ago at={run.at} />
-    </Anchor>
+    </Link>
   )
 }
 
@@ -181,7 +175,7 @@ function ActionState({ action }: { action: Action }) {
   if (action.status === 'failed') return <Badge color="red">Build failed</Badge>
   if (!action.deployed_version) return <Badge color="gray">Draft</Badge>
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={6}>
       <Badge color="green">Deployed v{action.deployed_version.number}</Badge>
       {!action.all_changes_deployed && <Badge color="yellow">Draft differs</Badge>}
     </Group>

@@ -1,5 +1,5 @@
 // The third tab of the Library: modules, code that Actions share.
-import { Anchor, Badge, Button, Group, Modal, Stack, Table, TextInput } from '@mantine/core'
+import { Badge, Button, Modal, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Boxes, Plus } from 'lucide-react'
@@ -8,21 +8,52 @@ import { Link, useNavigate } from 'react-router'
 
 import { get, post } from '../../api/client.ts'
 import type { ActionModule, ListedActionModule } from '../../api/schema.ts'
-import { Answer } from '../../parts/answer.tsx'
 import { CreateForm } from '../../parts/create-form.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import type { Column } from '../../parts/list-row.tsx'
+import { List } from '../../parts/list.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 
 export const allModules = queryOptions({
   queryKey: ['modules'],
-  queryFn: async ({ signal }) =>
-    (await get<{ modules: ListedActionModule[] }>('/actions/modules?per_page=100', signal)).modules,
+  // pages of 100, as many as there are
+  queryFn: async ({ signal }) => {
+    const found: ListedActionModule[] = []
+    for (let page = 0; ; page++) {
+      const path = `/actions/modules?per_page=100&page=${page}`
+      const { modules } = await get<{ modules: ListedActionModule[] }>(path, signal)
+      found.push(...modules)
+      if (modules.length < 100) return found
+    }
+  },
 })
 
 const STARTER = `// Shared code. An Action that names this module reads it by require('actions:<name>').
 exports.greet = (name) => 'Hello ' + name
 `
+
+const COLUMNS: Column<ListedActionModule>[] = [
+  {
+    title: 'Name',
+    width: '45%',
+    of: (module) => (
+      <Link to={`/actions/modules/${module.id}`} className="kt-row-link">
+        {module.name}
+      </Link>
+    ),
+  },
+  {
+    title: 'State',
+    of: ({ latest_version_number: latest }) => (
+      <Badge color={latest === undefined ? 'gray' : 'green'}>
+        {latest === undefined ? 'Never published' : `Version ${latest}`}
+      </Badge>
+    ),
+  },
+  { title: 'Used by', of: (module) => module.actions_using_module_total },
+  { title: 'Changed', of: (module) => <Ago at={module.updated_at} /> },
+]
 
 export function ModulesList() {
   const modules = useQuery(allModules)
@@ -30,63 +61,26 @@ export function ModulesList() {
   const [creating, create] = useDisclosure(false)
   return (
     <>
-      <Answer of={modules}>
-        {(all) =>
-          all.length === 0 ? (
-            <Empty
-              icon={Boxes}
-              title="No module"
-              words="Code that more than one Action needs belongs into a module. Publish it, then choose its version in an Action."
-            >
-              {may && <Button onClick={create.open}>Create a module</Button>}
-            </Empty>
-          ) : (
-            <Stack>
-              {may && (
-                <Group>
-                  <Button variant="default" leftSection={<Plus size={16} />} onClick={create.open}>
-                    Create a module
-                  </Button>
-                </Group>
-              )}
-              <div className="kt-card kt-scroll" tabIndex={0} role="region" aria-label="Modules">
-                <Table>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>Name</Table.Th>
-                      <Table.Th>State</Table.Th>
-                      <Table.Th>Used by</Table.Th>
-                      <Table.Th>Changed</Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {all.map((module) => (
-                      <Table.Tr key={module.id}>
-                        <Table.Td>
-                          <Anchor component={Link} to={`/actions/modules/${module.id}`} className="kt-row-link">
-                            {module.name}
-                          </Anchor>
-                        </Table.Td>
-                        <Table.Td>
-                          <Badge color={module.latest_version_number === undefined ? 'gray' : 'green'}>
-                            {module.latest_version_number === undefined
-                              ? 'Never published'
-                              : `Version ${module.latest_version_number}`}
-                          </Badge>
-                        </Table.Td>
-                        <Table.Td>{module.actions_using_module_total}</Table.Td>
-                        <Table.Td>
-                          <Ago at={module.updated_at} />
-                        </Table.Td>
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </div>
-            </Stack>
-          )
+      {may && (modules.data?.length ?? 0) > 0 && (
+        <Button variant="default" mb="sm" leftSection={<Plus size={16} />} onClick={create.open}>
+          Create a module
+        </Button>
+      )}
+      <List
+        of={modules}
+        label="Modules"
+        keyOf={(module) => module.id}
+        columns={COLUMNS}
+        empty={
+          <Empty
+            icon={Boxes}
+            title="No module"
+            words="Code that more than one Action needs belongs into a module. Publish it, then choose its version in an Action."
+          >
+            {may && <Button onClick={create.open}>Create a module</Button>}
+          </Empty>
         }
-      </Answer>
+      />
       <Modal opened={creating} onClose={create.close} title="Create a module">
         {creating && <NewModule onClose={create.close} />}
       </Modal>

@@ -147,7 +147,7 @@ function Editor({ module }: { module: ActionModule }) {
                   <Table.Tbody>
                     {all.map((version) => (
                       <Table.Tr key={version.id}>
-                        <Table.Td>Version {version.version_number}</Table.Td>
+                        <Table.Td style={{ whiteSpace: 'nowrap' }}>Version {version.version_number}</Table.Td>
                         <Table.Td>
                           <Ago at={version.created_at} />
                         </Table.Td>
