@@ -268,3 +268,25 @@ test('answers by form_post, with a code or an id_token, and in the language that
     if (response_type === 'id_token') assert.equal(decodeJwt(fields['id_token'] ?? '')['nonce'], asked.nonce)
   }
 })
+
+test('screen_hint=reset-password opens the reset of that application and address; ext- parameters stand in the log', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const application = await addApplication(stage)
+  const browser = new Browser(stage)
+  const hint = { login_hint: ADA, connection: stage.connection.name }
+  await browser.open(authorizeUrl(application, { screen_hint: 'reset-password', ...hint }).url)
+  assert.match(browser.at, /^\/u\/reset-password\/request\?/)
+  assert.equal(browser.title, 'Forgot Your Password?')
+  assert.equal(browser.form('').fields['email'], ADA)
+  assert.equal(browser.form('').fields['client_id'], application.client.id)
+  assert.equal(browser.form('').fields['connection'], stage.connection.name)
+  // whoever is signed in is not sent away from the application
+  await signIn(browser, application)
+  assert.match(await browser.open(authorizeUrl(application, { screen_hint: 'reset-password' }).url), /code=/)
+
+  await signIn(new Browser(stage), application, { 'ext-campaign': 'spring', 'ext-<b>': 'x', keyturn_offline: 'yes' })
+  const { body } = await stage.ask('GET', '/logs?q=type:s&per_page=1')
+  const [event] = body as { details: { ext?: object } }[]
+  assert.deepEqual(event?.details.ext, { 'ext-campaign': 'spring' })
+})
