@@ -16,7 +16,7 @@ export function AddressTabs({ tabs }: { tabs: readonly [Tab, ...Tab[]] }) {
       onChange={(tab) => setQuery(tab === null || tab === first.value ? {} : { tab }, { replace: true })}
       keepMounted={false}
     >
-      <Tabs.List mb="md">
+      <Tabs.List mb="md" className="kt-tabs">
         {tabs.map(({ value, label }) => (
           <Tabs.Tab key={value} value={value}>
             {label}

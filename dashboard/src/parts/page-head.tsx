@@ -33,7 +33,7 @@ export function PageHead({
         </Anchor>
       )}
       <Group justify="space-between" align="flex-start" gap="md">
-        <div style={{ flex: '1 1 20rem', minWidth: 0 }}>
+        <div style={{ flex: '1 1 26rem', minWidth: 0 }}>
           <Title order={1} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
