@@ -13,8 +13,17 @@ before(async () => {
 })
 after(() => server?.[Symbol.asyncDispose]())
 
-test('150 sequences over HTTP: no 5xx, and no password without the link and every proof asked for (rubygems.org CVE-2024-21654)', async (t) => {
-  const { sequences, requests, changed } = await tryResets(server, 150)
+/** Park and Miller's, so that the sample is the same in every run. */
+function sampled(): (below: number) => number {
+  let state = 7
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % below
+  }
+}
+
+test('80 sequences over HTTP: no 5xx, and no password without the link and every proof asked for (rubygems.org CVE-2024-21654)', async (t) => {
+  const { sequences, requests, changed } = await tryResets(server, 80, sampled())
   t.diagnostic(`${sequences} sequences, ${requests} requests, ${changed} passwords set`)
   assert.ok(changed > 0, 'some went the right way')
 })

@@ -30,14 +30,21 @@ const STEPS = [
 
 export type ModelResult = { sequences: number; requests: number; changed: number }
 
-/** @param count how many sequences, each of up to 7 inputs after the link was opened */
-export async function tryResets(server: TestServer, count: number): Promise<ModelResult> {
+/**
+ * @param count how many sequences, each of up to 7 inputs after the link was opened
+ * @param pick a whole number below the given one; others each time when left out
+ */
+export async function tryResets(
+  server: TestServer,
+  count: number,
+  pick: (below: number) => number = (below) => randomInt(below),
+): Promise<ModelResult> {
   const { api } = server
   await switchFactors(api, 'otp')
   await bindCodes(api, CODE)
   const result: ModelResult = { sequences: 0, requests: 0, changed: 0 }
   for (let i = 0; i < count; i++) {
-    const steps = Array.from({ length: 1 + randomInt(7) }, () => STEPS[randomInt(STEPS.length)] ?? 'look')
+    const steps = Array.from({ length: 1 + pick(7) }, () => STEPS[pick(STEPS.length)] ?? 'look')
     // every tenth goes the right way, with one step of another kind in between
     if (i % 10 === 0) steps.splice(0, 9, 'continue', 'back!', steps[0] ?? 'look', 'proof!', 'password')
     // oxlint-disable-next-line no-await-in-loop -- one after the other

@@ -43,8 +43,16 @@ export function openSender({ url }: TestServer, token: string): Send & Disposabl
   return Object.assign(send, { [Symbol.dispose]: () => agent.destroy() })
 }
 
-/** @returns how many requests of each status class there were */
-export async function hammer(server: TestServer, token: string, requests: number): Promise<Record<string, number>> {
+/**
+ * @param seed of the requests; others each time when left out
+ * @returns how many requests of each status class there were
+ */
+export async function hammer(
+  server: TestServer,
+  token: string,
+  requests: number,
+  seed?: number,
+): Promise<Record<string, number>> {
   using send = openSender(server, token)
   using store = openStoreDigest(server.directory)
   const counts: Record<string, number> = {}
@@ -65,7 +73,7 @@ export async function hammer(server: TestServer, token: string, requests: number
       before = after
     }),
     // a shrunk request would meet another store than the one that failed
-    { numRuns: requests, endOnFailure: true },
+    { numRuns: requests, endOnFailure: true, ...(seed === undefined ? {} : { seed }) },
   )
   return counts
 }

@@ -7,6 +7,9 @@ import fc from 'fast-check'
 
 import { maskValue, openMask } from './mask.ts'
 
+// the same values in every run: what holds today holds tomorrow
+fc.configureGlobal({ seed: 7 })
+
 test('a value is masked plain, URL-encoded, in JSON, in hex and in base64 at every offset', () => {
   const secret = 'p@ss w"rd/+=\\ü'
   const mask = openMask({ A: secret })
