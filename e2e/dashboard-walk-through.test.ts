@@ -155,7 +155,7 @@ test(
 
       // The execution is on the screen
       await page.getByRole('link', { name: 'Executions' }).click()
-      await page.getByRole('region', { name: 'Executions' }).getByRole('link').first().click({ timeout: 30_000 })
+      await page.getByRole('table', { name: 'Executions' }).getByRole('link').first().click({ timeout: 30_000 })
       const result = page.getByRole('region', { name: /^SendGrid API: ok/ })
       await result.waitFor({ timeout: 30_000 })
       await result.getByRole('tab', { name: 'Requests (1)' }).click()
