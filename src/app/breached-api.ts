@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 
 import { AppError, type Log, messageOf, type Secret } from '#kit'
-import type { Outbound } from '#runtime'
+import { openOutbound, type Outbound } from '#runtime'
 
 export type BreachedApi = {
   /** `https://api.pwnedpasswords.com/range/`: five digits are added to it */
@@ -12,8 +12,8 @@ export type BreachedApi = {
   /** milliseconds; 2,000 when left out */
   timeoutMs?: number
   log: Log
-  /** the one way out: its rules, its map, and no redirect */
-  send: Outbound
+  /** the one way out: its map, no redirect, and no private address but that of the service, which its operator has named */
+  egress: Parameters<typeof openOutbound>[0]
 }
 
 /** Longer nobody waits for a page. */
@@ -31,8 +31,10 @@ export function openBreachedApi({
   failClosed,
   timeoutMs = TIMEOUT_MS,
   log,
-  send,
+  egress,
 }: BreachedApi): (password: Secret<string>) => Promise<boolean> {
+  const own = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  const send = openOutbound({ ...egress, allow: [...egress.allow, own] })
   return async (password) => {
     const digest = createHash('sha1').update(password.reveal().normalize('NFKC')).digest('hex').toUpperCase()
     try {

@@ -128,7 +128,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
     dataDir: config.dataDir,
   })
   const { publicUrl } = config
-  const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log, send: openOutbound(egress) })
+  const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log, egress })
   const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl, isLeaked })
 
   const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })

@@ -171,7 +171,7 @@ export const variables = {
   KEYTURN_BREACHED_API: {
     default: 'unset',
     words:
-      'A range API that knows breached passwords, such as `https://api.pwnedpasswords.com/range/`, asked beside the bundled list. Five of forty hexadecimal digits of a SHA-1 leave the server, by the same policy as other requests: a service of your own on a private address is named in `KEYTURN_EGRESS_ALLOW`.',
+      'A range API that knows breached passwords, such as `https://api.pwnedpasswords.com/range/`, asked beside the bundled list. Five of forty hexadecimal digits of a SHA-1 leave the server the way that other requests do; a service of your own may stand in a private network.',
     read: (text) => (text === undefined ? undefined : rangeUrl(text)),
   } satisfies Variable<string | undefined>,
   KEYTURN_BREACHED_API_FAILS: {

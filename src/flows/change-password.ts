@@ -14,6 +14,7 @@ import { endAllOf, type SessionDeps } from './sessions/end-sessions.ts'
 import { emitSignal } from './signals/emit.ts'
 import { CREDENTIAL_CHANGE } from './signals/event-types.ts'
 import { tellChange, type TellDeps } from './tell-change.ts'
+import { welcome, type WelcomeDeps } from './welcome.ts'
 
 export type ChangeReason = 'reset' | 'change' | 'admin' | 'import'
 
@@ -39,7 +40,8 @@ export type PasswordChange = {
 
 export type PasswordDeps = NewPasswordDeps &
   SessionDeps &
-  TellDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
+  TellDeps &
+  WelcomeDeps & { actions: Actions; logs: Logs; clock: Clock; ids: Ids }
 
 /**
  * Stores the hash, keeps the history, kills every session, refresh token and ticket of the user, enqueues the
@@ -68,6 +70,10 @@ export async function storePassword(
     ...(change.emailVerified ? { emailVerified: true } : {}),
   })
   if (!user) throw new Error('the user was deleted while the password was being changed')
+  const client = change.client && { id: change.client.client_id, name: change.client.name }
+  if (change.emailVerified === true) {
+    await welcome(tx, deps, { user: change.user, connection, client, request: change.request })
+  }
   await tickets.revokeAll(tx, user.id, at)
   await liftBlocks(tx, user)
   // rows go here; what others write after this commit for the old credentials is good for nothing (oidc/account-id.ts)

@@ -43,6 +43,7 @@ import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLi
 import { openSessions, type Sessions } from './sessions/open.ts'
 import { openSignIn, type SignIn } from './sign-in/open.ts'
 import { openSignals, type Signals } from './signals/open.ts'
+import { tellFactors, type ToldFactors } from './tell-change.ts'
 import { judgeTyped, ownerOfTyped, type TypedPassword, type TypedVerdict } from './typed-password.ts'
 
 export type { Actor, ChangeReason } from './change-password.ts'
@@ -168,6 +169,8 @@ export type Flows = {
   /** Changing a password while signed in. */
   passwordChange: PasswordChanging
   administrators: AdministratorSignIn
+  /** Tells the owner of an account about factors that the API added or removed; part of the caller's transaction. */
+  tellFactors(tx: Tx, kind: 'factor_added' | 'factor_removed', told: ToldFactors): Promise<void>
   /** @param known whether somebody who is there already is to choose one */
   passwordRules(connection: Connection, known: boolean): Promise<PasswordRules>
   /** Judges and hashes the first password of somebody who is about to be made. */
@@ -245,6 +248,7 @@ export function openFlows(deps: FlowDeps): Flows {
     administrators: openAdministratorSignIn(deps),
     createResetTicket: async (ticket) =>
       `${publicUrl}/u/reset-verify?ticket=${await storage.transaction((tx) => createTicket(tx, deps, ticket))}#`,
+    tellFactors: (tx, kind, told) => tellFactors(tx, deps, kind, told),
     passwordRules: (connection, known) => rulesFor(storage, connection, known),
     preparePassword: (wanted) => preparePassword(deps, wanted),
     changePassword: (change) => changePassword(deps, change),

@@ -29,6 +29,7 @@ export type { Ticket, TicketPurpose } from './tickets.store.ts'
 export { parseEmail, parseIdentifier, type Profile, type User } from './user.ts'
 export * as users from './users.store.ts'
 export type { NewUser, UserChange } from './users.store.ts'
+export * as welcomed from './welcomed.store.ts'
 /** Was a row refused because its id, name, address or number is taken? */
 export { isUniqueViolation as isTaken } from '#storage'
 export * as factors from './factors.store.ts'

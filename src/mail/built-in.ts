@@ -3,7 +3,7 @@ import type { Letter, LetterKind } from './letter.ts'
 import { cardMarkup } from './look.ts'
 import { headerText, type Mailbox } from './message.ts'
 import type { MailSettings } from './settings.ts'
-import { durationIn, type MailText, mailText, type MailWords, timeIn, type Told } from './text/index.ts'
+import { durationIn, factorsIn, type MailText, mailText, type MailWords, timeIn, type Told } from './text/index.ts'
 
 const WORDS: { readonly [Kind in LetterKind]: (text: MailText) => MailWords } = {
   reset_email: (text) => text.reset,
@@ -16,6 +16,8 @@ const WORDS: { readonly [Kind in LetterKind]: (text: MailText) => MailWords } = 
   enrollment_email: (text) => text.enroll,
   mfa_oob_code: (text) => text.code,
   password_changed: (text) => text.changed,
+  factor_added: (text) => text.factorAdded,
+  factor_removed: (text) => text.factorRemoved,
   administrators: (text) => text.test,
   provider_test: (text) => text.test,
 }
@@ -93,5 +95,6 @@ function toldOf({ to, user, url = '', code = '', change, lifetime }: Letter, ten
     url,
     when: change === undefined ? '' : timeIn(language, change.at, change.country),
     byOwner: change?.by === 'user',
+    factors: factorsIn(language, change?.factors),
   }
 }

@@ -33,6 +33,8 @@ const OPTIONAL: readonly LetterKind[] = [
   'blocked_account',
   'stolen_credentials',
   'password_changed',
+  'factor_added',
+  'factor_removed',
 ]
 
 /** @returns undefined when the tenant has switched mails of this kind off */
@@ -134,8 +136,8 @@ export async function composePhoneBy(
 }
 
 /** As Auth0 calls templates of phone messages. Its `change_password` has a link, so it is not for what has none. */
-function phoneTemplateType({ kind, enrolling }: Letter): string | undefined {
-  if (kind === 'password_changed') return undefined
+function phoneTemplateType({ kind, enrolling, change }: Letter): string | undefined {
+  if (change !== undefined) return undefined
   if (kind === 'reset_email' || kind === 'reset_email_by_code') return 'change_password'
   if (kind === 'blocked_account') return 'blocked_account'
   if (kind === 'stolen_credentials') return 'password_breach'

@@ -1,7 +1,7 @@
 // What other rooms say when somebody is to be written to; from it comes the letter that waits in the queue.
 import { DAY, HOUR, type JsonObject, MINUTE } from '#kit'
 
-import type { ChangeFacts, LetterFacts } from './letter.ts'
+import type { ChangeFacts, LetterFacts, NoticeKind } from './letter.ts'
 
 /** Mails around one link, by the names of Auth0's templates. */
 export type LinkKind = 'reset_email' | 'verify_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email'
@@ -53,8 +53,11 @@ export type CodeFacts = Common & {
   enrolling?: true
 }
 
-/** Whose password was changed is told so, without any link or code: nobody learns to follow one. */
+/** Whose password or factors were changed is told so, without any link or code: nobody learns to follow one. */
 export type ChangedFacts = Common & { channel: 'email' | 'sms'; change: ChangeFacts }
+
+/** To an address that has just been verified. */
+export type WelcomeFacts = Common
 
 /** What the tenant's administrators are told: plain sentences, in which nothing secret stands. */
 export type NoticeFacts = {
@@ -78,8 +81,12 @@ export function codeLetter(facts: CodeFacts): LetterFacts {
   return { kind: 'mfa_oob_code', channel, code, lifetime: CODE_LIFETIME, ...about, ...commonOf(facts) }
 }
 
-export function changedLetter({ channel, change, ...facts }: ChangedFacts): LetterFacts {
-  return { kind: 'password_changed', channel, change, lifetime: 5 * DAY, ...commonOf(facts) }
+export function changedLetter(kind: NoticeKind, { channel, change, ...facts }: ChangedFacts): LetterFacts {
+  return { kind, channel, change, lifetime: 5 * DAY, ...commonOf(facts) }
+}
+
+export function welcomeLetter(facts: WelcomeFacts): LetterFacts {
+  return { kind: 'welcome_email', channel: 'email', lifetime: 5 * DAY, ...commonOf(facts) }
 }
 
 export function noticeLetter({ to, subject, lines }: NoticeFacts): LetterFacts {

@@ -14,9 +14,11 @@ import {
   type MailFacts,
   type NoticeFacts,
   noticeLetter,
+  type WelcomeFacts,
+  welcomeLetter,
 } from './facts.ts'
 import { type Inbox, openInbox } from './inbox.ts'
-import type { Letter, LetterFacts } from './letter.ts'
+import type { Letter, LetterFacts, NoticeKind } from './letter.ts'
 import { placeWords, renderParts } from './liquid/templates.ts'
 import type { ReadSettings } from './settings.ts'
 import { openTrials, type Trials } from './trials.ts'
@@ -28,7 +30,7 @@ export { type Mailbox, parseMailbox } from './message.ts'
 export { AZURE_CONNECTION } from './providers/index.ts'
 export type { ChangedFacts, CodeFacts, LinkKind, MailFacts, NoticeFacts, Person } from './facts.ts'
 export { placeWords } from './liquid/templates.ts'
-export { type Letter, type LetterKind, WRITTEN_KINDS } from './letter.ts'
+export { type FactorName, type Letter, type LetterKind, type NoticeKind, WRITTEN_KINDS } from './letter.ts'
 export type { MailSettings, PhoneTemplate, ReadSettings, WrittenTemplate } from './settings.ts'
 export type { Trials } from './trials.ts'
 
@@ -55,8 +57,10 @@ export type Mail = {
   compose(kind: LinkKind, facts: MailFacts): JsonObject
   /** The same for a one-time code, by mail, as a text message or by a call. */
   composeCode(facts: CodeFacts): JsonObject
-  /** The same for the news that a password was changed. */
-  composeChanged(facts: ChangedFacts): JsonObject
+  /** The same for the news that a password or a factor was changed. */
+  composeChanged(kind: NoticeKind, facts: ChangedFacts): JsonObject
+  /** The same for an address that has been verified. */
+  composeWelcome(facts: WelcomeFacts): JsonObject
   /** The same for what administrators are told. */
   composeNotice(facts: NoticeFacts): JsonObject
   /** One attempt of the job. @throws Error only for what is no provider's fault, such as the store */
@@ -89,7 +93,8 @@ export function openMail(deps: MailDeps): Mail {
   return {
     compose: (kind, facts) => letterOf(linkLetter(kind, facts)),
     composeCode: (facts) => letterOf(codeLetter(facts)),
-    composeChanged: (facts) => letterOf(changedLetter(facts)),
+    composeChanged: (kind, facts) => letterOf(changedLetter(kind, facts)),
+    composeWelcome: (facts) => letterOf(welcomeLetter(facts)),
     composeNotice: (facts) => letterOf(noticeLetter(facts)),
     deliver: (payload) => deliverLetter(sending, payload as Letter),
     async renderPage(template, variables) {

@@ -1,7 +1,7 @@
 // What somebody is to be told: the facts, as the payload of a job. The words come when it is delivered.
 import type { JsonObject } from '#kit'
 
-/** Auth0's names of e-mail templates of which this server sends the mail, and three of our own. */
+/** Auth0's names of e-mail templates, and some of our own. */
 export type LetterKind =
   | 'reset_email'
   | 'reset_email_by_code'
@@ -13,10 +13,13 @@ export type LetterKind =
   | 'enrollment_email'
   | 'mfa_oob_code'
   /** ours: Auth0 tells nobody */
-  | 'password_changed'
+  | NoticeKind
   /** to the tenant's administrators: `words` is all that is in it */
   | 'administrators'
   | 'provider_test'
+
+/** What the owner of an account is told of a change: no link, no code (decision 0090). */
+export type NoticeKind = 'password_changed' | 'factor_added' | 'factor_removed'
 
 /** Those whose words a tenant may write. */
 export const WRITTEN_KINDS = [
@@ -30,6 +33,8 @@ export const WRITTEN_KINDS = [
   'enrollment_email',
   'mfa_oob_code',
   'password_changed',
+  'factor_added',
+  'factor_removed',
 ] as const satisfies readonly LetterKind[]
 
 export type Channel = 'email' | 'sms' | 'voice'
@@ -45,7 +50,7 @@ export type LetterFacts = {
   code?: string
   /** a code for a factor that is being enrolled, as phone templates tell them apart */
   enrolling?: true
-  /** of a password: it is all that its owner is told */
+  /** of the account: it is all that its owner is told */
   change?: ChangeFacts
   /** plain sentences for administrators */
   words?: { subject: string; lines: readonly string[] }
@@ -69,7 +74,18 @@ export type ChangeFacts = {
   /** ISO 3166-1 alpha-2, of the request, if it is known */
   country?: string
   by: 'user' | 'administrator'
+  /** that were added or removed */
+  factors?: readonly FactorName[]
 }
+
+export type FactorName =
+  | 'otp'
+  | 'email'
+  | 'phone'
+  | 'push-notification'
+  | 'webauthn-roaming'
+  | 'webauthn-platform'
+  | 'recovery-code'
 
 /** What templates may show of a user; the built-in mails show the address alone. */
 export type LetterUser = {

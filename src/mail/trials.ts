@@ -3,7 +3,7 @@ import type { JsonObject } from '#kit'
 
 import { composeMailBy, composePhoneBy, renderTemplate } from './compose.ts'
 import { deliverMail, deliverPhone, type DeliverDeps, type Delivery } from './deliver.ts'
-import type { Letter, LetterFacts, LetterKind } from './letter.ts'
+import type { ChangeFacts, Letter, LetterFacts, LetterKind } from './letter.ts'
 import { type BrokenTemplate, renderParts } from './liquid/templates.ts'
 import { mailboxText } from './message.ts'
 import type { PhoneTemplate, WrittenTemplate } from './settings.ts'
@@ -32,12 +32,17 @@ export type Preview = {
   problem?: string
 }
 
+const isNotice = (kind: LetterKind) => ['password_changed', 'factor_added', 'factor_removed'].includes(kind)
+
+const factorsOf = (kind: LetterKind): Pick<ChangeFacts, 'factors'> =>
+  kind === 'password_changed' ? {} : { factors: ['otp', 'recovery-code'] }
+
 export function openTrials(deps: DeliverDeps, compose: (facts: LetterFacts) => Letter): Trials {
   const sample = ({ kind, language, enrolling }: Trial, to: string, channel: Letter['channel'] = 'email') =>
     compose({
       ...{ kind, channel, to, lifetime: 3_600_000, languages: [language], ...SAMPLE },
-      ...(kind === 'password_changed' ? { change: { at: deps.clock.now(), country: 'FR', by: 'user' } } : {}),
-      ...(kind === 'provider_test' || kind === 'password_changed' ? {} : SAMPLE_PROOF),
+      ...(isNotice(kind) ? { change: { at: deps.clock.now(), country: 'FR', by: 'user', ...factorsOf(kind) } } : {}),
+      ...(kind === 'provider_test' || kind === 'welcome_email' || isNotice(kind) ? {} : SAMPLE_PROOF),
       ...(enrolling === undefined ? {} : { enrolling }),
       user: { ...SAMPLE.user, email: channel === 'email' ? to : SAMPLE.user.email },
     })

@@ -57,7 +57,9 @@ function userOf({ user }: Letter): JsonObject {
 
 function changeOf({ change }: Letter): JsonObject {
   if (change === undefined) return {}
-  return { changed_at: isoTime(change.at), changed_by: change.by, changed_from: change.country ?? '' }
+  const { at, by, country = '', factors } = change
+  const what = factors === undefined ? {} : { changed_factors: [...factors] }
+  return { changed_at: isoTime(at), changed_by: by, changed_from: country, ...what }
 }
 
 function applicationOf({ application }: Letter): JsonObject {

@@ -12,6 +12,7 @@ import { BUILT_IN_LANGUAGES, durationIn } from './text/index.ts'
 const URL = 'https://login.example.com/u/reset-verify?ticket=aB3-_x'
 const settings = { tenant: { id: 't', friendlyName: 'Example <i>' }, brand: {} }
 
+const NOTICES: ReadonlySet<string> = new Set(['password_changed', 'factor_added', 'factor_removed'])
 const change = { at: Date.UTC(2026, 10, 21, 9, 5), country: 'FR', by: 'user' } as const
 
 function letterOf(over: Partial<Letter>): Letter {
@@ -24,7 +25,7 @@ test('every kind has its words in every language, with its link or code in both 
   for (const language of BUILT_IN_LANGUAGES) {
     for (const kind of WRITTEN_KINDS) {
       const coded = /code/.test(kind)
-      const proof = coded ? { code: '493817' } : kind === 'password_changed' ? { change } : { url: URL }
+      const proof = coded ? { code: '493817' } : NOTICES.has(kind) ? { change } : { url: URL }
       const letter = letterOf({ kind, ...proof })
       const { subject, text, html } = builtInMail(letter, settings, language)
       const what = `${language} ${kind}`
@@ -32,7 +33,7 @@ test('every kind has its words in every language, with its link or code in both 
       assert.ok(html.includes(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`), what)
       assert.ok(!html.includes('<i>') && html.includes('&#60;i&#62;'), what)
       assert.ok(!/undefined|\[object/.test(text + html), what)
-      if (kind === 'welcome_email' || kind === 'password_changed') continue
+      if (kind === 'welcome_email' || NOTICES.has(kind)) continue
       const shown = coded ? '493817' : URL
       assert.ok(text.includes(shown) && html.includes(shown), what)
     }
@@ -56,6 +57,22 @@ test('of a changed password there is said when, from which country and what to d
   assert.match(builtInMail(byThem, settings, 'en').text, /set by the people who run Example <i>\./)
   const nowhere = letterOf({ kind: 'password_changed', change: { ...change, country: '<b>' } })
   assert.match(builtInMail(nowhere, settings, 'en').text, /at 09:05 UTC\.$/m, 'what is no country is not shown')
+})
+
+test('of changed factors there is said which, and there is nothing to follow', () => {
+  const told = { ...change, factors: ['webauthn-platform', 'recovery-code', 'recovery-code'] } as const
+  for (const language of BUILT_IN_LANGUAGES) {
+    for (const kind of ['factor_added', 'factor_removed'] as const) {
+      const letter = letterOf({ kind, change: told })
+      const { text, html, subject } = builtInMail(letter, settings, language)
+      assert.ok(text.includes('ada@example.com') && subject.length < 60, text)
+      assert.doesNotMatch(text + html, /https?:|href|ticket|undefined/, language)
+      const sms = builtInPhoneText({ ...letter, channel: 'sms', to: '+15555550100' }, 'Shop', language)
+      assert.ok(sms.startsWith('Shop') && sms.length <= 210, `${sms.length} ${sms}`)
+    }
+  }
+  const { text } = builtInMail(letterOf({ kind: 'factor_added', change: told }), settings, 'en')
+  assert.match(text, /: Fingerprint or face recognition and Recovery code\. It was added on 21 November 2026/)
 })
 
 test('phone messages fit into one or two text messages, and calls say the code twice', () => {

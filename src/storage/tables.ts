@@ -30,6 +30,8 @@ export type IdentityTables = {
   organization_members: { organization_id: string; user_id: string }
   organization_connections: { organization_id: string; connection_id: string; settings_json: string }
   factors: FactorRow
+  /** whose address was verified once */
+  welcomed_users: { user_id: string; at: number }
   login_attempts: LoginAttemptRow
   /** how often something was tried in a window; `name` says what, and by or for whom */
   limits: { name: string; window_start: number; count: number }

@@ -18,7 +18,7 @@ import {
 } from '#identity'
 import { AppError, sameText, unreachable } from '#kit'
 import type { Tx } from '#storage'
-import { settings } from '#tenant'
+import { clients, settings } from '#tenant'
 
 import type { Perform, Performed } from '../engine.ts'
 import type { ResetContext, ResetDeps } from '../password-reset/deps.ts'
@@ -26,6 +26,7 @@ import { CODE_LIFETIME, hashCode, SENDS, startFactor, verifyProof } from '../pas
 import { judgeTicket } from '../password-reset/judge-ticket.ts'
 import { readStanding } from '../password-reset/usable-factors.ts'
 import { takeFromAddress } from '../reset-limits.ts'
+import { tellFactors, type ToldFactors } from '../tell-change.ts'
 import { confirmKey, startKey } from './keys.ts'
 import type { Effect, Enrolling, Input, Kind, Pending, Removable } from './states.ts'
 
@@ -102,6 +103,8 @@ async function removeFactor(
         request,
         details: { authentication_method: { id: removable.id, type: removable.type } },
       })
+      const types = [removable.type]
+      await tellFactors(tx, deps, 'factor_removed', await told(tx, { user, types, at, subject, request }))
       return { type: 'removed', removed: removable.type }
     },
   }
@@ -214,9 +217,21 @@ async function confirmEnrollment(
         request,
         details: { authentication_method: { id, type: pending.kind } },
       })
-      return { type: 'confirmed', recoveryCode: await firstRecoveryCode(deps, tx, user) }
+      const recoveryCode = await firstRecoveryCode(deps, tx, user)
+      // a recovery code comes with the factor, and is shown to whoever adds it
+      const types = [pending.kind, ...(recoveryCode === undefined ? [] : (['recovery-code'] as const))]
+      await tellFactors(tx, deps, 'factor_added', await told(tx, { user, types, at, subject, request }))
+      return { type: 'confirmed', recoveryCode }
     },
   }
+}
+
+async function told(
+  tx: Tx,
+  { subject, ...of }: Pick<ToldFactors, 'user' | 'types' | 'at' | 'request'> & { subject: Enrolling['subject'] },
+): Promise<ToldFactors> {
+  const client = await clients.find(tx, subject.client)
+  return { ...of, own: true, client: client && { id: client.id, name: client.name } }
 }
 
 /** Who enrolls a factor gets a recovery code with it, if the tenant has them and the user has none. */

@@ -1,6 +1,6 @@
 // What pressing Continue on a mailed link does: the ticket is spent and the thing confirmed, in one transaction.
 import { connections, tickets, ticketState, type User, users } from '#identity'
-import type { Clock, Ids } from '#kit'
+import type { Ids } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage, Tx } from '#storage'
 import { clients } from '#tenant'
@@ -8,9 +8,10 @@ import { clients } from '#tenant'
 import type { Perform } from '../engine.ts'
 import { liftBlocks } from '../login-protection/accounts.ts'
 import type { RequestFacts } from '../request-facts.ts'
+import { welcome, type WelcomeDeps } from '../welcome.ts'
 import type { Effect, Input, Subject } from './states.ts'
 
-export type LinkDeps = { storage: Storage; logs: Logs; clock: Clock; ids: Ids }
+export type LinkDeps = WelcomeDeps & { storage: Storage; logs: Logs; ids: Ids }
 export type LinkContext = { request: RequestFacts }
 
 export function performLink(deps: LinkDeps): Perform<Input, Effect, LinkContext> {
@@ -25,21 +26,22 @@ async function confirm(tx: Tx, deps: LinkDeps, subject: Subject, request: Reques
   const state = ticketState(ticket, user, clock.now())
   if (state !== 'open') return { type: 'link-dead', why: state }
   if (!(await tickets.spend(tx, ticket.id, clock.now()))) return { type: 'link-dead', why: 'used' }
-  await (subject.purpose === 'unblock' ? liftBlocks(tx, user) : verifyAddress(tx, deps, user))
+  await (subject.purpose === 'unblock' ? liftBlocks(tx, user) : verifyAddress(tx, deps, { user, subject, request }))
   await log(tx, deps, { subject, user, request })
   const email = ticket.options['include_email_in_redirect'] === true ? user.email : undefined
   return { type: 'confirmed', resultUrl: ticket.resultUrl, email }
 }
 
-async function verifyAddress(tx: Tx, { clock }: LinkDeps, user: User): Promise<void> {
-  await users.update(tx, user.id, { at: clock.now(), emailVerified: true })
+type Confirmed = { subject: Subject; user: User; request: RequestFacts }
+
+async function verifyAddress(tx: Tx, deps: LinkDeps, { user, subject, request }: Confirmed): Promise<void> {
+  await users.update(tx, user.id, { at: deps.clock.now(), emailVerified: true })
+  const connection = await connections.find(tx, user.connection)
+  const client = await clients.find(tx, subject.client)
+  await welcome(tx, deps, { user, connection, client, request })
 }
 
-async function log(
-  tx: Tx,
-  { logs }: LinkDeps,
-  { subject, user, request }: { subject: Subject; user: User; request: RequestFacts },
-): Promise<void> {
+async function log(tx: Tx, { logs }: LinkDeps, { subject, user, request }: Confirmed): Promise<void> {
   const connection = await connections.find(tx, user.connection)
   const client = await clients.find(tx, subject.client)
   await logs.write(tx, {

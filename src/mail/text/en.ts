@@ -1,4 +1,5 @@
 // Every English text of the built-in mails and text messages.
+import type { FactorName } from '../letter.ts'
 
 /** What the words are told: strings without markup. */
 export type Told = {
@@ -13,6 +14,8 @@ export type Told = {
   when: string
   /** whether it was not somebody who runs the tenant */
   byOwner: boolean
+  /** that were added or removed: `Security key and Recovery code` */
+  factors: string
 }
 
 export type MailWords = {
@@ -43,6 +46,9 @@ export type MailText = {
   enroll: MailWords
   code: MailWords
   changed: MailWords
+  factorAdded: MailWords
+  factorRemoved: MailWords
+  factors: { readonly [Factor in FactorName]: string }
   test: MailWords
   sms: {
     code(told: Told): string
@@ -137,6 +143,37 @@ export const en: MailText = {
       'If you know nothing of it, choose a new password at once, with “Forgot your password?” on the sign-in page, and tell the people who run it.',
     sms: ({ tenant, when }) =>
       `${tenant}: your password was changed on ${when}. If it was not you, choose a new one at once.`,
+  },
+  factorAdded: {
+    subject: 'A way to sign in was added to your account',
+    lead: ({ address, tenant, when, factors }) =>
+      `From now on this proves at ${tenant} that somebody is ${address}: ${factors}. It was added on ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'If it was you, you need not do anything.' : `It was added by the people who run ${tenant}.`,
+    ignore:
+      'If you know nothing of it, choose a new password at once, with “Forgot your password?” on the sign-in page, and tell the people who run it.',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant}: ${factors} was added to your account on ${when}. If it was not you, tell us at once.`,
+  },
+  factorRemoved: {
+    subject: 'A way to sign in was removed from your account',
+    lead: ({ address, tenant, when, factors }) =>
+      `This no longer proves at ${tenant} that somebody is ${address}: ${factors}. It was removed on ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'If it was you, you need not do anything.' : `It was removed by the people who run ${tenant}.`,
+    ignore:
+      'If you know nothing of it, choose a new password at once, with “Forgot your password?” on the sign-in page, and tell the people who run it.',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant}: ${factors} was removed from your account on ${when}. If it was not you, tell us at once.`,
+  },
+  factors: {
+    otp: 'One-time password application',
+    email: 'Email',
+    phone: 'Phone',
+    'push-notification': 'Notification',
+    'webauthn-roaming': 'Security key',
+    'webauthn-platform': 'Fingerprint or face recognition',
+    'recovery-code': 'Recovery code',
   },
   test: {
     subject: 'A test',

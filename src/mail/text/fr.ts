@@ -89,6 +89,37 @@ export const fr: MailText = {
     sms: ({ tenant, when }) =>
       `${tenant} : votre mot de passe a été modifié le ${when}. Si ce n’était pas vous, changez-le tout de suite.`,
   },
+  factorAdded: {
+    subject: 'Un moyen de connexion a été ajouté',
+    lead: ({ address, tenant, when, factors }) =>
+      `Désormais, ceci prouve auprès de ${tenant} que l’on est ${address} : ${factors}. Ajouté le ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'Si c’était vous, vous n’avez rien à faire.' : `Ajouté par les responsables de ${tenant}.`,
+    ignore:
+      'Si vous n’en savez rien, choisissez tout de suite un nouveau mot de passe, par « Mot de passe oublié ? » sur la page de connexion, et prévenez les responsables.',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant} : ajouté à votre compte le ${when} : ${factors}. Pas vous ? Prévenez-nous.`,
+  },
+  factorRemoved: {
+    subject: 'Un moyen de connexion a été retiré',
+    lead: ({ address, tenant, when, factors }) =>
+      `Désormais, ceci ne prouve plus auprès de ${tenant} que l’on est ${address} : ${factors}. Retiré le ${when}.`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'Si c’était vous, vous n’avez rien à faire.' : `Retiré par les responsables de ${tenant}.`,
+    ignore:
+      'Si vous n’en savez rien, choisissez tout de suite un nouveau mot de passe, par « Mot de passe oublié ? » sur la page de connexion, et prévenez les responsables.',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant} : retiré de votre compte le ${when} : ${factors}. Pas vous ? Prévenez-nous.`,
+  },
+  factors: {
+    otp: 'Application de codes à usage unique',
+    email: 'E-mail',
+    phone: 'Téléphone',
+    'push-notification': 'Notification',
+    'webauthn-roaming': 'Clé de sécurité',
+    'webauthn-platform': 'Empreinte ou visage',
+    'recovery-code': 'Code de récupération',
+  },
   test: {
     subject: 'Un essai',
     lead: ({ tenant }) => `Ceci est un essai des messages de ${tenant}. Ils arrivent.`,

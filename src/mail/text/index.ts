@@ -1,6 +1,7 @@
 // The languages of the built-in messages, and lengths of time in their words.
 import { DAY, HOUR, MINUTE } from '#kit'
 
+import type { FactorName } from '../letter.ts'
 import { ar } from './ar.ts'
 import { en, type MailText } from './en.ts'
 import { fr } from './fr.ts'
@@ -24,6 +25,12 @@ export function timeIn(tag: string, ms: number, country = ''): string {
   const time = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, format).format(ms)
   const place = /^[A-Z]{2}$/.test(country) ? new Intl.DisplayNames(language, { type: 'region' }).of(country) : undefined
   return `${time} UTC${place === undefined ? '' : ` (${place})`}`
+}
+
+/** `Security key and Recovery code`, each once. */
+export function factorsIn(tag: string, factors: readonly FactorName[] = []): string {
+  const names = [...new Set(factors)].map((factor) => mailText(tag).factors[factor])
+  return new Intl.ListFormat(tag, { type: 'conjunction' }).format(names)
 }
 
 /** `1 hour`, `5 jours`: in the largest unit that says it exactly. */

@@ -87,6 +87,37 @@ export const ja: MailText = {
     sms: ({ tenant, when }) =>
       `${tenant}：パスワードが変更されました（${when}）。お心当たりがない場合は、すぐに再設定してください。`,
   },
+  factorAdded: {
+    subject: '本人確認の方法が追加されました',
+    lead: ({ address, tenant, when, factors }) =>
+      `${tenant}の ${address} に本人確認の方法が追加されました： ${factors}（${when}）。`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'ご本人による追加の場合は、何もする必要はありません。' : `${tenant}の運営者が追加しました。`,
+    ignore:
+      'お心当たりがない場合は、ログインページの「パスワードをお忘れですか？」からすぐに新しいパスワードを設定し、運営者にお知らせください。',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant}：本人確認の方法「${factors}」が追加されました（${when}）。お心当たりがない場合はお知らせください。`,
+  },
+  factorRemoved: {
+    subject: '本人確認の方法が削除されました',
+    lead: ({ address, tenant, when, factors }) =>
+      `${tenant}の ${address} から本人確認の方法が削除されました： ${factors}（${when}）。`,
+    expires: ({ byOwner, tenant }) =>
+      byOwner ? 'ご本人による削除の場合は、何もする必要はありません。' : `${tenant}の運営者が削除しました。`,
+    ignore:
+      'お心当たりがない場合は、ログインページの「パスワードをお忘れですか？」からすぐに新しいパスワードを設定し、運営者にお知らせください。',
+    sms: ({ tenant, when, factors }) =>
+      `${tenant}：本人確認の方法「${factors}」が削除されました（${when}）。お心当たりがない場合はお知らせください。`,
+  },
+  factors: {
+    otp: 'ワンタイムパスワードのアプリ',
+    email: 'メール',
+    phone: '電話',
+    'push-notification': '通知',
+    'webauthn-roaming': 'セキュリティキー',
+    'webauthn-platform': '指紋認証または顔認証',
+    'recovery-code': 'リカバリーコード',
+  },
   test: {
     subject: 'テスト',
     lead: ({ tenant }) => `これは${tenant}からのメールのテストです。正常に届いています。`,

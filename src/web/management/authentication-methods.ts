@@ -49,6 +49,7 @@ export const authenticationMethodRoutes = [
         const { factor, made } = readMethod(call.body, { user: user.id, at: clock.now(), ids, sealer })
         await add(tx, factor)
         await log(deps, tx, call, user, 'gd_enrollment_complete', factor)
+        await told(deps, tx, call, user, 'factor_added', [factor])
         return { ...showMethod(factor, sealer), ...(made === undefined ? {} : { totp_secret: made }) }
       }),
   }),
@@ -63,6 +64,7 @@ export const authenticationMethodRoutes = [
     handle: (deps, call) =>
       changing(deps, call, async (tx, user) => {
         const { sealer, ids, clock } = deps
+        const before = await factors.list(tx, user.id)
         await factors.removeAll(tx, user.id)
         const shown: unknown[] = []
         for (const each of call.body) {
@@ -70,6 +72,9 @@ export const authenticationMethodRoutes = [
           await add(tx, factor)
           shown.push({ ...showMethod(factor, sealer), ...(made === undefined ? {} : { totp_secret: made }) })
         }
+        const after = await factors.list(tx, user.id)
+        await told(deps, tx, call, user, 'factor_removed', before)
+        await told(deps, tx, call, user, 'factor_added', after)
         return shown
       }),
   }),
@@ -128,6 +133,7 @@ export const authenticationMethodRoutes = [
         const factor = await mustFind(tx, user, call.params['authentication_method_id'])
         await factors.remove(tx, user.id, factor.id)
         await log(deps, tx, call, user, 'gd_unenroll', factor)
+        await told(deps, tx, call, user, 'factor_removed', [factor])
       }),
   }),
   route({
@@ -151,7 +157,9 @@ export const authenticationMethodRoutes = [
         for (const old of await factors.list(tx, user.id)) {
           if (old.type === 'recovery-code') await factors.remove(tx, user.id, old.id)
         }
-        return { recovery_code: await issueRecoveryCode(tx, deps, user.id) }
+        const code = await issueRecoveryCode(tx, deps, user.id)
+        await told(deps, tx, call, user, 'factor_added', [{ type: 'recovery-code' }])
+        return { recovery_code: code }
       }),
   }),
 ]
@@ -170,6 +178,7 @@ async function removeAll(deps: WebDeps, tx: Tx, call: Changing, user: User): Pro
   const all = await factors.list(tx, user.id)
   await factors.removeAll(tx, user.id)
   for (const factor of all) await log(deps, tx, call, user, 'gd_unenroll', factor)
+  await told(deps, tx, call, user, 'factor_removed', all)
 }
 
 /** @throws AppError when the user has the same one already */
@@ -193,6 +202,20 @@ async function mustFind(db: Parameters<typeof factors.find>[0], user: User, id =
   if (!factor)
     throw new AppError('absent', 'inexistent_authentication_method', 'The authentication method does not exist.')
   return factor
+}
+
+/** The owner hears of it (decision 0107). What replaces itself word for word is told too: the secret is another one. */
+async function told(
+  { flows, clock }: WebDeps,
+  tx: Tx,
+  { caller, request }: Changing,
+  user: User,
+  kind: 'factor_added' | 'factor_removed',
+  changed: readonly Pick<Factor, 'type'>[],
+): Promise<void> {
+  const client = { id: caller.client, name: caller.name }
+  const types = changed.map(({ type }) => type)
+  await flows.tellFactors(tx, kind, { user, types, at: clock.now(), own: false, client, request })
 }
 
 async function log(

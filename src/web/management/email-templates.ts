@@ -13,7 +13,7 @@ import { closed } from './schema.ts'
 
 const works = {
   support: 'works',
-  note: 'rendered in the sandbox; kept only: auth_email_by_code, user_invitation, change_password, password_reset, async_approval. password_changed is ours: it tells that a password was changed. resultUrl is kept and not followed',
+  note: 'rendered in the sandbox; kept only: auth_email_by_code, user_invitation, change_password, password_reset, async_approval; and reset_email_by_code, verify_email_by_code: resets and verifications go by link, because a code can be asked for on the phone. welcome_email is sent once, after the first verification by a mailed link, where it is enabled. password_changed, factor_added, factor_removed are ours: they tell the owner. resultUrl is kept and not followed',
   status: 200,
   answer: shape('EmailTemplate', {
     template: templateContent.template,

@@ -1,7 +1,7 @@
 // /guardian/enrollments: tickets with which people enroll factors, and what they enrolled.
 import { Type } from 'typebox'
 
-import { type Factor, factors, parseEmail } from '#identity'
+import { type Factor, factors, parseEmail, users } from '#identity'
 import { AppError, isoTime } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
@@ -78,10 +78,15 @@ export const enrollmentRoutes = [
     summary: 'Delete an enrollment',
     scopes: ['delete:guardian_enrollments'],
     status: 204,
-    async handle({ storage: { db } }, { params: { id = '' } }) {
-      const factor = await factors.findById(db, id)
-      if (factor) await factors.remove(db, factor.user, factor.id)
-    },
+    handle: ({ storage, flows, clock }, { params: { id = '' }, caller, request }) =>
+      storage.transaction(async (tx) => {
+        const factor = await factors.findById(tx, id)
+        const user = factor && (await users.find(tx, factor.user))
+        if (!user || !(await factors.remove(tx, user.id, factor.id))) return
+        const client = { id: caller.client, name: caller.name }
+        const told = { user, types: [factor.type], at: clock.now(), own: false, client, request }
+        await flows.tellFactors(tx, 'factor_removed', told)
+      }),
   }),
 ]
 

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { loginAttempts, users } from '#identity'
 import { DAY, HOUR } from '#kit'
+import { settings } from '#tenant'
 
 import { openStage, PUBLIC, type Stage } from './testing-stage.ts'
 import { Visitor } from './testing-visitor.ts'
@@ -95,4 +96,45 @@ test('the link of the warning lifts the block', async () => {
   assert.equal(visitor.title, 'Block Lifted')
   assert.deepEqual(await stage.flows.login.blocksOf(stage.ada), [])
   assert.equal(await verified(stage), false)
+})
+
+test('who verifies an address is welcomed once, where the tenant has switched that on, by whatever link it was', async () => {
+  await using stage = await openStage()
+  const { storage, clock, ada } = stage
+  const { db } = storage
+  const verify = async (path: string) => {
+    const visitor = await new Visitor(stage.app).open(path)
+    await visitor.submit({})
+    if (visitor.title === 'Change Your Password') {
+      await visitor.submit({ newPassword: 'Quite-New-2', confirmNewPassword: 'Quite-New-2' })
+    }
+    assert.equal(await verified(stage), true)
+    await stage.work()
+    return (await stage.mail.inbox.list({ to: ada.email ?? '' })).filter(({ subject }) => subject === 'Welcome').length
+  }
+  const again = () => users.update(db, ada.id, { at: clock.now(), emailVerified: false })
+  const switched = (enabled: boolean) => {
+    const template = { template: 'welcome_email', syntax: 'liquid', from: '', subject: '', body: '', enabled } as const
+    return settings.write(db, 'email_template.welcome_email', template, clock.now())
+  }
+  const forget = () => db.deleteFrom('welcomed_users').execute()
+
+  assert.equal(await verify(await link(stage)), 0, 'off until the tenant says so')
+  await switched(true)
+  await again()
+  assert.equal(await verify(await link(stage)), 0, 'it was verified before the mail was switched on')
+  await forget()
+  assert.equal(await verify(await link(stage)), 0, 'verified already')
+  await again()
+  assert.equal(await verify(await link(stage)), 1)
+  await again()
+  assert.equal(await verify(await link(stage)), 1, 'once')
+  await again()
+  await forget()
+  assert.equal(await verify(await stage.mailedLink()), 2, 'a link that was mailed for a reset proves the address too')
+  await switched(false)
+  await again()
+  await forget()
+  const user = await users.find(db, ada.id)
+  assert.equal(await verify(await link(stage, { user })), 2)
 })

@@ -14,15 +14,17 @@ import { TryIt } from './try-it.tsx'
 
 const TEMPLATES = [
   { value: 'reset_email', label: 'Reset: link' },
-  { value: 'reset_email_by_code', label: 'Reset: code' },
+  { value: 'reset_email_by_code', label: 'Reset: code (kept, not sent)' },
   { value: 'verify_email', label: 'Verify the address: link' },
-  { value: 'verify_email_by_code', label: 'Verify the address: code' },
+  { value: 'verify_email_by_code', label: 'Verify the address: code (kept, not sent)' },
   { value: 'welcome_email', label: 'Welcome' },
   { value: 'blocked_account', label: 'Account blocked' },
   { value: 'stolen_credentials', label: 'Breached password' },
   { value: 'enrollment_email', label: 'Enroll a factor' },
   { value: 'mfa_oob_code', label: 'Code of a factor' },
   { value: 'password_changed', label: 'Password changed' },
+  { value: 'factor_added', label: 'Factor added' },
+  { value: 'factor_removed', label: 'Factor removed' },
 ]
 
 type Template = {

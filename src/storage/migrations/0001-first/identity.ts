@@ -106,6 +106,11 @@ export async function identity(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema.createIndex('factors_user').on('factors').columns(['user_id', 'type']).execute()
   await db.schema
+    .createTable('welcomed_users')
+    .addColumn('user_id', 'text', (c) => c.primaryKey().references('users.id').onDelete('cascade'))
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema
     .createTable('login_attempts')
     .addColumn('account', 'text', (c) => c.notNull())
     .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
