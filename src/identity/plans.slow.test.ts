@@ -1,4 +1,4 @@
-// An export reads on where it was, however many users there are: its plan uses an index, on both databases.
+// An export, and the dashboard's list, read on where they were, however many users there are, by an index of either database.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
@@ -41,6 +41,14 @@ await withStores((name, openStorage) => {
           // where it begins is looked up, not read up to
           if (after) assert.match(plan.plan, /SEARCH users .*\(created_at,id\)>|Index Cond: .*ROW\(created_at, id\) >/)
         }
+      }
+    }
+    for (const before of [undefined, { createdAt: 3333, id: 'auth0|10000' }]) {
+      for (const plan of await plansOf(storage, (db) =>
+        users.listBefore(db, storage.dialect, { before, limit: 100 }),
+      )) {
+        assert.deepEqual(slowParts(plan, ['users']), [], `${plan.sql}\n${plan.plan}`)
+        if (before) assert.match(plan.plan, /SEARCH users .*\(created_at,id\)<|Index Cond: .*ROW\(created_at, id\) </)
       }
     }
     const seen: string[] = []
