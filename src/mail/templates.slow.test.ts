@@ -75,13 +75,14 @@ test('LiquidJS CVE-2026-45618 and kin: nothing beyond the variables, no construc
 })
 
 test('LiquidJS memory limits: a template that loops, grows or nests for ever is ended from outside', async () => {
-  assert.match(await broken('{% for i in (1..999999999) %}x{% endfor %}'), /memory/)
+  // which limit is met first is a matter of the machine
+  const ended = /memory|more than 500000 characters|render limit|takes too long/
+  assert.match(await broken('{% for i in (1..999999999) %}x{% endfor %}'), ended)
   const doubling = '{% assign x = "0123456789" %}{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}'
-  assert.match(await broken(doubling), /memory/)
+  assert.match(await broken(doubling), ended)
   const loops = '{% for a in (1..9999) %}{% for b in (1..9999) %}{% endfor %}{% endfor %}'
-  assert.match(await broken(loops), /render limit|takes too long/)
-  const long = await broken('{% for i in (1..60000) %}0123456789{% endfor %}')
-  assert.match(long, /more than 500000 characters|memory/)
+  assert.match(await broken(loops), ended)
+  assert.match(await broken('{% for i in (1..60000) %}0123456789{% endfor %}'), ended)
   assert.match(await broken(`${'{% if true %}'.repeat(60_000)}x`), /./)
   assert.equal(await rendered('still here'), 'still here', 'and the next one is rendered')
 })
