@@ -180,9 +180,12 @@ test(
   },
 )
 
-/** What moves has come to rest, but for what never does. */
+/** The colours asked for are there, and what moves has come to rest, but for what never does. */
 function calm(page: Page): Promise<void> {
   return page.evaluate(`(async () => {
+    const asked = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+    const { dataset } = document.documentElement
+    while (dataset.mantineColorScheme !== asked) await new Promise(requestAnimationFrame)
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
     const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(moving.map(({ finished }) => finished))
