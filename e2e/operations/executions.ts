@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { go } from '../dashboard-stage.ts'
+import { Visitor } from '../plain-visitor.ts'
+import { bind, bindCodes, newPerson, ticketFor, TRIGGER } from '../post-challenge-stage.ts'
 import { bindActions, deployAction, until } from '../server.ts'
 import { EVIL, HANDLER, type Operations, SEEDED } from './stage.ts'
 
@@ -67,6 +69,29 @@ export function executionTests(skip: string | false, opened: () => Operations): 
       assert.notEqual(await page.title(), 'pwned')
     },
   )
+
+  test('the reason of a denied reset is text in its execution and its log event', { skip }, async () => {
+    const { server, page } = opened()
+    const code = `exports.onExecutePostChallenge = async (event, api) => api.access.deny(${JSON.stringify(EVIL)})`
+    await bindCodes(server.api, { name: 'Denies', code })
+    const ada = await newPerson(server.api)
+    await new Visitor(server.url).begin(await ticketFor(server, ada))
+    await go(page, `/executions?trigger_id=${TRIGGER}&user_id=${encodeURIComponent(ada.id)}`)
+    await page.getByRole('table', { name: 'Executions' }).getByRole('link').click()
+    const denied = page.getByRole('region', { name: 'Denies: ok' })
+    await denied.getByRole('tab', { name: 'API calls (1)' }).click()
+    await denied.getByText(JSON.stringify({ reason: EVIL }), { exact: true }).waitFor()
+    await go(page, `/logs?type=fcp`)
+    await page.getByRole('row', { name: EVIL }).first().waitFor()
+    await page.getByRole('row', { name: EVIL }).first().getByRole('link').click()
+    await page
+      .getByRole('row', { name: /^Description/ })
+      .getByText(EVIL)
+      .waitFor()
+    // the Authentication API asks for a client_id as long as one is bound
+    await bind(server.api)
+    assert.notEqual(await page.title(), 'pwned')
+  })
 
   test('everything that failed is run again at once', { skip }, async () => {
     const { server, page, changePassword, deploy } = opened()

@@ -53,6 +53,15 @@ export function hookTests(skip: string | false, opened: () => Operations): void 
     await choose('None', 'Disable')
     assert.deepEqual(await enabled(), [])
 
+    await page.getByRole('link', { name: 'Other one' }).click()
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Last one')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Last one' }).waitFor()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Yes, delete the Hook' }).click()
+    await page.getByText('Last one is deleted').waitFor()
+
     await page.getByRole('link', { name: 'Old friend' }).click()
     await page.getByRole('switch', { name: 'Enabled' }).click()
     await page.getByText('Old friend is enabled').waitFor()

@@ -105,6 +105,10 @@ export function logTests(skip: string | false, opened: () => Operations): void {
       await page.getByText(`1 of ${PRINTED + 1} lines`).waitFor()
       await page.getByRole('log').getByText(EVIL, { exact: true }).waitFor()
       await box.fill('')
+      // who reads further up is not taken along
+      await page.getByRole('log').press('Home')
+      await page.getByRole('button', { name: 'Scroll to bottom' }).click()
+      await page.getByRole('button', { name: 'Scroll to bottom' }).waitFor({ state: 'detached' })
       const [saved] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Download' }).click(),

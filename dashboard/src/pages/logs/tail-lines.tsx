@@ -28,9 +28,9 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
   const newest = lines.at(-1)?.key
   useEffect(() => {
     if (following && newest !== undefined) virtual.scrollToIndex(lines.length - 1, { align: 'end' })
-    // when the newest line is another one, and not at every measure
+    // when other lines are shown, and not at every measure
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [newest, following])
+  }, [newest, lines.length, following])
   return (
     <div style={{ position: 'relative' }}>
       {/* read on demand: hundreds of lines a second are no announcement */}
