@@ -1,5 +1,5 @@
 // The text of docs/compatibility.md, made from the route table: what of Auth0's Management API works, is kept, or is not there.
-import { type ManagementRoute, routeTable } from '#web'
+import { type ManagementRoute, notHere, routeTable } from '#web'
 
 /** The page as it must be now. */
 export function compatibilityPage(): string {
@@ -13,6 +13,7 @@ export function compatibilityPage(): string {
     `Of ${routeTable.length} endpoints of the Management API below, ${count((route) => route.support === 'works')} work,`,
     `${count((route) => status(route).startsWith('stored'))} are stored for round trips only, and`,
     `${count((route) => status(route).startsWith('not'))} are not supported: they answer 404 \`not_supported\` with the reason.`,
+    `Further ${notHere().length} that clients of Auth0 know are not here, and say why ([below](#what-else-auth0s-clients-know)).`,
     'Whatever has an effect at Auth0 and none here is refused, or stands in this table.',
     '',
     '## Authentication API',
@@ -46,11 +47,19 @@ export function compatibilityPage(): string {
       '|---|---|---|',
       ...routes.map((route) => `| \`${route.method} ${named(route)}\` | ${scopes(route)} | ${status(route)} |`),
     ]),
+    '',
+    "## What else Auth0's clients know",
+    '',
+    'Each answers 404 `not_supported`, to everybody, with its reason.',
+    '',
+    '| endpoint | not supported |',
+    '|---|---|',
+    ...notHere().map((each) => `| \`${each.method} ${named(each)}\` | ${each.reason} |`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function named({ path }: ManagementRoute): string {
+function named({ path }: { path: string }): string {
   return `/api/v2${path.replace(/:(\w+)/g, '{$1}')}`
 }
 

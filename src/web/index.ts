@@ -9,6 +9,7 @@ export { openGeoDatabase } from './geo.ts'
 export { answerOf } from './management/answers/index.ts'
 export { openApiDocument } from './management/openapi.ts'
 export type { ManagementRoute } from './management/route.ts'
+export { notHere } from './management/not-here.ts'
 export { routeTable } from './management/table.ts'
 
 export type Web = AsyncDisposable & {

@@ -1250,7 +1250,7 @@ export type EmailProvider = {
 
 export type EmailTemplate = {
   /** Name of the template */
-  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
   body: string
   from: string
   subject: string
@@ -4286,7 +4286,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4309,7 +4309,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4332,7 +4332,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4632,6 +4632,12 @@ export type Operations = {
       allow_multiple_enrollments?: boolean
     }
     answer: EnrollmentTicket
+  }
+  'GET /users/:id/enrollments': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: readonly GuardianEnrollment[]
   }
   'GET /guardian/enrollments/:id': {
     params: { id: string }

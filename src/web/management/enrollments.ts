@@ -5,7 +5,7 @@ import { type Factor, factors, parseEmail, users } from '#identity'
 import { AppError, isoTime } from '#kit'
 
 import { bodyRefusal } from '../validation.ts'
-import { optional, shape, text, time } from './answers/shape.ts'
+import { list, optional, shape, text, time } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 import { mustFindUser } from './users.ts'
@@ -55,6 +55,19 @@ export const enrollmentRoutes = [
       const mail = body.send_mail === true && to !== undefined ? { mail: { to, language: body.email_locale } } : {}
       const { id, url } = await flows.enrollment.createTicket({ user, only, ...mail })
       return { ticket_id: id, ticket_url: url }
+    },
+  }),
+  route({
+    ...works,
+    method: 'GET',
+    path: '/users/:id/enrollments',
+    summary: "Get a user's enrollments",
+    answer: list(enrollment),
+    scopes: ['read:users'],
+    status: 200,
+    async handle({ storage: { db } }, { params: { id = '' } }) {
+      const user = await mustFindUser(db, id)
+      return (await factors.list(db, user.id)).map(show)
     },
   }),
   route({

@@ -12,6 +12,7 @@ import { requestFacts } from '../request-facts.ts'
 import { validatorCompiler } from '../validation.ts'
 import { identifyCaller, requireScope } from './authorize.ts'
 import { expectedTags, heedsTag, quoted, refuseCondition } from './entity-tags.ts'
+import { notHere } from './not-here.ts'
 import { openApiDocument } from './openapi.ts'
 import { referencePage } from './reference/page.ts'
 import type { Caller, ManagementRoute } from './route.ts'
@@ -62,6 +63,17 @@ export function managementRoutes(deps: WebDeps): (app: FastifyInstance) => Promi
     app.get('/docs', (_request, reply) =>
       reply.header('content-security-policy', reference.policy).type('text/html; charset=utf-8').send(reference.text),
     )
+
+    for (const { method, path, reason } of notHere()) {
+      app.route({
+        method,
+        url: path,
+        handler: () => {
+          const words = `${method} ${path} is not supported by this server: ${reason}.`
+          throw new AppError('absent', 'not_supported', words)
+        },
+      })
+    }
 
     for (const route of routeTable) {
       app.route({
