@@ -76,8 +76,8 @@ function factsOf({ settings }: Client): ClientFacts {
 }
 
 /**
- * Callbacks are compared byte by byte (RFC 9700 §4.1.3). One with a wildcard, a fragment or a scheme that runs code is
- * kept on the client as it was given, and matches nothing.
+ * Callbacks are compared byte by byte (RFC 9700 §4.1.3). One with a wildcard, a fragment or a scheme that runs code does
+ * not get in, and if one were there it would match nothing.
  */
 function isExactCallback(uri: string, type: 'native' | 'web'): boolean {
   const url = URL.parse(uri)

@@ -5,6 +5,20 @@ import { test } from 'node:test'
 import { Browser, withAda } from '../pages/sign-in/testing-application.ts'
 import { openStage } from '../testing-stage.ts'
 
+test('the enrollments of a user are a plain list, and each is the one that its id names', async () => {
+  await using stage = await openStage()
+  const user = await withAda(stage)
+  const path = `/users/${encodeURIComponent(user)}`
+  assert.deepEqual((await stage.ask('GET', `${path}/enrollments`)).body, [])
+  const factor = { type: 'phone', phone_number: '+15555550100' }
+  assert.equal((await stage.ask('POST', `${path}/authentication-methods`, factor)).status, 201)
+  const { body } = await stage.ask('GET', `${path}/enrollments`)
+  const [one] = body as { id: string; status: string; phone_number: string; auth_method: string }[]
+  assert.deepEqual([one?.status, one?.phone_number, one?.auth_method], ['confirmed', '+15555550100', 'sms'])
+  assert.deepEqual((await stage.ask('GET', `/guardian/enrollments/${encodeURIComponent(one?.id ?? '')}`)).body, one)
+  assert.equal((await stage.ask('GET', '/users/auth0%7Cnobody/enrollments')).status, 404)
+})
+
 for (const [how, method] of [
   ['added', 'POST'],
   ['put in place', 'PUT'],

@@ -3,31 +3,12 @@ import { type TSchema, Type } from 'typebox'
 
 import { MOST_CREDENTIALS, newCredentialBody } from './credential-key.ts'
 import { MOST_METADATA } from './metadata.ts'
+import { origins, places } from './places.ts'
 import { anyObject, closed, nullable } from './schema.ts'
 
 const url = (description: string) => Type.String({ format: 'uri', maxLength: 2048, description })
 const urls = (description: string) =>
   Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 500, description }))
-/** Schemes that run code or read files, in any case: a pattern of JSON Schema knows no flags. */
-const CODE = ['javascript', 'data', 'vbscript', 'blob', 'file', 'about']
-  .map((scheme) => [...scheme].map((letter) => `[${letter}${letter.toUpperCase()}]`).join(''))
-  .join('|')
-
-/**
- * Places that a browser may be sent to: an absolute URL, or a scheme of an application's own. `//host`, `\\host`, a bare
- * path, and schemes that run code or read files never get in, so that nothing later can build a redirect from them.
- */
-const places = (description: string) =>
-  Type.Optional(
-    Type.Array(
-      Type.String({
-        maxLength: 2048,
-        pattern: `^(?!(?:${CODE}):)[A-Za-z][A-Za-z0-9+.-]*:\\/\\/?[^\\s\\\\#]+$`,
-        description: 'an absolute URL without a fragment',
-      }),
-      { maxItems: 500, description },
-    ),
-  )
 const flag = Type.Optional(Type.Boolean())
 const kept = Type.Optional(nullable(anyObject))
 /** Taken only when it says that the thing is off: on, it would be a promise that nobody keeps. */
@@ -140,8 +121,8 @@ const working = {
   is_first_party: flag,
   callbacks: places('URLs that a login may return to, compared byte by byte'),
   allowed_logout_urls: places('URLs that a logout may return to, compared byte by byte'),
-  allowed_origins: urls('Origins of scripts'),
-  web_origins: urls('Origins of scripts that ask for tokens'),
+  allowed_origins: origins('Origins of scripts'),
+  web_origins: origins('Origins of scripts that ask for tokens'),
   jwt_configuration: Type.Optional(nullable(jwtConfiguration)),
   refresh_token: Type.Optional(nullable(refreshToken)),
   oidc_logout: Type.Optional(nullable(oidcLogout)),

@@ -64,6 +64,27 @@ const LOOKS_OUTSIDE = '/keyturn/packages/:name'
 /** What is named there is no thing with an id. */
 const EMPTY_IS_FINE = ['/prompts/', '/organizations/:id/client-grants', '/users/:id/', '/roles/:id/', '/keyturn/']
 
+test('an array, an object or a number where a text is expected is refused by every body, and names the property', async () => {
+  await using stage = await openStage()
+  let asked = 0
+  for (const route of there) {
+    const { properties = {} } = (route.body ?? {}) as { properties?: Record<string, { type?: unknown }> }
+    for (const [name, schema] of Object.entries(properties)) {
+      // a file of a multipart body is no JSON
+      if (![schema.type].flat().includes('string') || route.upload) continue
+      for (const wild of [['text'], { text: 'x' }, 7]) {
+        const body = { ...(least(route.body) as object), [name]: wild }
+        const { status, text } = await stage.ask(route.method, route.path.replace(/:\w+/g, 'no-such-thing'), body)
+        const at = `${route.method} ${route.path} ${name}: ${status} ${text.slice(0, 300)}`
+        assert.equal(status, 400, at)
+        assert.ok(text.includes(`on property ${name}`), at)
+        asked++
+      }
+    }
+  }
+  assert.ok(asked > 300, String(asked))
+})
+
 test('a body beyond the limit is refused by every route that takes one', async () => {
   await using stage = await openStage()
   const payload = JSON.stringify({ name: 'x'.repeat(BODY_LIMIT) })

@@ -7,6 +7,7 @@ import { settings } from '#tenant'
 
 import { settingsShape } from './answers/shape.ts'
 import { chooseFields } from './fields.ts'
+import { places } from './places.ts'
 import { route } from './route.ts'
 import { anyObject, closed, fieldsChoice, nullable } from './schema.ts'
 
@@ -40,7 +41,7 @@ const body = closed({
   support_email: text(254, 'Address for people who need help'),
   support_url: text(2048, 'Page for people who need help'),
   enabled_locales: Type.Optional(Type.Array(Type.String({ maxLength: 35 }), { maxItems: 100, uniqueItems: true })),
-  allowed_logout_urls: Type.Optional(Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 500 })),
+  allowed_logout_urls: places('URLs that a logout may return to, compared byte by byte'),
   default_redirection_uri: text(2048, 'Where errors without a place to go end'),
   session_lifetime: hours,
   session_lifetime_in_minutes: minutes,
