@@ -1,9 +1,10 @@
 // What else Auth0's clients know: endpoints of products that are not here. Each is answered with its reason, not with a bare 404.
 
-type Row = `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'}${string} /${string}`
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+type Row = `${Method}${string} /${string}`
 
 /** By reason: methods and paths. Who asks needs no token: there is nothing to see. */
-export const NOT_HERE: readonly (readonly [reason: string, ...rows: Row[]])[] = [
+const NOT_HERE: readonly (readonly [reason: string, ...rows: Row[]])[] = [
   ['agents are not offered', 'GET POST /agents', 'GET PATCH DELETE /agents/:id'],
   [
     'messages to phones are held by throttling and by the limits of codes, and by nothing further',
@@ -158,12 +159,12 @@ export const NOT_HERE: readonly (readonly [reason: string, ...rows: Row[]])[] = 
 ]
 
 /** Every method and path by itself. */
-export function notHere(): { method: string; path: string; reason: string }[] {
+export function notHere(): { method: Method; path: string; reason: string }[] {
   return NOT_HERE.flatMap(([reason, ...rows]) =>
     rows.flatMap((row) => {
       const words = row.split(' ')
       const path = words.at(-1) ?? ''
-      return words.slice(0, -1).map((method) => ({ method, path, reason }))
+      return words.slice(0, -1).map((method) => ({ method: method as Method, path, reason }))
     }),
   )
 }

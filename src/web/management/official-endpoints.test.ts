@@ -53,7 +53,7 @@ test('an endpoint that is not here says so with its reason, with and without a t
   await using stage = await openStage()
   for (const { method, path, reason } of notHere()) {
     const url = `/api/v2${path.replace(/:\w+/g, 'x')}`
-    const { status, body } = await stage.raw({ method: method as 'GET', url })
+    const { status, body } = await stage.raw({ method, url })
     assert.ok(isObject(body), url)
     assert.deepEqual([status, body['errorCode']], [404, 'not_supported'], url)
     assert.ok(String(body['message']).endsWith(`: ${reason}.`), url)
