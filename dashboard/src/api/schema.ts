@@ -1250,7 +1250,7 @@ export type EmailProvider = {
 
 export type EmailTemplate = {
   /** Name of the template */
-  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+  template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
   body: string
   from: string
   subject: string
@@ -1884,6 +1884,7 @@ export type SomeTenantSettings = {
   /** Page for people who need help */
   support_url?: string
   enabled_locales?: readonly string[]
+  /** URLs that a logout may return to, compared byte by byte */
   allowed_logout_urls?: readonly string[]
   /** Where errors without a place to go end */
   default_redirection_uri?: string
@@ -1939,6 +1940,7 @@ export type TenantSettings = {
   /** Page for people who need help */
   support_url?: string
   enabled_locales: readonly string[]
+  /** URLs that a logout may return to, compared byte by byte */
   allowed_logout_urls: readonly string[]
   /** Where errors without a place to go end */
   default_redirection_uri?: string
@@ -4286,7 +4288,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4309,7 +4311,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -4332,7 +4334,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Name of the template */
-      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
+      template?: 'reset_email' | 'reset_email_by_code' | 'verify_email' | 'verify_email_by_code' | 'welcome_email' | 'blocked_account' | 'stolen_credentials' | 'enrollment_email' | 'mfa_oob_code' | 'password_changed' | 'factor_added' | 'factor_removed' | 'auth_email_by_code' | 'user_invitation' | 'change_password' | 'password_reset' | 'async_approval'
       /** Body of the mail, in Liquid */
       body?: string | null
       /** Sender */
@@ -6078,6 +6080,7 @@ export type Operations = {
       /** Page for people who need help */
       support_url?: string
       enabled_locales?: readonly string[]
+      /** URLs that a logout may return to, compared byte by byte */
       allowed_logout_urls?: readonly string[]
       /** Where errors without a place to go end */
       default_redirection_uri?: string
