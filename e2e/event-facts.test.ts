@@ -65,7 +65,10 @@ test('event.request and event.transaction are those of the browser, in both trig
   await visitor.choosePassword(NEW)
   assert.equal(visitor.title, 'Mot de passe changé !')
   const changed = await executionOf(api, ada.id)
-  const facts = { geoip: { cityName: 'Oslo', countryCode: 'NO', countryName: 'Norway' }, ip: '203.0.113.9' }
+  const facts = {
+    geoip: { cityName: 'Oslo', countryCode: 'NO', countryCode3: 'NOR', countryName: 'Norway' },
+    ip: '203.0.113.9',
+  }
   const request = JSON.parse(changed.results[0].response.logs[0].text) as Record<string, unknown>
   assert.deepEqual({ geoip: request['geoip'], ip: request['ip'] }, facts)
   const { language, user_agent: agent, method } = request

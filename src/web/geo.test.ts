@@ -7,6 +7,7 @@ import { after, test } from 'node:test'
 
 import { StartRefused } from '#kit'
 
+import { alpha3Of } from './country-codes.ts'
 import { openGeoDatabase } from './geo.ts'
 import { geoDatabase } from './testing-geo.ts'
 
@@ -37,6 +38,7 @@ test('both families are found, with what the file knows and nothing else', () =>
     cityName: 'Oslo',
     continentCode: 'EU',
     countryCode: 'NO',
+    countryCode3: 'NOR',
     countryName: 'Norway',
     latitude: 59.913,
     longitude: 10.739,
@@ -44,8 +46,22 @@ test('both families are found, with what the file knows and nothing else', () =>
     subdivisionName: 'Oslo County',
     timeZone: 'Europe/Oslo',
   })
-  assert.deepEqual(locate('2001:db8:1::9'), { countryCode: 'JP' })
+  assert.deepEqual(locate('2001:db8:1::9'), { countryCode: 'JP', countryCode3: 'JPN' })
   assert.equal(locate('198.51.100.7'), undefined)
+})
+
+test('three letters for every country that ISO has assigned, each its own, and none for others', () => {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const found = letters.flatMap((first) => letters.map((second) => alpha3Of(first + second))).filter(Boolean)
+  assert.deepEqual([found.length, new Set(found).size], [249, 249])
+  assert.deepEqual(['US', 'CH', 'SS', 'XK', 'us', ''].map(alpha3Of), [
+    'USA',
+    'CHE',
+    'SSD',
+    undefined,
+    undefined,
+    undefined,
+  ])
 })
 
 test('what is not in the file, and what is no address, is nowhere', () => {

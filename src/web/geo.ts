@@ -6,6 +6,8 @@ import { type CityResponse, Reader } from 'mmdb-lib'
 import { messageOf, StartRefused } from '#kit'
 import type { GeoIp } from '#triggers'
 
+import { alpha3Of } from './country-codes.ts'
+
 /** @returns undefined for addresses that the file does not know */
 export type Locate = (ip: string) => GeoIp | undefined
 
@@ -38,7 +40,7 @@ function find(reader: Reader<CityResponse>, ip: string): CityResponse | undefine
   }
 }
 
-/** Auth0's names. A file of countries has no city, and so on; the alpha-3 code is in none. */
+/** Auth0's names. A file of countries has no city, and so on. */
 function placeOf({ city, continent, country, location, subdivisions }: CityResponse): {
   [Name in keyof GeoIp]: GeoIp[Name] | undefined
 } {
@@ -47,6 +49,7 @@ function placeOf({ city, continent, country, location, subdivisions }: CityRespo
     cityName: city?.names?.en,
     continentCode: continent?.code,
     countryCode: country?.iso_code,
+    countryCode3: alpha3Of(country?.iso_code),
     countryName: country?.names?.en,
     latitude: location?.latitude,
     longitude: location?.longitude,
