@@ -221,6 +221,109 @@ const redirects: readonly Lesson[] = [
   },
 ]
 
+const management: readonly Lesson[] = [
+  {
+    incident: 'Keycloak CVE-2026-97177, CVE-2026-94001, CVE-2026-94000',
+    lesson: 'no way around the scope of a password, a factor or a role',
+    marker: 'Keycloak CVE-2026-97177',
+  },
+  {
+    incident: 'Immich CVE-2026-23896 and kin',
+    lesson: 'nobody takes or makes keys that are worth more than their own',
+    marker: 'Immich CVE-2026-23896',
+  },
+  {
+    incident: 'SuperTokens CVE-2026-123797, CVE-2026-123800',
+    lesson: 'no path, version or header leads around the token',
+    marker: 'SuperTokens CVE-2026-123797',
+  },
+  {
+    incident: 'Casdoor CVE-2026-15630, CVE-2026-91998, better-auth CVE-2025-61928',
+    lesson: 'the one who is judged is the one who is changed',
+    marker: 'Casdoor CVE-2026-15630',
+  },
+  {
+    incident: 'supabase auth-js CVE-2025-48370',
+    lesson: 'an id is no path',
+    marker: 'supabase auth-js CVE-2025-48370',
+  },
+  {
+    incident: 'ZITADEL CVE-2026-29191, GHSA-hr5w-cwwq-2v4m, authentik CVE-2026-42849',
+    lesson: 'what users write of themselves is text on every page',
+    marker: 'ZITADEL CVE-2026-29191',
+  },
+  {
+    incident: 'Fastify CVE-2026-25223, CVE-2026-3419, CVE-2026-33806',
+    lesson: 'a content type that is almost JSON is none',
+    marker: 'Fastify CVE-2026-25223',
+  },
+  { incident: 'body-parser CVE-2026-12590', lesson: 'every route has its limit', marker: 'body-parser CVE-2026-12590' },
+]
+
+const machinery: readonly Lesson[] = [
+  {
+    incident: 'vm2 CVE-2022-36067 and its successors, isolated-vm CVE-2021-21413, n8n CVE-2026-27495 and kin',
+    lesson: 'no code of customers runs in the server, by no road',
+    marker: 'vm2 CVE-2022-36067',
+  },
+  {
+    incident: 'Node’s permission model: CVE-2023-30587 to CVE-2026-58039',
+    lesson: 'what it missed is closed beside it',
+    marker: 'Node’s permission model',
+  },
+  { incident: 'Node CVE-2025-59466', lesson: 'an overflow ends one child', marker: 'Node CVE-2025-59466' },
+  {
+    incident: 'Node CVE-2026-21710',
+    lesson: 'a header of the name `__proto__`',
+    why: 'nothing reads `headersDistinct`',
+  },
+  {
+    incident: 'ZITADEL GHSA-c8fj-4pm8-mp2c, CVE-2024-29892',
+    lesson: 'an Action asks in the words of its trigger only',
+    marker: 'ZITADEL GHSA-c8fj-4pm8-mp2c',
+  },
+  {
+    incident: 'ZITADEL CVE-2024-49753, CVE-2026-27945, CVE-2026-55671, npm ip CVE-2023-42282, CVE-2024-29415',
+    lesson: 'an address is judged when it is dialled',
+    marker: 'ZITADEL CVE-2024-49753',
+  },
+  {
+    incident: 'Shai-Hulud, ChainDrop',
+    lesson: 'nothing of a package runs when it is installed',
+    marker: 'install scripts are never run',
+  },
+  {
+    incident: 'pnpm CVE-2025-69264',
+    lesson: 'packages come from registries only',
+    marker: 'git, URLs, files and aliases',
+  },
+  {
+    incident: 'node-tar CVE-2026-24842 and kin',
+    lesson: 'a package stays in its folder',
+    marker: 'paths out of the folder are refused',
+  },
+  {
+    incident: 'V8 hash flooding CVE-2025-27209, CVE-2026-21717',
+    lesson: 'keys of numbers that collide',
+    why: 'fixed in the Node that Keyturn brings; bodies end at 1 MB',
+  },
+  {
+    incident: 'Django 5.2.2, CodeIgniter Shield GHSA-j72f-h752-mx4w',
+    lesson: 'a line of the log cannot be forged',
+    why: 'logs are JSON, a line each',
+  },
+  {
+    incident: 'Okta AD/LDAP, October 2024',
+    lesson: 'bcrypt sees 72 bytes',
+    why: 'nothing is hashed with bcrypt; imported hashes of it are only compared',
+  },
+  {
+    incident: 'SQLite’s WAL reset, PGlite #327, #709',
+    lesson: 'what was acknowledged outlives a kill',
+    marker: 'killed once at every point',
+  },
+]
+
 /** @throws Error for a lesson whose test is not there */
 export function lessonsPage(): string {
   const tests = namedTests()
@@ -242,6 +345,14 @@ ${table(factors)}
 ## Redirects, tokens, sessions
 
 ${table(redirects)}
+
+## Management API and dashboard
+
+${table(management)}
+
+## Sandboxes, dependencies, egress
+
+${table(machinery)}
 
 ## Mails and templates
 
