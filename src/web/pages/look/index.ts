@@ -7,7 +7,9 @@ import { type Html, trusted } from '#kit'
 export const styleSheet: Html = trusted(read('page.css'))
 
 /** `keepsRule` has its own file, so that a test can run just it. All stand in one scope of their own. */
-export const script: Html = trusted(`(() => {\n'use strict'\n${read('keeps-rule.js')}\n${read('page.js')}${read('rules.js')}})()\n`)
+export const script: Html = trusted(
+  `(() => {\n'use strict'\n${read('keeps-rule.js')}\n${read('page.js')}${read('rules.js')}})()\n`,
+)
 
 /** The mark before the tenant's name: a key in its turn. */
 export const mark: Html = trusted(
