@@ -7,6 +7,7 @@ import type * as doctor from './doctor.ts'
 import type * as migrate from './migrate.ts'
 import type * as people from './people.ts'
 import type * as runtimes from './runtimes.ts'
+import type * as screen from './start-screen.ts'
 
 export type { Authority } from './authority.ts'
 export type { App } from './compose.ts'
@@ -16,7 +17,6 @@ export type { Finding } from './doctor.ts'
 export { freePort } from './free-port.ts'
 export type { SeededPeople } from './people.ts'
 export type { AddedRuntime } from './runtimes.ts'
-export { startScreen } from './start-screen.ts'
 export { VERSION } from './version.ts'
 
 export const makeAuthority: typeof authority.makeAuthority = async (...given) =>
@@ -44,3 +44,6 @@ export const addedRuntimes: typeof runtimes.addedRuntimes = async (...given) =>
 
 export const addRuntime: typeof runtimes.addRuntime = async (...given) =>
   (await import('./runtimes.ts')).addRuntime(...given)
+
+export const startScreen = async (...given: Parameters<typeof screen.startScreen>): Promise<string> =>
+  (await import('./start-screen.ts')).startScreen(...given)

@@ -11,7 +11,7 @@ export const dev: Command = {
   async run() {
     const stopped = untilStopped()
     await using app = await openApp(readConfig())
-    process.stdout.write(startScreen(app, performance.now()))
+    process.stdout.write(await startScreen(app, performance.now()))
     const people = await seedPeople(app)
     process.stdout.write(`  People (password of all: ${people.password}):\n`)
     for (const { email, story } of people.list) process.stdout.write(`  ${email.padEnd(28)}${story}\n`)

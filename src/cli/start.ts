@@ -14,7 +14,7 @@ export const start: Command = {
     const { values } = parseArgs({ args: [...args], options: { https: { type: 'boolean', default: false } } })
     const stopped = untilStopped()
     const app = await openApp(readConfig(undefined, { https: values.https }))
-    process.stdout.write(startScreen(app, performance.now()))
+    process.stdout.write(await startScreen(app, performance.now()))
     await stopped
     process.stderr.write('keyturn: stopping; what is under way is finished first\n')
     await app[Symbol.asyncDispose]()
