@@ -62,7 +62,7 @@ export function Component() {
         title="Logs"
         words="What happened in the tenant: resets asked for and done, sign-ins, changes made over the API."
       />
-      <Group align="flex-start" gap="0 md">
+      <Group align="flex-start" style={{ columnGap: 'var(--mantine-spacing-md)', rowGap: 0 }}>
         <div style={{ flex: '1 1 260px', maxWidth: 460 }}>{field}</div>
         <Select
           aria-label="Type"
