@@ -285,6 +285,7 @@ test('screen_hint=reset-password opens the reset of that application and address
   await signIn(browser, application)
   assert.match(await browser.open(authorizeUrl(application, { screen_hint: 'reset-password' }).url), /code=/)
 
+  stage.clock.advance(MINUTE)
   await signIn(new Browser(stage), application, { 'ext-campaign': 'spring', 'ext-<b>': 'x', keyturn_offline: 'yes' })
   const { body } = await stage.ask('GET', '/logs?q=type:s&per_page=1')
   const [event] = body as { details: { ext?: object } }[]

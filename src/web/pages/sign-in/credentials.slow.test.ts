@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { DAY, HOUR, type JsonObject, MINUTE, SECOND, systemClock } from '#kit'
+import { DAY, HOUR, type JsonObject, SECOND, systemClock } from '#kit'
 
 import { openStage, type Stage } from '../../testing-stage.ts'
 import {
@@ -198,7 +198,7 @@ test('a refresh token lives as long as the client says, from the first one and f
     stage.clock.advance(3 * DAY)
     const second = await idle.use(idle.first)
     assert.equal(second !== idle.first, rotates)
-    stage.clock.advance(4 * DAY + MINUTE)
+    stage.clock.advance(4 * DAY + HOUR)
     assert.equal(await idle.use(second), undefined, `${rotation_type}: unused for too long`)
 
     const aged = await withToken(stage, { rotation_type, expiration_type: 'expiring', ...days })
@@ -208,14 +208,14 @@ test('a refresh token lives as long as the client says, from the first one and f
       token = await aged.use(token)
       assert.ok(token, `${rotation_type}: day ${day}`)
     }
-    stage.clock.advance(DAY + MINUTE)
+    stage.clock.advance(DAY + HOUR)
     assert.equal(await aged.use(token), undefined, `${rotation_type}: older than it may get`)
 
     const restful = await withToken(stage, { rotation_type, ...days, infinite_idle_token_lifetime: true })
     stage.clock.advance(9 * DAY)
     token = await restful.use(restful.first)
     assert.ok(token)
-    stage.clock.advance(DAY + MINUTE)
+    stage.clock.advance(DAY + HOUR)
     assert.equal(await restful.use(token), undefined)
 
     const endless = await withToken(stage, { rotation_type, ...days, infinite_token_lifetime: true })
@@ -225,7 +225,7 @@ test('a refresh token lives as long as the client says, from the first one and f
       token = await endless.use(token)
       assert.ok(token, `${rotation_type}: a lifetime that has no end`)
     }
-    stage.clock.advance(4 * DAY + MINUTE)
+    stage.clock.advance(4 * DAY + HOUR)
     assert.equal(await endless.use(token), undefined)
 
     // beyond the year that a grant lives by itself
@@ -250,7 +250,7 @@ test('refresh tokens have Auth0’s lifetimes when nothing is set, and a setting
   stage.clock.advance(14 * DAY)
   const third = await use(second)
   assert.ok(third)
-  stage.clock.advance(2 * DAY + MINUTE)
+  stage.clock.advance(2 * DAY + HOUR)
   assert.equal(await use(third), undefined)
 
   stage.clock.set(systemClock.now())
