@@ -195,7 +195,7 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
       <div className="kt-editor-body">
         <div className="kt-rail" role="toolbar" aria-orientation="vertical" aria-label="Panels">
           {PANELS.map(({ id, label, icon: Icon }) => (
-            <Tooltip key={id} label={label} position="right">
+            <Tooltip key={id} label={label} position="right" withinPortal={false} floatingStrategy="fixed">
               <ActionIcon
                 size={38}
                 variant={panel === id ? 'light' : 'subtle'}

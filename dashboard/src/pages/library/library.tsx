@@ -102,7 +102,7 @@ const isCustom = (action: Action) => !isInstalled(action)
 const COLUMNS: Column<Row>[] = [
   {
     title: 'Name',
-    width: '38%',
+    width: '34%',
     of: ({ action }) => (
       <Link to={`/actions/library/${action.id}`} className="kt-row-link">
         {action.name}
@@ -110,9 +110,9 @@ const COLUMNS: Column<Row>[] = [
     ),
   },
   { title: 'Trigger', of: ({ trigger }) => trigger },
-  { title: 'State', width: '14rem', of: ({ action }) => <ActionState action={action} /> },
-  { title: 'Last run', width: '8rem', of: ({ run }) => <Ran run={run} /> },
-  { title: 'Changed', width: '8rem', of: ({ action }) => <Ago at={action.updated_at} /> },
+  { title: 'State', width: '13.5rem', of: ({ action }) => <ActionState action={action} /> },
+  { title: 'Last run', width: '7rem', of: ({ run }) => <Ran run={run} /> },
+  { title: 'Changed', width: '7.5rem', of: ({ action }) => <Ago at={action.updated_at} /> },
 ]
 
 function Listed({ wanted, empty }: { wanted: (action: Action) => boolean; empty: React.ReactNode }) {
