@@ -24,6 +24,19 @@ export function isOurForm(
   return sameText(token, formToken(browser, purpose))
 }
 
+/**
+ * The way back to a journey from its last page. The provider's own cookies cannot be `__Host-` ones, so that another
+ * host of the domain could plant its own there, and this browser would come out of somebody else's login.
+ */
+export function wayBack(to: string, browser: string): string {
+  const uid = to.slice(to.lastIndexOf('/') + 1)
+  return `${to}?way=${hmac(browser, `way:${uid}`)}`
+}
+
+export function isWayBack(uid: string, way: string | null | undefined, browser: string | undefined): boolean {
+  return browser !== undefined && typeof way === 'string' && sameText(way, hmac(browser, `way:${uid}`))
+}
+
 /** The public origin, or the one that was asked: foreign hosts are refused before any page (`localhost` beside 127.0.0.1). */
 function isHere(origin: string, publicUrl: string, { protocol, host }: FastifyRequest): boolean {
   return origin === publicUrl || origin === `${protocol}://${host}`

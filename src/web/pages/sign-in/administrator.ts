@@ -7,7 +7,7 @@ import { Secret } from '#kit'
 import { plainBrand } from '../brand.ts'
 import { browserHandle } from '../browser-handle.ts'
 import { sendErrorPage } from '../error-page.ts'
-import { formToken, isOurForm } from '../form-token.ts'
+import { formToken, isOurForm, wayBack } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
 import { drawQr } from '../qr.ts'
 import { sendPage } from '../send-page.ts'
@@ -57,7 +57,9 @@ export function administratorRoutes(app: FastifyInstance, deps: SignInPageDeps):
       return sendPage(reply, text, plainBrand, enrolledPage(text, { recoveryCode }, next))
     }
     const to = await oidc.finish('administrators', state.interaction, { login: state.login })
-    return to === undefined ? over(request, reply) : sendPage(reply, text, plainBrand, endedPage({ text }, to))
+    return to === undefined
+      ? over(request, reply)
+      : sendPage(reply, text, plainBrand, endedPage({ text }, wayBack(to, browser)))
   })
 
   app.post(ADMINISTRATOR, async (request, reply) => {

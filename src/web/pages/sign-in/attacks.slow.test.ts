@@ -144,7 +144,7 @@ test('a journey that somebody else began opens in no other browser, before the l
   const posted = await attacker.send({ method: 'POST', url: form.path, headers, payload })
   const page = await attacker.send({ method: 'GET', url: String(posted.headers.location) })
   const back = /content="0;url=([^"]+)"/.exec(page.payload)?.[1] ?? ''
-  assert.match(back, /^\/authorize\/[\w-]+$/)
+  assert.match(back, /^\/authorize\/[\w-]+\?way=[\w-]+$/)
   await victim.open(back)
   assert.equal(victim.status, 410)
   assert.equal(victim.cookies.has('__Host-keyturn-session'), false)
@@ -160,6 +160,32 @@ test('a journey that somebody else began opens in no other browser, before the l
   assert.match(await attacker.open(back), /code=/)
   await attacker.open(back)
   assert.equal(attacker.status, 410)
+})
+
+test('cookies that a sibling host planted bring nobody back into the login of somebody else', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const application = await addApplication(stage)
+  const attacker = new Browser(stage)
+  await attacker.open(authorizeUrl(application).url)
+  const form = attacker.form('login')
+  const payload = new URLSearchParams({ ...form.fields, username: ADA, password: PASSWORD }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const posted = await attacker.send({ method: 'POST', url: form.path, headers, payload })
+  const page = await attacker.send({ method: 'GET', url: String(posted.headers.location) })
+  const back = /content="0;url=([^"]+)"/.exec(page.payload)?.[1] ?? ''
+  // what `__Host-` does not keep out: every cookie of the attacker's that another host of the domain can set
+  const planted = [...attacker.cookies].filter(([name]) => !name.startsWith('__Host-'))
+  assert.equal(planted.length, 2)
+  const victim = new Browser(stage)
+  await victim.open(authorizeUrl(application).url)
+  for (const [name, cookie] of planted) victim.cookies.set(name, cookie)
+  for (const path of [back, back.split('?')[0] ?? '']) {
+    await victim.open(path)
+    assert.equal(victim.status, 410, path)
+  }
+  assert.equal(victim.cookies.has('__Host-keyturn-session'), false)
+  assert.match(await attacker.open(back), /code=/)
 })
 
 test('forms of other sites count for nothing', async () => {

@@ -6,7 +6,9 @@ import { ACCOUNT, endpointPaths, type Interaction } from '#oidc'
 import { settings } from '#tenant'
 
 import { readBrand } from '../brand.ts'
-import { ensureBrowserHandle } from '../browser-handle.ts'
+import { browserHandle, ensureBrowserHandle } from '../browser-handle.ts'
+import { isWayBack } from '../form-token.ts'
+import { oneText } from '../one-text.ts'
 import { sendPage } from '../send-page.ts'
 import { textIn } from '../text/index.ts'
 import { ADMINISTRATOR } from './administrator.ts'
@@ -31,7 +33,10 @@ export function authorizeRoutes(app: FastifyInstance, deps: SignInPageDeps): voi
 
   async function goOn(request: FastifyRequest, reply: FastifyReply, people: Interaction['people']) {
     const { uid = '' } = request.params as { uid?: string }
-    if (!/^[\w-]{10,64}$/.test(uid)) return refuse(request, reply, 'gone')
+    const browser = browserHandle(request, deps.publicUrl)
+    if (!/^[\w-]{10,64}$/.test(uid) || !isWayBack(uid, oneText(request.query, 'way'), browser)) {
+      return refuse(request, reply, 'gone')
+    }
     return answer(request, reply, await oidc.resume(people, uid, seen(request)))
   }
 

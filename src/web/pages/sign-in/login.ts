@@ -9,7 +9,7 @@ import { isFactorType } from '#triggers'
 import { type Brand, readBrand } from '../brand.ts'
 import { browserHandle } from '../browser-handle.ts'
 import { sendErrorPage } from '../error-page.ts'
-import { formToken, isOurForm } from '../form-token.ts'
+import { formToken, isOurForm, wayBack } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
 import { type PageText, textIn } from '../text/index.ts'
@@ -104,7 +104,9 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     if (state.at === 'ended') {
       // a second look at the page writes the same again; the provider takes it once
       const to = await oidc.finish('users', state.journey.interaction, state.result)
-      return to === undefined ? over(request, reply) : sendPage(reply, text, brand, views.endedPage({ text }, to))
+      return to === undefined
+        ? over(request, reply)
+        : sendPage(reply, text, brand, views.endedPage({ text }, wayBack(to, browser)))
     }
     const form = { flow, token: formToken(browser, flow), path: LOGIN }
     return sendPage(reply, text, brand, await pageOf({ text, brand }, form, state))
