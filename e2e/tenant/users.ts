@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 
+import type { Locator } from 'playwright-core'
+
 import { openVisit } from '../browser-visit.ts'
 import { go } from '../dashboard-stage.ts'
+import { until } from '../server.ts'
 import { confirm, type Opened, type Tenant, tenantTest } from './stage.ts'
 
 const CONNECTION = 'Username-Password-Authentication'
@@ -45,6 +48,14 @@ export function userTests(opened: Opened): void {
       await page.getByRole('link', { name: 'Password changed' }).first().waitFor()
 
       await go(page, '/users')
+      const rows = page.getByRole('table', { name: 'Users' }).getByRole('link')
+      await rows.first().focus()
+      await page.keyboard.press('ArrowDown')
+      await until('the second row has the focus', () => holdsFocus(rows.nth(1)))
+      await page.keyboard.press('End')
+      await until('the last row has the focus', () => holdsFocus(rows.last()))
+      await page.keyboard.press('Home')
+      await until('the first row has the focus', () => holdsFocus(rows.first()))
       await page.getByLabel('Search users').fill('nobody at all')
       await page.getByText('Nobody fits').waitFor()
       await page.getByLabel('Search users').fill('nora')
@@ -196,4 +207,8 @@ async function authorizePath({ api, url }: Tenant['server']): Promise<string> {
     redirect_uri: `${url}/health`,
   })
   return `/authorize?${query.toString()}`
+}
+
+async function holdsFocus(row: Locator): Promise<true | undefined> {
+  return (await row.and(row.page().locator(':focus')).count()) === 1 ? true : undefined
 }
