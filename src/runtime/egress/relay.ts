@@ -24,7 +24,8 @@ export function openRelayPlace(deps: EgressDeps): RelayPlace {
   }
 }
 
-/** Loopback and private networks (RFC 1918, RFC 4193). */
+/** Loopback and private networks (RFC 1918, RFC 4193), without the places where clouds hand out credentials. */
 function isNear(address: string): boolean {
+  if (/^fd(?:00:0?ec2|20:0{0,2}ce):/i.test(address)) return false
   return /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd][\da-f]{2}:)/i.test(address)
 }
