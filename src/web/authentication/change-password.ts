@@ -1,7 +1,7 @@
 // POST /dbconnections/change_password: asks for a reset link. Known and unknown addresses get the same answer.
 import type { FastifyInstance } from 'fastify'
 
-import { connections, organizations, parseEmail, parseIdentifier } from '#identity'
+import { connections, identifiersOf, organizations, parseEmail, parseIdentifier, signsInBy } from '#identity'
 import { AppError, type ClientId, isObject } from '#kit'
 import { clients, settings } from '#tenant'
 
@@ -46,6 +46,10 @@ export function changePasswordRoute(deps: WebDeps): (app: FastifyInstance) => Pr
       const asked = isObject(request.body) ? request.body : {}
       const address = readIdentifier(asked)
       const connection = await databaseConnection(deps, text(asked, 'connection'))
+      // a fact of the connection, and of nobody in it
+      if (identifiersOf(connection.options).named && !signsInBy(connection.options, address)) {
+        throw refused('people of the connection do not sign in by that: see its options.attributes')
+      }
       const organization =
         asked['organization'] === undefined ? undefined : await findOrganization(deps, text(asked, 'organization'))
       const named = asked['client_id'] === undefined ? undefined : text(asked, 'client_id')

@@ -228,6 +228,16 @@ test('what the connection does not allow is no way in or up: by page, by API, an
     await browser.submit('', { email: username })
     assert.equal(browser.status, 400)
   }
+  const ask = async (fields: object) => {
+    const payload = JSON.stringify({ connection: stage.connection.name, ...fields })
+    const headers = { 'content-type': 'application/json' }
+    return (await stage.raw({ method: 'POST', url: '/dbconnections/change_password', headers, payload })).status
+  }
+  assert.deepEqual(
+    [await ask({ phone_number: PHONE }), await ask({ username: 'ada' }), await ask({ email: ADA })],
+    [400, 400, 200],
+  )
+  await stage.work()
   for (const fields of [
     {},
     { phone_number: '+4915187654321' },
