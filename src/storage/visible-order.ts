@@ -1,10 +1,9 @@
 // The order in which rows became visible, for whoever follows a table and may miss none (docs/decisions/0056).
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 
-import type { Storage } from './index.ts'
 import type { Tables } from './tables.ts'
 
-type Dialect = Storage['dialect']
+type Dialect = 'sqlite' | 'postgres'
 
 /**
  * What a row's column is set to. SQLite has one writer: the next number is the order of commits. In PostgreSQL it is the
@@ -33,7 +32,7 @@ const FOLLOWED = [
  * A database that was restored into another PostgreSQL cluster brings transaction ids that are still to come there: all
  * are moved back, in their order. To be called at every start.
  */
-export async function alignPositions({ db, dialect }: Pick<Storage, 'db' | 'dialect'>): Promise<void> {
+export async function alignPositions({ db, dialect }: { db: Kysely<Tables>; dialect: Dialect }): Promise<void> {
   if (dialect !== 'postgres') return
   for (const [table, column] of FOLLOWED) {
     const [name, position] = [sql.table(table), sql.ref(column)]
