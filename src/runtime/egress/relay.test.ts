@@ -1,3 +1,4 @@
+// Where the server’s own mail may go out to.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
