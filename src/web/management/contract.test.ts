@@ -64,6 +64,59 @@ const LOOKS_OUTSIDE = '/keyturn/packages/:name'
 /** What is named there is no thing with an id. */
 const EMPTY_IS_FINE = ['/prompts/', '/organizations/:id/client-grants', '/users/:id/', '/roles/:id/', '/keyturn/']
 
+test('whatever is read in a fresh tenant is as described, in every style of pages', async () => {
+  await using stage = await openStage()
+  const refused: string[] = []
+  let read = 0
+  for (const route of there.filter(({ method, path }) => method === 'GET' && !path.includes(':'))) {
+    const { properties = {} } = (route.query ?? {}) as { properties?: Record<string, unknown> }
+    const needed = new URLSearchParams((route.query ? least(route.query) : {}) as Record<string, string>)
+    if (needed.has('email')) needed.set('email', 'nobody@example.com')
+    const styles = [
+      '',
+      ...['include_totals=true', 'take=1'].filter((style) => (style.split('=')[0] ?? '') in properties),
+    ]
+    for (const style of styles) {
+      const { status, text } = await stage.ask('GET', `${route.path}?${[needed, style].join('&')}`)
+      // one that nobody has made yet, or that only an administrator has
+      if (status === 200) read++
+      else if (!MAY_BE_ABSENT.includes(`${status} ${route.path}`)) refused.push(`${route.path} ${style}: ${text}`)
+    }
+  }
+  assert.deepEqual(refused, [])
+  assert.ok(read > 80, String(read))
+})
+
+const MAY_BE_ABSENT = [
+  '404 /branding/templates/universal-login',
+  '404 /branding/themes/default',
+  '404 /emails/provider',
+  '404 /keyturn/message-webhooks/email',
+  '404 /keyturn/message-webhooks/phone',
+  '404 /keyturn/ssf/status',
+  '403 /keyturn/account',
+]
+
+test('settings that are sent back as they were read are taken, and stay what they were', async () => {
+  await using stage = await openStage()
+  let sent = 0
+  for (const route of there.filter(({ method, path }) => ['PATCH', 'PUT'].includes(method) && !path.includes(':'))) {
+    if (!there.some(({ method, path }) => method === 'GET' && path === route.path)) continue
+    const { status, body: before } = await stage.ask('GET', route.path)
+    if (status !== 200 || route.path === '/keyturn/ssf/streams') continue
+    const { properties = {} } = (route.body ?? {}) as { properties?: Record<string, unknown> }
+    const back = isObject(before)
+      ? Object.fromEntries(Object.entries(before).filter(([name]) => name in properties))
+      : before
+    const answer = await stage.ask(route.method, route.path, back)
+    if (route.path.endsWith('/providers/twilio')) assert.equal(answer.status, 400, 'an account of nobody')
+    else assert.equal(answer.status, route.status, `${route.method} ${route.path}: ${answer.text}`)
+    assert.deepEqual((await stage.ask('GET', route.path)).body, before, route.path)
+    sent++
+  }
+  assert.ok(sent > 20, String(sent))
+})
+
 test('an array, an object or a number where a text is expected is refused by every body, and names the property', async () => {
   await using stage = await openStage()
   let asked = 0
