@@ -18,6 +18,8 @@ const COLORS: Record<string, string> = {
 export function TailLines({ lines, local, begun }: { lines: readonly TailLine[]; local: boolean; begun: boolean }) {
   const place = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
+  // its functions are called here and handed to nobody
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => place.current,
@@ -26,11 +28,12 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
     getItemKey: (i) => lines[i]?.key ?? i,
   })
   const newest = lines.at(-1)?.key
+  const height = virtual.getTotalSize()
+  const top = useRef(0)
+  // other lines, and lines that turn out higher than was guessed
   useEffect(() => {
-    if (following && newest !== undefined) virtual.scrollToIndex(lines.length - 1, { align: 'end' })
-    // when other lines are shown, and not at every measure
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [newest, lines.length, following])
+    if (following && place.current) place.current.scrollTop = place.current.scrollHeight
+  }, [newest, height, following])
   return (
     <div style={{ position: 'relative' }}>
       {/* read on demand: hundreds of lines a second are no announcement */}
@@ -41,16 +44,19 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
         role="log"
         aria-live="off"
         aria-label="Log"
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-          setFollowing(scrollHeight - scrollTop - clientHeight < 40)
-        }
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          // only going up leaves the end: what grows below does not
+          if (scrollHeight - scrollTop - clientHeight < 40) setFollowing(true)
+          else if (scrollTop < top.current) setFollowing(false)
+          top.current = scrollTop
+        }}
       >
         <div className="kt-tail-line" style={{ color: '#a4aebc' }}>
           {begun
             ? 'Log streaming connected: reset a password, and what its Actions print appears here.'
             : 'Connecting…'}
         </div>
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        <div style={{ height, position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start, key }) => {
             const line = lines[index]
             if (!line) return null
