@@ -1,14 +1,15 @@
 // `npm run check`: every fast check, two at a time; one line a step with its time, and in full what failed.
 import { spawn } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+
+import { unitTests } from './test-files.ts'
 
 type Step = { name: string; command: string[] }
 type Outcome = { step: Step; ok: boolean; output: string; seconds: number }
 
 const bin = (name: string) => join('node_modules', '.bin', name)
-const unitTests = globSync(['src/**/*.test.ts', 'tools/**/*.test.ts']).filter((path) => !path.endsWith('.slow.test.ts'))
 
 const folders = ['src', 'e2e', 'tools', 'bench', 'bin', 'dashboard/src'].filter((folder) => existsSync(folder))
 
@@ -19,7 +20,7 @@ const deadlineMs = 300_000
 const steps: Step[] = [
   {
     name: 'unit tests',
-    command: [join('tools', 'run-tests.ts'), ...unitTests],
+    command: [join('tools', 'run-tests.ts'), ...unitTests('.')],
   },
   { name: 'dead code', command: [bin('knip'), '--no-progress'] },
   { name: 'lint', command: [bin('oxlint'), '--deny-warnings'] },

@@ -1,10 +1,11 @@
-// Runs test files: those it is given, or all that need servers, databases or a browser.
+// Runs test files: those it is given, or all that are no unit tests.
 // A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+
+import { longerTests } from './test-files.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const given = process.argv.slice(2)
@@ -24,8 +25,8 @@ const LONGEST = [
   'e2e/signin-nodes.test.ts',
 ]
 
-function allSlow(): string[] {
-  const files = globSync(['e2e/**/*.test.ts', 'src/**/*.slow.test.ts'], { cwd: root }).toSorted()
+function allLonger(): string[] {
+  const files = longerTests(root)
   return [...LONGEST.filter((file) => files.includes(file)), ...files.filter((file) => !LONGEST.includes(file))]
 }
 
@@ -48,7 +49,7 @@ async function runAll(files: readonly string[], concurrency: number): Promise<st
   return [...failed]
 }
 
-const first = await runAll(given.length > 0 ? given : allSlow(), 2)
+const first = await runAll(given.length > 0 ? given : allLonger(), 2)
 if (first.length > 0) {
   const names = first.map((file) => relative(root, file)).join('\n  ')
   process.stdout.write(`\nFailed; run once more, one after the other:\n  ${names}\n\n`)

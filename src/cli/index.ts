@@ -43,6 +43,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     process.stderr.write(`keyturn: there is no command "${name}". keyturn help lists them.\n`)
     return 2
   }
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`usage: keyturn ${row(command)}\n`)
+    return 0
+  }
   try {
     return await command.run(args)
   } catch (thrown) {
@@ -59,6 +63,12 @@ function isArgumentError(thrown: unknown): boolean {
 }
 
 function help(): string {
-  const rows = commands.map(({ name, usage, words }) => `  ${`${name} ${usage}`.padEnd(24)}${words}`)
+  const rows = commands.map((command) => `  ${row(command)}`)
   return `keyturn ${VERSION}: programmable password reset and change\n\nusage: keyturn <command> [options]\n\n${rows.join('\n')}\n\nEverything else is configured by KEYTURN_ variables: docs/configuration.md\n`
+}
+
+/** What does not fit in front of its words stands above them. */
+function row({ name, usage, words }: Command): string {
+  const before = `${name} ${usage}`
+  return before.length < 24 ? `${before.padEnd(24)}${words}` : `${before}\n${' '.repeat(26)}${words}`
 }

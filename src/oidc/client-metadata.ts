@@ -3,6 +3,7 @@ import { createPublicKey } from 'node:crypto'
 
 import { isObject, type Sealer } from '#kit'
 import {
+  callbackProblem,
   type Client,
   type ClientCredential,
   clientGrantTypes,
@@ -37,7 +38,9 @@ export function clientMetadata(
   // count, the secret that is still stored counts no more, even when the last key is gone
   const secret = byKey || isPublicClient(client) || secretSealed === undefined ? undefined : secretSealed
   const application_type = settings.app_type === 'native' ? 'native' : 'web'
-  const redirect_uris = (settings.callbacks ?? []).filter((uri) => isExactCallback(uri, application_type))
+  const redirect_uris = (settings.callbacks ?? []).filter(
+    (uri) => callbackProblem(uri, settings.app_type) === undefined,
+  )
   const asked = clientGrantTypes(client).filter((grant) => OFFERED.includes(grant))
   const grants = asked.filter((grant) => grant !== 'client_credentials' || byKey || secret !== undefined)
   const browser = redirect_uris.length > 0
@@ -73,19 +76,4 @@ function factsOf({ settings }: Client): ClientFacts {
     refresh: refreshPolicy({ settings }),
     ...(typeof idToken === 'number' && idToken > 0 ? { idTokenLifetime: idToken } : {}),
   }
-}
-
-/**
- * Callbacks are compared byte by byte (RFC 9700 §4.1.3). One with a wildcard, a fragment or a scheme that runs code does
- * not get in, and if one were there it would match nothing.
- */
-function isExactCallback(uri: string, type: 'native' | 'web'): boolean {
-  const url = URL.parse(uri)
-  if (!url || uri.includes('*') || uri.includes('#') || uri.includes('\\')) return false
-  if (type === 'web') return url.protocol === 'https:' || url.protocol === 'http:'
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url.protocol === 'http:') return loopback
-  if (url.protocol === 'https:') return !loopback
-  // RFC 8252 §7.1: a scheme of one's own is a domain name in reverse
-  return url.protocol.includes('.')
 }

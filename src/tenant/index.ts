@@ -5,6 +5,7 @@ export type { Administrator, AdministratorRole } from './administrators.store.ts
 export { administratorScopes } from './administrator-scopes.ts'
 export * as clientCredentials from './client-credentials.store.ts'
 export { CREDENTIAL_ALGORITHMS, type ClientCredential } from './client-credentials.store.ts'
+export { callbackProblem } from './callbacks.ts'
 export { clientGrantTypes, isPublicClient, keysOf } from './client-defaults.ts'
 export * as clientGrants from './client-grants.store.ts'
 export type { ClientGrant } from './client-grants.store.ts'

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { connections, oidcRecords } from '#identity'
 import { AppError, type JsonObject } from '#kit'
 import type { Db, Storage, Tx } from '#storage'
-import { type Client, clientCredentials, type ClientSettings, clients } from '#tenant'
+import { callbackProblem, type Client, clientCredentials, type ClientSettings, clients } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
 import { addCredential } from './add-credential.ts'
@@ -221,7 +221,13 @@ function absent(): AppError {
 /** What is named replaces; `null` takes a property away. */
 function settingsOf(body: Static<typeof changeClientBody>, before: ClientSettings): ClientSettings {
   const { name: _name, client_secret: _secret, client_metadata: _metadata, ...named } = body
-  const after = withoutNulls({ ...before, ...(named as JsonObject) })
+  const after: ClientSettings = withoutNulls({ ...before, ...(named as JsonObject) })
+  if (named.callbacks !== undefined || named.app_type !== undefined) {
+    for (const uri of after.callbacks ?? []) {
+      const problem = callbackProblem(uri, after.app_type)
+      if (problem !== undefined) throw bodyRefusal(`${uri} ${problem}`, 'callbacks')
+    }
+  }
   if (after['client_authentication_methods'] !== undefined && after['token_endpoint_auth_method'] !== undefined) {
     const rule = 'token_endpoint_auth_method and client_authentication_methods cannot go together: one has to be null'
     throw bodyRefusal(rule, 'client_authentication_methods')

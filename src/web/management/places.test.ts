@@ -53,3 +53,24 @@ test('an address with a wildcard would match nothing, and is refused, as are pla
   assert.deepEqual((await ok(stage, 200, 'GET', path))['callbacks'], ['https://shop.example/back'])
   assert.deepEqual((await ok(stage, 200, 'GET', '/tenants/settings'))['allowed_logout_urls'], [])
 })
+
+test('a callback that an application of this type can never be returned to is refused, with the reason', async () => {
+  await using stage = await openStage()
+  const refused: [type: string | undefined, address: string, why: RegExp][] = [
+    [undefined, 'com.example.app://back', /needs app_type native/],
+    ['spa', 'myapp://back', /needs app_type native/],
+    ['native', 'myapp://back', /domain name in reverse/],
+    ['native', 'http://shop.example/back', /needs https/],
+    ['native', 'https://localhost/back', /needs http:/],
+  ]
+  for (const [type, address, why] of refused) {
+    const body = { name: 'Shop', callbacks: [address], ...(type === undefined ? {} : { app_type: type }) }
+    const said = await stage.ask('POST', '/clients', body)
+    assert.deepEqual([said.status, why.test(said.text)], [400, true], said.text)
+  }
+  const callbacks = ['com.example.app://back', 'http://127.0.0.1/back', 'https://shop.example/back']
+  const made = await ok(stage, 201, 'POST', '/clients', { name: 'Phone', app_type: 'native', callbacks })
+  const path = `/clients/${String(made['client_id'])}`
+  assert.equal((await stage.ask('PATCH', path, { app_type: 'regular_web' })).status, 400)
+  await ok(stage, 200, 'PATCH', path, { app_type: 'regular_web', callbacks: ['http://localhost:3000/back'] })
+})
