@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 
 import { freePort, issueCertificate, makeAuthority } from '#app'
-import { systemClock } from '#kit'
+import { messageOf, systemClock } from '#kit'
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 
@@ -47,8 +47,19 @@ export type Api = (
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Body = any
 
-/** Starts a server and waits until /health says ready. */
+/** Starts a server and waits until it says that it is ready. A port that another program took meanwhile is given up. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  for (let left = 3; ; left--) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- once more, by another port
+      return await startOnce(options)
+    } catch (thrown) {
+      if (left === 0 || options.port !== undefined || !/Port \d+ is taken/.test(messageOf(thrown))) throw thrown
+    }
+  }
+}
+
+async function startOnce(options: ServerOptions): Promise<TestServer> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'keyturn-e2e-'))
   const port = options.port ?? (await freePort('127.0.0.1'))
   const secure = options.env?.['KEYTURN_HTTPS'] === 'on'
@@ -73,6 +84,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   await until('the server is ready', async () => {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended: ${output()}`)
     if (secure && !trust(output())) return undefined
+    // what answers at the port may be another program's
+    if (!output().includes(' is ready (')) return undefined
     return (await fetch(`${local}/health`).catch(() => undefined))?.status === 200 ? true : undefined
   })
   let token: string | undefined

@@ -1,6 +1,7 @@
 // A throw-away PostgreSQL for tests: the packaged server on a free port, its folder in the temporary directory.
 // Durable as in production (fsync stays on); only what does not change the meaning of a commit is made small.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -145,14 +146,16 @@ function copyInto(bin: string, directory: string): string {
   return join(target, 'bin')
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below what the kernel gives to outgoing connections, none of which may take it between a crash and the next start. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(13_000, 19_000)
     const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
+    // oxlint-disable-next-line no-await-in-loop -- until one is free
+    const free = await new Promise<boolean>((resolve) => {
+      server.on('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
     })
-  })
+    if (free) return port
+  }
 }
