@@ -13,6 +13,9 @@ const bin = (name: string) => join('node_modules', '.bin', name)
 
 const folders = ['src', 'e2e', 'tools', 'bench', 'bin', 'dashboard/src'].filter((folder) => existsSync(folder))
 
+/** What the last run found of files that have not changed since: 1 s instead of 7. */
+const typesKnown = join('node_modules', '.cache', 'keyturn.tsbuildinfo')
+
 /** No step may hang the check: past this it is ended and has failed. */
 const deadlineMs = 300_000
 
@@ -24,7 +27,7 @@ const steps: Step[] = [
   },
   { name: 'dead code', command: [bin('knip'), '--no-progress'] },
   { name: 'lint', command: [bin('oxlint'), '--deny-warnings'] },
-  { name: 'types', command: [bin('tsc'), '--noEmit'] },
+  { name: 'types', command: [bin('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', typesKnown] },
   { name: 'dashboard types', command: [bin('tsc'), '--noEmit', '-p', 'dashboard/tsconfig.json'] },
   // does nothing when what was built fits; fails when the first load grows over its limit
   { name: 'dashboard', command: [join('dashboard', 'build.ts')] },

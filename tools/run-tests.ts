@@ -1,6 +1,7 @@
 // Runs test files: those it is given, or all that are no unit tests.
 // A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -49,7 +50,8 @@ async function runAll(files: readonly string[], concurrency: number): Promise<st
   return [...failed]
 }
 
-const first = await runAll(given.length > 0 ? given : allLonger(), 2)
+// the longer ones wait a good deal, for processes that are killed and for budgets that run out: one more than cores
+const first = given.length > 0 ? await runAll(given, 2) : await runAll(allLonger(), availableParallelism() + 1)
 if (first.length > 0) {
   const names = first.map((file) => relative(root, file)).join('\n  ')
   process.stdout.write(`\nFailed; run once more, one after the other:\n  ${names}\n\n`)
