@@ -130,7 +130,9 @@ class PairConnection implements DatabaseConnection {
   }
 }
 
-type Handle = { database: DatabaseSync; statements: Map<string, StatementSync> }
+/** `reads`: it answers with rows */
+type Prepared = { statement: StatementSync; reads: boolean }
+type Handle = { database: DatabaseSync; statements: Map<string, Prepared> }
 
 /** Prepared statements kept per handle; 500 is far above the number of statements this program has. */
 const STATEMENTS_KEPT = 500
@@ -147,14 +149,15 @@ function openHandle(file: string, readOnly: boolean): Handle {
 }
 
 function run<R>(handle: Handle, query: CompiledQuery): QueryResult<R> {
-  let statement = handle.statements.get(query.sql)
-  if (!statement) {
-    statement = handle.database.prepare(query.sql)
+  let prepared = handle.statements.get(query.sql)
+  if (!prepared) {
+    const statement = handle.database.prepare(query.sql)
+    prepared = { statement, reads: statement.columns().length > 0 }
     if (handle.statements.size >= STATEMENTS_KEPT) handle.statements.clear()
-    handle.statements.set(query.sql, statement)
+    handle.statements.set(query.sql, prepared)
   }
-  if (statement.columns().length > 0) return { rows: statement.all(...bindings(query)) as R[] }
-  const { changes } = statement.run(...bindings(query))
+  if (prepared.reads) return { rows: prepared.statement.all(...bindings(query)) as R[] }
+  const { changes } = prepared.statement.run(...bindings(query))
   return { rows: [], numAffectedRows: BigInt(changes) }
 }
 

