@@ -1,8 +1,9 @@
 // Runs test files: those it is given, or all that are no unit tests.
 // A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
@@ -31,6 +32,14 @@ function allLonger(): string[] {
   return [...LONGEST.filter((file) => files.includes(file)), ...files.filter((file) => !LONGEST.includes(file))]
 }
 
+/** A test may stand in a file that a test file imports: run alone it would run nothing, and pass. */
+function filesOf(file: string, files: readonly string[]): readonly string[] {
+  const all = files.map((each) => resolve(root, each))
+  if (all.includes(file)) return [file]
+  const importing = all.filter((each) => readFileSync(each, 'utf8').includes(`/${basename(file)}'`))
+  return importing.length > 0 ? importing : all
+}
+
 /** @returns the files in which a test failed */
 async function runAll(files: readonly string[], concurrency: number): Promise<string[]> {
   const failed = new Set<string>()
@@ -42,7 +51,7 @@ async function runAll(files: readonly string[], concurrency: number): Promise<st
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   stream.on('test:fail', ({ file, name, todo }) => {
-    if (todo === undefined || todo === false) failed.add(file ?? name)
+    if (todo === undefined || todo === false) for (const each of filesOf(file ?? name, files)) failed.add(each)
   })
   const printed = stream.compose(new spec())
   printed.pipe(process.stdout, { end: false })

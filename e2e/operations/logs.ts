@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 import { go, signIn } from '../dashboard-stage.ts'
-import { bindActions, deployAction } from '../server.ts'
+import { bindActions, deployAction, until } from '../server.ts'
 import { EVIL, HANDLER, type Operations } from './stage.ts'
 
 const PRINTED = 200
@@ -107,8 +107,14 @@ export function logTests(skip: string | false, opened: () => Operations): void {
       await box.fill('')
       // who reads further up is not taken along
       await page.getByRole('log').press('Home')
-      await page.getByRole('button', { name: 'Scroll to bottom' }).click()
-      await page.getByRole('button', { name: 'Scroll to bottom' }).waitFor({ state: 'detached' })
+      const down = page.getByRole('button', { name: 'Scroll to bottom' })
+      await down.waitFor()
+      // the browser goes up in steps, and one after the click is the reader's wish to stay
+      await until('the log is at its end', async () => {
+        if (!(await down.isVisible())) return true
+        await down.click()
+        return undefined
+      })
       const [saved] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Download' }).click(),

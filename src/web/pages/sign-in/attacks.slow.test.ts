@@ -82,7 +82,8 @@ test('places that run code or lead elsewhere are refused when a client is regist
     }
   }
   const fine = ['https://a.example/cb', 'http://localhost:3000', 'com.example.app://callback']
-  assert.equal((await stage.ask('POST', '/clients', { name: 'x', callbacks: fine })).status, 201)
+  const native = { name: 'x', app_type: 'native', callbacks: fine }
+  assert.equal((await stage.ask('POST', '/clients', native)).status, 201)
 })
 
 test('a token whose header chooses the algorithm is no token: none, HS256 with the public key, a foreign key', async () => {
