@@ -34,7 +34,7 @@ export function Component() {
     <>
       <PageHead
         title="Organizations"
-        words="Customers of yours whose people sign in together. Actions read them as event.organization."
+        words="Customers of yours with people of their own. Actions read them as event.organization."
       >
         <Creating label="Create organization" scope="create:organizations">
           {(close) => <NewOrganization onClose={close} />}
@@ -49,7 +49,7 @@ export function Component() {
           <Empty
             icon={Building2}
             title="No organization"
-            words="When your customers are firms, each can be an organization with its members. A sign-in may name one."
+            words="When your customers are firms, each can be an organization with its members. A reset link may name one."
           />
         }
       />
