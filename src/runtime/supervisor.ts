@@ -17,6 +17,7 @@ import { endFailure, failureOf, lateTimeout, timeoutFailure } from './failures.t
 import { addLog, addRequest, answer, failed, openFlight, settle, type Flight } from './flight.ts'
 import { openLanes } from './lanes.ts'
 import { BUSY_RECYCLE, DROP_GRACE_MS, KEPT, WARM_AGAIN_MS, defaultLimits } from './limits.ts'
+import { lookForAnswer } from './look.ts'
 import { openNodes } from './nodes.ts'
 import { isAboutExecution, type AboutExecution, type FromChild } from './protocol.ts'
 import { openQuestions } from './questions.ts'
@@ -81,6 +82,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
     if (sandbox === undefined) return void promote(flight)
     try {
       deliver(sandbox, flight)
+      if (lane === 'blocking' && lanes.running() === 1) lookForAnswer(flight)
     } catch (thrown) {
       notStarted(flight, thrown)
     }
