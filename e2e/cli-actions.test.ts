@@ -33,6 +33,12 @@ function bind(folder: string, ...names: string[]): void {
   writeFileSync(join(folder, 'triggers', 'triggers.json'), JSON.stringify({ 'post-change-password': bound }))
 }
 
+const VERIFY = `exports.onExecutePostChallenge = async (event, api) => api.redirect.sendUserTo('https://verify.example.com/')
+exports.onContinuePostChallenge = async (event, api) => {
+  api.access.deny(api.redirect.validateToken({ secret: event.secrets.SHARED }).verdict)
+}
+`
+
 const code = (words: string) => `exports.onExecutePostChangePassword = async () => { console.log('${words}') }\n`
 
 test('a folder is planned, deployed, changed, listed, tested, read back and reverted', async () => {
@@ -109,6 +115,30 @@ test('a folder is planned, deployed, changed, listed, tested, read back and reve
       /FAILED {2}Second: says nothing\n +requests\[0\]: expected nothing, got \{"method":"POST"/,
     )
     assert.match(failed.stdout, /tells Nora\n +requests\[0\]\.body\.to: expected "nora", got "mara"\n2 run, 2 failed\n/)
+
+    // the handler after a redirect is tried and tested too, with a token that is signed for each run
+    write(pulled, 'Verify', VERIFY, {
+      ...{ supported_triggers: [{ id: 'password-reset-post-challenge', version: 'v1' }], deployed: false },
+      secrets: [{ name: 'SHARED' }],
+    })
+    const back = { token: { secret: 'SHARED', claims: { verdict: 'no' } } }
+    const commands = [{ type: 'access.deny', reason: 'no' }]
+    const verify = { name: 'denies', continue: back, expected: { status: 'ok', error: null, commands, requests: [] } }
+    const tests = join(pulled, 'actions', 'Verify', 'tests.json')
+    writeFileSync(tests, JSON.stringify([verify]))
+    const shared = ['--secret', 'SHARED=env:MY_TOKEN', '--yes']
+    const made = await cli(server, ['push', '--folder', pulled, ...shared], env)
+    assert.match(made.stdout, /\+ Verify \(new, secret SHARED [\da-f]{8}\)\n~ Verify \(tests\)\n/, made.stderr)
+    assert.equal((await cli(server, ['test', 'Verify'])).stdout, 'ok  Verify: denies\n1 run, 0 failed\n')
+    assert.equal((await cli(server, ['pull', '--folder', pulled])).code, 0)
+    const [kept2] = JSON.parse(readFileSync(tests, 'utf8')) as { continue: unknown }[]
+    assert.deepEqual(kept2?.continue, back)
+    const returned = join(folder, 'back.json')
+    writeFileSync(returned, JSON.stringify({ token: { ...back.token, fault: 'expired' } }))
+    const late = await cli(server, ['try', 'Verify', '--continue', returned])
+    assert.equal(late.code, 1)
+    assert.match(late.stdout, /The session token is invalid: jwt expired/)
+    assert.ok(![made, late].some(({ stdout, stderr }) => `${stdout}${stderr}`.includes(SECRET)))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -7,7 +7,7 @@ import { decodeJwt, SignJWT } from 'jose'
 
 import { Visitor } from './plain-visitor.ts'
 import { bindCodes, NEW, newPerson, ticketFor, wasChanged } from './post-challenge-stage.ts'
-import { startServer, type TestServer } from './server.ts'
+import { deployAction, startServer, type TestServer } from './server.ts'
 
 const SECRET = 'a secret that both sites know'
 const key = new TextEncoder().encode(SECRET)
@@ -27,9 +27,10 @@ exports.onContinuePostChallenge = async (event, api) => {
 }`
 
 let server: TestServer
+let action: string
 before(async () => {
   server = await startServer()
-  await bindCodes(server.api, { code: ACTION, secrets: [{ name: 'SHARED', value: SECRET }] })
+  ;[action = ''] = await bindCodes(server.api, { code: ACTION, secrets: [{ name: 'SHARED', value: SECRET }] })
 })
 after(() => server?.[Symbol.asyncDispose]())
 
@@ -217,4 +218,62 @@ test('a pipeline that ended on the way leaves the redirect without effect: the l
   await visitor.open(`/continue?state=${state}&session_token=${await sign(away)}`)
   assert.equal(visitor.title, 'Please Try Again')
   assert.equal(await wasChanged(server.api, { id: String(sent['sub']), email: '' }), false)
+})
+
+/** One run of the draft on the trigger's sample. @param back what came back, for the continue handler */
+async function tried(id: string, back?: object): Promise<Record<string, unknown>> {
+  const { status, body } = await server.api('POST', `/api/v2/actions/actions/${id}/test`, {
+    payload: {},
+    ...(back && { continue: back }),
+  })
+  assert.equal(status, 201, JSON.stringify(body))
+  return body.payload as Record<string, unknown>
+}
+
+test('a test run goes away and comes back: its token is judged as in a journey, in every way that it can be wrong', async () => {
+  const { suspended } = (await tried(action)) as { suspended: { url: string; iss: string; sub: string } }
+  const url = new URL(suspended.url)
+  const sent = decodeJwt(url.searchParams.get('session_token') ?? '')
+  assert.deepEqual([url.searchParams.get('state'), sent['iss'], sent['sub']], ['test', suspended.iss, suspended.sub])
+  const secret = 'SHARED'
+  const claims = { verdict: 'yes' }
+  const came = async (back: object) => {
+    const { status, commands } = (await tried(action, back)) as { status: string; commands: { reason: string }[] }
+    return [status, ...commands.map(({ reason }) => reason)].join(': ')
+  }
+  assert.equal(await came({ token: { secret, claims } }), 'ok')
+  assert.equal(await came({ token: { secret, claims, in: 'body' }, query: { session_token: 'junk' } }), 'ok')
+  assert.equal(await came({ token: { secret, claims: { verdict: 'no' } } }), 'ok: verdict no')
+  const own = await sign({ sent, state: 'test' } as Away)
+  assert.equal(await came({ query: { session_token: own } }), 'ok', 'made by hand of what the first run told')
+  assert.match(await came({}), /no parameter called 'session_token'/)
+  for (const [fault, reason] of [
+    ['signature', 'invalid signature'],
+    ['expired', 'jwt expired'],
+    ['issuer', 'jwt issuer invalid'],
+    ['subject', 'jwt subject invalid'],
+    ['state', 'state in the token does not match'],
+  ] as const) {
+    assert.match(
+      await came({ token: { secret, claims, fault } }),
+      new RegExp(`^ok: The session token is invalid: ${reason}`),
+    )
+  }
+})
+
+test('a test run answers a form, and an Action without the handler fails by its name', async () => {
+  const supported_triggers = [{ id: 'password-reset-post-challenge', version: 'v1' }]
+  const asks = `exports.onExecutePostChallenge = async (event, api) => api.prompt.render('ap_1', { vars: { n: 1 } })`
+  const hears = `exports.onContinuePostChallenge = async (event, api) => api.access.deny(JSON.stringify(event.prompt))`
+  const both = await deployAction(server.api, { name: 'asks', code: `${asks}\n${hears}`, supported_triggers })
+  const { suspended } = await tried(both)
+  assert.deepEqual(suspended, { kind: 'prompt', id: 'ap_1', fields: {}, vars: { n: 1 } })
+  const prompt = { id: 'ap_1', fields: { why: 'lost' }, vars: { n: 1 } }
+  assert.deepEqual((await tried(both, { prompt }))['commands'], [
+    { type: 'access.deny', reason: JSON.stringify(prompt) },
+  ])
+  const one = await deployAction(server.api, { name: 'only asks', code: asks, supported_triggers })
+  const { status, error } = (await tried(one, { prompt })) as { status: string; error: { id: string; msg: string } }
+  assert.deepEqual([status, error.id], ['failed', 'invalid_handler'])
+  assert.match(error.msg, /"onContinuePostChallenge" handler.*exports "onExecutePostChallenge" instead/)
 })

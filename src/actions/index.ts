@@ -24,6 +24,7 @@ import type { Builder } from './build/index.ts'
 import { buildAction } from './builds.ts'
 import * as circuits from './circuits.store.ts'
 import { linesAfter, tailEnd, type TailPage, type TailPlace } from './console.store.ts'
+import type { Continuation } from './continuation.ts'
 import { deployAction, mustFindVersion, revertAction } from './deploy.ts'
 import { type ActionChange, createAction, mustFind, type NewAction, removeAction, updateAction } from './drafts.ts'
 import type { Execution, ExecutionResult, ExecutionSummary, Planned } from './execution.ts'
@@ -61,6 +62,7 @@ export {
   type BuildError,
   type Dependency,
 } from './build/index.ts'
+export { type Continuation, TEST_STATE, tokenFaults } from './continuation.ts'
 export type { ActionChange, NewAction } from './drafts.ts'
 export type { Hook } from './hooks/hook.ts'
 export { type Conversion, convertHook } from './convert/convert.ts'
@@ -108,8 +110,11 @@ export type Actions = {
   versions(id: string, page: Page): Promise<{ versions: ActionVersion[]; total: number }>
   version(id: string, version: string): Promise<ActionVersion>
   revert(id: string, version: string, options: { updateDraft: boolean }): Promise<ActionVersion>
-  /** Runs the draft once. `event` is the trigger's sample when absent. */
-  test(id: string, call: { event?: JsonObject; mode?: Mode }): Promise<DraftRun>
+  /** Runs the draft once. `event` is the trigger's sample when absent; with `continuation` the continue handler runs. */
+  test(
+    id: string,
+    call: { event?: JsonObject | undefined; continuation?: Continuation | undefined; mode?: Mode },
+  ): Promise<DraftRun>
   tests: ActionTests
   modules: ActionModules
   bound(trigger: TriggerId): Promise<BoundAction[]>
@@ -194,9 +199,9 @@ export function openActions(given: ActionsDeps): Actions {
       const before = (await mustFind(deps, id)).deployedVersion
       return announce(await revertAction(deps, id, version, options), before)
     },
-    async test(id, { event, mode = { kind: 'live' } }) {
+    async test(id, { event, continuation, mode = { kind: 'live' } }) {
       const action = await mustFind(deps, id)
-      return runDraft(deps, action, event ?? triggers[action.trigger].sampleEvent, mode)
+      return runDraft(deps, action, { event: event ?? triggers[action.trigger].sampleEvent, continuation, mode })
     },
     tests: openTests(deps),
     modules: openModules(deps),

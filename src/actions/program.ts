@@ -1,10 +1,11 @@
 // From a version or a draft to what the runtime runs.
-import { isObject, type JsonObject, type Sealer } from '#kit'
+import type { JsonObject, Sealer } from '#kit'
 import type { Failure, Lane, Mode, Program, Running, Runtime, Settled } from '#runtime'
-import { type RedirectFacts, triggers } from '#triggers'
+import type { RedirectFacts } from '#triggers'
 
 import type { Action, ActionVersion } from './action.ts'
 import type { Artifacts } from './artifacts.ts'
+import { redirectFactsOf } from './continuation.ts'
 import { openSecrets } from './secrets.ts'
 
 export function programOf(artifacts: Artifacts, of: ActionVersion | Action): Program {
@@ -70,22 +71,15 @@ export function startAction(
 
 /**
  * One call that no flow waits for: everything about it, when all of it has ended. An Action of a trigger that can suspend
- * runs with the facts of its event, so that a test or a replay records the redirect that a flow would follow.
+ * runs with the facts of its event.
  */
 export function callAction(
   deps: { artifacts: Artifacts; runtime: Runtime; sealer: Sealer },
   of: ActionVersion | Action,
-  call: Pick<ActionCall, 'execution' | 'event' | 'mode' | 'timeoutMs'>,
+  call: Pick<ActionCall, 'execution' | 'event' | 'mode' | 'timeoutMs'> & Partial<Pick<ActionCall, 'phase'>>,
 ): Promise<Settled> {
-  return startAction(deps, of, { ...call, lane: 'background', phase: 'execute', redirect: factsOf(of, call.event) })
-    .settled
-}
-
-/** `state` is no flow's: a token that comes out of this resumes nothing. */
-function factsOf(of: ActionVersion | Action, { request, user }: JsonObject): RedirectFacts | null {
-  if (triggers[of.trigger].handlers.continue === null) return null
-  const text = (from: unknown, key: string) => (isObject(from) && typeof from[key] === 'string' ? from[key] : '')
-  return { iss: text(request, 'hostname'), sub: text(user, 'user_id'), ip: text(request, 'ip'), state: 'test' }
+  const redirect = redirectFactsOf(of.trigger, call.event)
+  return startAction(deps, of, { phase: 'execute', ...call, lane: 'background', redirect }).settled
 }
 
 /** A call whose failure is known before anything runs. */

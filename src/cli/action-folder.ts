@@ -16,7 +16,7 @@ export type LocalAction = {
   tests?: LocalTest[]
 }
 /** A named test, as the Management API has it. */
-export type LocalTest = { name: string; event: unknown; stubs: unknown; expected: unknown }
+export type LocalTest = { name: string; event: unknown; continue?: unknown; stubs: unknown; expected: unknown }
 export type LocalBinding = { action_name: string; display_name?: string }
 export type ActionFolder = { actions: LocalAction[]; triggers: Record<string, LocalBinding[]> | undefined }
 
@@ -82,8 +82,8 @@ function localTests(file: string, fill: (text: string) => string): { tests?: Loc
   if (!existsSync(file)) return {}
   const read = readAny(file, fill)
   if (Array.isArray(read) && read.every((test) => isObject(test) && typeof test['name'] === 'string')) {
-    const tests = (read as Record<string, unknown>[]).map(({ name, event, stubs, expected }) => ({
-      ...{ name: String(name), event, stubs, expected },
+    const tests = (read as Record<string, unknown>[]).map(({ name, event, continue: given, stubs, expected }) => ({
+      ...{ name: String(name), event, ...(given === undefined ? {} : { continue: given }), stubs, expected },
     }))
     return { tests }
   }

@@ -10,7 +10,9 @@ export type TestResult = { action: string; name: string; passed: boolean; differ
 
 export async function testsOf(api: Api, action: string): Promise<RemoteTest[]> {
   const { tests } = (await api('GET', `/keyturn/actions/${action}/tests`)) as { tests: RemoteTest[] }
-  return tests.map(({ id, name, event, stubs, expected }) => ({ id, name, event, stubs, expected }))
+  return tests.map(({ id, name, event, continue: given, stubs, expected }) => ({
+    ...{ id, name, event, ...(given === undefined ? {} : { continue: given }), stubs, expected },
+  }))
 }
 
 /** In the order of their names, one after the other. @throws StartRefused when the draft is not built */
@@ -39,7 +41,7 @@ function place(path: readonly (string | number)[]): string {
 export function sameTests(there: readonly LocalTest[], wanted: readonly LocalTest[]): boolean {
   const plain = (tests: readonly LocalTest[]) =>
     tests
-      .map(({ name, event, stubs = [], expected }) => ({ name, event, stubs, expected }))
+      .map(({ name, event, continue: given, stubs = [], expected }) => ({ name, event, given, stubs, expected }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return isDeepStrictEqual(plain(there), plain(wanted))
 }
@@ -51,10 +53,10 @@ export async function putTests(api: Api, action: string, wanted: readonly LocalT
   for (const { id, name } of there) {
     if (!wanted.some((test) => test.name === name)) await api('DELETE', `${path}/${id}`)
   }
-  for (const { name, event, stubs, expected } of wanted) {
+  for (const { name, continue: given, ...body } of wanted) {
     const found = there.find((test) => test.name === name)
-    const body = { event, stubs, expected }
-    if (found) await api('PATCH', `${path}/${found.id}`, body)
-    else await api('POST', path, { name, ...body })
+    // without one the execute handler runs, whatever ran before
+    if (found) await api('PATCH', `${path}/${found.id}`, { ...body, continue: given ?? null })
+    else await api('POST', path, { name, ...body, ...(given === undefined ? {} : { continue: given }) })
   }
 }

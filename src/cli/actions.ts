@@ -14,13 +14,14 @@ import type { Command } from './command.ts'
 import { filler } from './placeholders.ts'
 
 const USAGE =
-  'keyturn actions list | pull | push | deploy | test [<name>] | try <name> | logs <name> | versions <name> | revert <name> <number>'
+  'keyturn actions list | pull | push | deploy | test [<name>] | try <name> [--event <file>] [--continue <file>] | logs <name> | versions <name> | revert <name> <number>'
 
 const options = {
   ...apiOptions,
   folder: { type: 'string', default: '.' },
   secret: { type: 'string', multiple: true, default: [] as string[] },
   event: { type: 'string' },
+  continue: { type: 'string' },
   yes: { type: 'boolean', default: false },
 } as const
 
@@ -32,7 +33,7 @@ type Told = { answer: unknown; words: string; code?: number }
 export const actions: Command = {
   name: 'actions',
   usage: 'list|pull|push|deploy|test|try|logs|versions|revert',
-  words: 'Actions of a running server, and a folder of them (--folder, --secret, --yes)',
+  words: 'Actions of a running server, and a folder of them (--folder, --secret, --yes; try: --event, --continue)',
   async run(args) {
     const { values, positionals } = parse(args)
     const [what = '', name, more, ...rest] = positionals
@@ -95,11 +96,12 @@ const verbs: Record<string, (given: Given) => Promise<Told>> = {
     const words = [...results.map(testWords), `${results.length} run, ${failed} failed`].join('\n')
     return { answer: { results }, words, code: failed === 0 ? 0 : 1 }
   },
-  /** One run of the draft, over the network. */
+  /** One run of the draft, over the network; of its continue handler with what came back. */
   async try({ api, name, values }) {
     const { id } = await mustFind(api, name)
-    const event = values.event === undefined ? {} : readEvent(values.event)
-    const answer = await api('POST', `/actions/actions/${id}/test`, { payload: { event } })
+    const event = values.event === undefined ? {} : readJson(values.event)
+    const back = values.continue === undefined ? {} : { continue: readJson(values.continue) }
+    const answer = await api('POST', `/actions/actions/${id}/test`, { payload: { event }, ...back })
     const { payload } = answer as { payload: { status: string } }
     return { answer, words: JSON.stringify(answer, undefined, 2), code: payload.status === 'ok' ? 0 : 1 }
   },
@@ -165,7 +167,7 @@ async function mustFind(api: Api, name: string | undefined): Promise<RemoteActio
   return found
 }
 
-function readEvent(file: string): unknown {
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (thrown) {

@@ -4,7 +4,7 @@
 export type Empty = Record<string, never>
 
 export type SupportedTrigger = {
-  id: 'post-change-password' | 'password-reset-post-challenge'
+  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
   version: string
 }
 
@@ -156,6 +156,32 @@ export type ActionTest = {
   payload: Record<string, unknown>
 }
 
+export type Continuation = {
+  /** Parameters of the address that the browser came back to */
+  query?: Record<string, unknown>
+  /** Fields of the form that brought it back */
+  body?: Record<string, unknown>
+  /** A session token as the other site signs it: iss, sub, exp and state are those of the run */
+  token?: {
+    /** Name of the secret that it is signed with */
+    secret: string
+    /** Parameter that it comes in; session_token */
+    name?: string
+    /** Where it comes in; query */
+    in?: 'query' | 'body'
+    claims?: Record<string, unknown>
+    /** What is wrong with it; nothing */
+    fault?: 'signature' | 'expired' | 'issuer' | 'subject' | 'state'
+  }
+  /** The answer of a form, as event.prompt */
+  prompt?: {
+    /** Id of the form */
+    id: string
+    fields?: Record<string, unknown>
+    vars?: Record<string, unknown>
+  }
+}
+
 export type Stub = {
   /** Any method when left out */
   method?: string
@@ -191,6 +217,7 @@ export type ActionNamedTest = {
   action_id: string
   name: string
   event: Record<string, unknown>
+  continue?: Continuation
   stubs: readonly Stub[]
   expected: ActionOutcome
   /** ISO 8601, UTC */
@@ -440,7 +467,7 @@ export type TriggerHandlers = {
 }
 
 export type RegisteredTrigger = {
-  id: 'post-change-password' | 'password-reset-post-challenge'
+  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
   name: string
   description: string
   blocking: boolean
@@ -820,8 +847,40 @@ export type PromptSettings = {
 
 export type Nothing = Empty
 
+export type Shade = {
+  /** The colour that could not be read, such as `colors.body_text` */
+  field: string
+  /** What stands in its place: #rrggbb */
+  shown: string
+  /** Of what was asked for, on the ground where it is worst: 1 to 21 */
+  contrast: number
+  /** Of the reader, where a colour has two */
+  scheme?: 'light' | 'dark'
+}
+
 export type PagePreview = {
   html: string
+  title: string
+  shades: readonly Shade[]
+}
+
+export type ScreenText = {
+  key: string
+  /** What stands there without a text of this language */
+  text: string
+  variables: readonly string[]
+}
+
+export type ScreenTexts = {
+  language: string
+  dir: 'ltr' | 'rtl'
+  enabled: boolean
+  languages: readonly string[]
+  screens: readonly {
+    screen: string
+    prompt: string
+    texts: readonly ScreenText[]
+  }[]
 }
 
 export type Theme = {
@@ -1407,6 +1466,10 @@ export type Form = {
   updated_at: string
 }
 
+export type FormPreview = {
+  html: string
+}
+
 export type GuardianFactor = {
   name: 'sms' | 'push-notification' | 'otp' | 'email' | 'duo' | 'webauthn-roaming' | 'webauthn-platform' | 'recovery-code'
   enabled: boolean
@@ -1858,6 +1921,57 @@ export type SignalEvents = {
   moreAvailable: boolean
 }
 
+export type TenantSignalDelivery = {
+  method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+  endpoint_url: string
+  has_authorization_header: boolean
+}
+
+export type SignalVerification = {
+  state: 'waits' | 'delivered' | 'refused' | 'dropped'
+  /** ISO 8601, UTC */
+  asked_at: string
+  /** ISO 8601, UTC */
+  ended_at?: string
+  reason?: string
+}
+
+export type TenantSignalStream = {
+  id: string
+  client_id: string
+  client_name: string
+  description?: string
+  delivery: TenantSignalDelivery
+  events_supported: readonly string[]
+  events_requested: readonly string[]
+  events_delivered: readonly string[]
+  format: 'iss_sub' | 'email'
+  /** Status of the stream */
+  status: 'enabled' | 'paused' | 'disabled'
+  reason?: string
+  receiver_may_fetch: boolean
+  /** ISO 8601, UTC */
+  created_at: string
+  /** ISO 8601, UTC */
+  updated_at: string
+  waiting: number
+  /** ISO 8601, UTC */
+  oldest_waiting_at?: string
+  /** ISO 8601, UTC */
+  delivered_at?: string
+  /** ISO 8601, UTC */
+  failing_since?: string
+  last_error?: string
+  /** ISO 8601, UTC */
+  last_error_at?: string
+  verification?: SignalVerification
+}
+
+export type TenantSignalStreams = {
+  configuration_url: string
+  streams: readonly TenantSignalStream[]
+}
+
 export type DailyStats = {
   /** ISO 8601, UTC */
   date: string
@@ -2157,8 +2271,8 @@ export type Operations = {
       page?: number
       /** Number of results per page */
       per_page?: number
-      /** The triggers of this server: post-change-password, password-reset-post-challenge */
-      triggerId?: 'post-change-password' | 'password-reset-post-challenge'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
+      triggerId?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
       actionName?: string
       deployed?: boolean
       /** Actions of the marketplace: there are none here */
@@ -2180,8 +2294,8 @@ export type Operations = {
       name: string
       /** The trigger that the action is for: exactly one */
       supported_triggers: readonly {
-        /** The triggers of this server: post-change-password, password-reset-post-challenge */
-        id: 'post-change-password' | 'password-reset-post-challenge'
+        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
+        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
         version?: string
         status?: string
         runtimes?: readonly string[]
@@ -2253,8 +2367,8 @@ export type Operations = {
       name?: string
       /** The trigger that the action is for: exactly one */
       supported_triggers?: readonly {
-        /** The triggers of this server: post-change-password, password-reset-post-challenge */
-        id: 'post-change-password' | 'password-reset-post-challenge'
+        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
+        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
         version?: string
         status?: string
         runtimes?: readonly string[]
@@ -2361,6 +2475,32 @@ export type Operations = {
     query: Empty
     body: {
       payload: Record<string, unknown>
+      /** Keyturn: runs the continue handler, after a redirect or a form */
+      continue?: {
+        /** Parameters of the address that the browser came back to */
+        query?: Record<string, unknown>
+        /** Fields of the form that brought it back */
+        body?: Record<string, unknown>
+        /** A session token as the other site signs it: iss, sub, exp and state are those of the run */
+        token?: {
+          /** Name of the secret that it is signed with */
+          secret: string
+          /** Parameter that it comes in; session_token */
+          name?: string
+          /** Where it comes in; query */
+          in?: 'query' | 'body'
+          claims?: Record<string, unknown>
+          /** What is wrong with it; nothing */
+          fault?: 'signature' | 'expired' | 'issuer' | 'subject' | 'state'
+        }
+        /** The answer of a form, as event.prompt */
+        prompt?: {
+          /** Id of the form */
+          id: string
+          fields?: Record<string, unknown>
+          vars?: Record<string, unknown>
+        }
+      }
       /** Keyturn: dry sends nothing out */
       mode?: 'live' | 'dry'
       /** Keyturn: answers of a dry run */
@@ -2426,6 +2566,32 @@ export type Operations = {
           body: unknown
         }[]
       }
+      /** Keyturn: runs the continue handler, after a redirect or a form */
+      continue?: {
+        /** Parameters of the address that the browser came back to */
+        query?: Record<string, unknown>
+        /** Fields of the form that brought it back */
+        body?: Record<string, unknown>
+        /** A session token as the other site signs it: iss, sub, exp and state are those of the run */
+        token?: {
+          /** Name of the secret that it is signed with */
+          secret: string
+          /** Parameter that it comes in; session_token */
+          name?: string
+          /** Where it comes in; query */
+          in?: 'query' | 'body'
+          claims?: Record<string, unknown>
+          /** What is wrong with it; nothing */
+          fault?: 'signature' | 'expired' | 'issuer' | 'subject' | 'state'
+        }
+        /** The answer of a form, as event.prompt */
+        prompt?: {
+          /** Id of the form */
+          id: string
+          fields?: Record<string, unknown>
+          vars?: Record<string, unknown>
+        }
+      }
     }
     answer: ActionNamedTest
   }
@@ -2466,6 +2632,32 @@ export type Operations = {
           body: unknown
         }[]
       }
+      /** Keyturn: runs the continue handler, after a redirect or a form */
+      continue?: {
+        /** Parameters of the address that the browser came back to */
+        query?: Record<string, unknown>
+        /** Fields of the form that brought it back */
+        body?: Record<string, unknown>
+        /** A session token as the other site signs it: iss, sub, exp and state are those of the run */
+        token?: {
+          /** Name of the secret that it is signed with */
+          secret: string
+          /** Parameter that it comes in; session_token */
+          name?: string
+          /** Where it comes in; query */
+          in?: 'query' | 'body'
+          claims?: Record<string, unknown>
+          /** What is wrong with it; nothing */
+          fault?: 'signature' | 'expired' | 'issuer' | 'subject' | 'state'
+        }
+        /** The answer of a form, as event.prompt */
+        prompt?: {
+          /** Id of the form */
+          id: string
+          fields?: Record<string, unknown>
+          vars?: Record<string, unknown>
+        }
+      } | null
     }
     answer: ActionNamedTest
   }
@@ -2484,8 +2676,8 @@ export type Operations = {
   'GET /actions/executions': {
     params: Empty
     query: {
-      /** The triggers of this server: post-change-password, password-reset-post-challenge */
-      trigger_id?: 'post-change-password' | 'password-reset-post-challenge'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
       /** Id of the user */
       user_id?: string
       /** Id after which the page begins */
@@ -2546,8 +2738,8 @@ export type Operations = {
     params: Empty
     query: Empty
     body: {
-      /** The triggers of this server: post-change-password, password-reset-post-challenge */
-      trigger_id?: 'post-change-password' | 'password-reset-post-challenge'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
       /** Id of the user */
       user_id?: string
     } | undefined
@@ -3140,7 +3332,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Which page */
-      screen: 'login' | 'request' | 'check-email' | 'password' | 'changed'
+      screen: 'login' | 'reset-password-request' | 'reset-password-email' | 'reset-password' | 'reset-password-success' | 'reset-password-error' | 'reset-password-mfa-otp-challenge' | 'reset-password-mfa-recovery-code-challenge' | 'reset-password-mfa-email-challenge' | 'reset-password-mfa-sms-challenge' | 'reset-password-mfa-phone-challenge' | 'reset-password-mfa-voice-challenge' | 'reset-password-mfa-webauthn-roaming-challenge' | 'reset-password-mfa-webauthn-platform-challenge' | 'mfa-login-options'
       branding?: {
         colors?: {
           /** Colour of buttons and links: #rgb or #rrggbb */
@@ -3164,11 +3356,121 @@ export type Operations = {
           url?: string | null
         } | null
       }
+      theme?: {
+        displayName?: string
+        borders: {
+          button_border_radius: number
+          button_border_weight: number
+          buttons_style?: 'pill' | 'rounded' | 'sharp'
+          input_border_radius: number
+          input_border_weight: number
+          inputs_style?: 'pill' | 'rounded' | 'sharp'
+          show_widget_shadow: boolean
+          widget_border_weight: number
+          widget_corner_radius: number
+        }
+        colors: {
+          /** kept: #rgb or #rrggbb */
+          base_focus_color?: string
+          /** kept: #rgb or #rrggbb */
+          base_hover_color?: string
+          /** Text: #rgb or #rrggbb */
+          body_text: string
+          captcha_widget_theme?: 'auto' | 'light' | 'dark'
+          /** Problems: #rgb or #rrggbb */
+          error: string
+          /** Headings: #rgb or #rrggbb */
+          header: string
+          /** kept: #rgb or #rrggbb */
+          icons: string
+          /** Fields: #rgb or #rrggbb */
+          input_background: string
+          /** Borders of fields: #rgb or #rrggbb */
+          input_border: string
+          /** Text of fields: #rgb or #rrggbb */
+          input_filled_text: string
+          /** Labels: #rgb or #rrggbb */
+          input_labels_placeholders: string
+          /** Links and what is focused: #rgb or #rrggbb */
+          links_focused_components: string
+          /** Buttons: #rgb or #rrggbb */
+          primary_button: string
+          /** Text of buttons: #rgb or #rrggbb */
+          primary_button_label: string
+          /** kept: #rgb or #rrggbb */
+          read_only_background?: string
+          /** Borders of second buttons: #rgb or #rrggbb */
+          secondary_button_border: string
+          /** Text of second buttons: #rgb or #rrggbb */
+          secondary_button_label: string
+          /** Success: #rgb or #rrggbb */
+          success: string
+          /** The card: #rgb or #rrggbb */
+          widget_background: string
+          /** Border of the card: #rgb or #rrggbb */
+          widget_border: string
+        }
+        fonts: {
+          body_text: {
+            bold: boolean
+            size: number
+          }
+          buttons_text: {
+            bold: boolean
+            size: number
+          }
+          /** Font file: an http or https URL */
+          font_url: string
+          input_labels: {
+            bold: boolean
+            size: number
+          }
+          links: {
+            bold: boolean
+            size: number
+          }
+          links_style: 'normal' | 'underlined'
+          reference_text_size: number
+          subtitle: {
+            bold: boolean
+            size: number
+          }
+          title: {
+            bold: boolean
+            size: number
+          }
+        }
+        page_background: {
+          /** Background: #rgb or #rrggbb */
+          background_color: string
+          /** Picture behind the page: an http or https URL */
+          background_image_url: string
+          page_layout: 'center' | 'left' | 'right'
+        }
+        widget: {
+          header_text_alignment: 'center' | 'left' | 'right'
+          logo_height: number
+          logo_position: 'center' | 'left' | 'none' | 'right'
+          /** Logo above the page: an http or https URL */
+          logo_url: string
+          social_buttons_layout: 'bottom' | 'top'
+        }
+      } | null
       /** Liquid template; empty for none; the stored one when left out */
       template?: string
+      /** Shown whether or not it is enabled; that of the request when left out */
       language?: string
+      texts?: Record<string, unknown>
+      /** A text of the screen: the page is shown in a state that says it */
+      key?: string
     }
     answer: PagePreview
+  }
+  'GET /keyturn/texts/:language': {
+    params: { language: string }
+    query: Empty
+    body: undefined
+    answer: ScreenTexts
   }
   'GET /branding/themes/default': {
     params: Empty
@@ -4722,7 +5024,7 @@ export type Operations = {
       /** Heading of the page */
       title?: string
       /** Words above the fields */
-      description?: string
+      description?: string | null
       fields?: readonly {
         /** Name of the answer in event.prompt.fields */
         id: string
@@ -4744,7 +5046,7 @@ export type Operations = {
         content?: string
       }[]
       /** Label of the button */
-      submit?: string
+      submit?: string | null
     }
     answer: Form
   }
@@ -4753,6 +5055,43 @@ export type Operations = {
     query: Empty
     body: undefined
     answer: undefined
+  }
+  'POST /keyturn/forms/preview': {
+    params: Empty
+    query: Empty
+    body: {
+      /** Heading of the page */
+      title: string
+      /** Words above the fields */
+      description?: string
+      fields: readonly {
+        /** Name of the answer in event.prompt.fields */
+        id: string
+        type: 'text' | 'email' | 'number' | 'choice' | 'boolean' | 'legal' | 'rich_text'
+        /** What the field is called; {{vars.name}} is filled in */
+        label?: string
+        required?: boolean
+        min_length?: number
+        max_length?: number
+        min?: number
+        max?: number
+        options?: readonly {
+          /** What the Action gets */
+          value: string
+          /** What is shown */
+          label: string
+        }[]
+        /** The words of rich_text */
+        content?: string
+      }[]
+      /** Label of the button */
+      submit?: string
+      vars?: Record<string, unknown>
+      /** As it stands after it was sent with nothing filled in */
+      refused?: boolean
+      language?: string
+    }
+    answer: FormPreview
   }
   'GET /guardian/factors': {
     params: Empty
@@ -6034,6 +6373,81 @@ export type Operations = {
       setErrs?: Record<string, unknown>
     } | undefined
     answer: SignalEvents
+  }
+  'GET /keyturn/signal-streams': {
+    params: Empty
+    query: Empty
+    body: undefined
+    answer: TenantSignalStreams
+  }
+  'POST /keyturn/signal-streams': {
+    params: Empty
+    query: Empty
+    body: {
+      /** The receiver */
+      client_id: string
+      delivery?: {
+        /** How events are delivered */
+        method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+        /** Where events go */
+        endpoint_url?: string
+        /** Sent with each event */
+        authorization_header?: string
+      }
+      events_requested?: readonly string[]
+      /** How users are named */
+      format?: 'iss_sub' | 'email'
+      description?: string
+    }
+    answer: TenantSignalStream
+  }
+  'GET /keyturn/signal-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: TenantSignalStream
+  }
+  'PATCH /keyturn/signal-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: {
+      delivery?: {
+        /** How events are delivered */
+        method: 'urn:ietf:rfc:8935' | 'urn:ietf:rfc:8936'
+        /** Where events go */
+        endpoint_url?: string
+        /** Sent with each event */
+        authorization_header?: string
+      }
+      events_requested?: readonly string[]
+      /** How users are named */
+      format?: 'iss_sub' | 'email'
+      description?: string
+    }
+    answer: TenantSignalStream
+  }
+  'POST /keyturn/signal-streams/:id/status': {
+    params: { id: string }
+    query: Empty
+    body: {
+      /** Status of the stream */
+      status: 'enabled' | 'paused' | 'disabled'
+      /** Shown to the receiver */
+      reason?: string
+    }
+    answer: TenantSignalStream
+  }
+  'POST /keyturn/signal-streams/:id/verification': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: TenantSignalStream
+  }
+  'DELETE /keyturn/signal-streams/:id': {
+    params: { id: string }
+    query: Empty
+    body: undefined
+    answer: undefined
   }
   'GET /stats/active-users': {
     params: Empty

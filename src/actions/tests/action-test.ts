@@ -2,6 +2,8 @@
 import type { ActionId, Json, JsonObject } from '#kit'
 import type { Stub } from '#runtime'
 
+import type { Continuation } from '../continuation.ts'
+
 /** How a dry run ended, what it asked for and what it would have sent. Requests and commands have secret values masked. */
 export type Outcome = {
   status: 'ok' | 'failed'
@@ -17,6 +19,8 @@ export type ActionTest = {
   name: string
   /** as the Action gets it, without secrets */
   event: JsonObject
+  /** of the continue handler; absent: the execute handler runs */
+  continuation?: Continuation | undefined
   stubs: readonly Stub[]
   expected: Outcome
   /** milliseconds since the epoch */

@@ -6,7 +6,7 @@ import type { ActionTest } from './action-test.ts'
 
 const PURPOSE = 'action-test'
 
-type Sealed = Pick<ActionTest, 'event' | 'stubs' | 'expected'>
+type Sealed = Pick<ActionTest, 'event' | 'continuation' | 'stubs' | 'expected'>
 
 export async function insert(db: Db, test: ActionTest, sealer: Sealer): Promise<void> {
   await db.insertInto('action_tests').values(toRow(test, sealer)).execute()
@@ -68,12 +68,13 @@ export async function remove(db: Db, action: ActionId, id: string): Promise<bool
   return numDeletedRows > 0n
 }
 
-function toRow({ id, action, name, event, stubs, expected, createdAt, updatedAt }: ActionTest, sealer: Sealer) {
+function toRow(test: ActionTest, sealer: Sealer) {
+  const { id, action, name, event, continuation, stubs, expected, createdAt, updatedAt } = test
   return {
     id,
     action_id: action,
     name,
-    content_sealed: sealer.seal(PURPOSE, JSON.stringify({ event, stubs, expected } satisfies Sealed)),
+    content_sealed: sealer.seal(PURPOSE, JSON.stringify({ event, continuation, stubs, expected } satisfies Sealed)),
     created_at: createdAt,
     updated_at: updatedAt,
   } satisfies ActionTestRow

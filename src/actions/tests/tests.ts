@@ -6,6 +6,7 @@ import { triggers } from '#triggers'
 
 import type { Action } from '../action.ts'
 import type { Artifacts } from '../artifacts.ts'
+import { type Continuation, mustContinue } from '../continuation.ts'
 import { mustFind } from '../drafts.ts'
 import { type DraftRun, runDraft } from '../run-draft.ts'
 import type { ActionTest, Difference, Outcome } from './action-test.ts'
@@ -17,9 +18,15 @@ export type NewActionTest = {
   name: string
   /** the trigger's sample when absent */
   event?: JsonObject | undefined
+  /** of the continue handler; the execute handler runs when absent */
+  continuation?: Continuation | undefined
   stubs?: readonly Stub[] | undefined
   /** what the draft does now when absent */
   expected?: Outcome | undefined
+}
+
+export type ActionTestChange = Partial<Omit<NewActionTest, 'continuation'>> & {
+  continuation?: Continuation | null | undefined
 }
 
 /** `differences` is empty when the draft did what was expected. */
@@ -30,7 +37,8 @@ export type ActionTests = {
   list(action: string): Promise<ActionTest[]>
   /** @throws AppError when the name is taken, there are too many, or the draft is not built and has to run */
   create(action: string, input: NewActionTest): Promise<ActionTest>
-  change(action: string, id: string, change: Partial<NewActionTest>): Promise<ActionTest>
+  /** @param change a continuation that is `null` is taken away: the execute handler runs from then on */
+  change(action: string, id: string, change: ActionTestChange): Promise<ActionTest>
   remove(action: string, id: string): Promise<void>
   /** Runs it against the draft; nothing is sent out and nothing is stored. */
   run(action: string, id: string): Promise<ActionTestRun>
@@ -49,23 +57,26 @@ export function openTests(deps: {
 }): ActionTests {
   const { storage, sealer, clock, ids } = deps
 
-  const dryRun = (action: Action, event: JsonObject, stubs: readonly Stub[]) =>
-    runDraft(deps, action, event, { kind: 'dry', stubs, record: true })
+  const dryRun = (
+    action: Action,
+    { event, continuation, stubs }: Pick<ActionTest, 'event' | 'continuation' | 'stubs'>,
+  ) => runDraft(deps, action, { event, continuation, mode: { kind: 'dry', stubs, record: true } })
 
   return {
     async list(id) {
       const action = await mustFind(deps, id)
       return store.list(storage.db, action.id, sealer)
     },
-    async create(id, { name, event: given, stubs = [], expected }) {
+    async create(id, { name, event: given, continuation, stubs = [], expected }) {
       const action = await mustFind(deps, id)
+      if (continuation) mustContinue(action.trigger)
       const event = given ?? triggers[action.trigger].sampleEvent
       const at = clock.now()
       const test: ActionTest = {
         id: ids.uuid(),
         action: action.id,
-        ...{ name, event, stubs },
-        expected: expected ?? outcomeOf(await dryRun(action, event, stubs)),
+        ...{ name, event, continuation, stubs },
+        expected: expected ?? outcomeOf(await dryRun(action, { event, continuation, stubs })),
         createdAt: at,
         updatedAt: at,
       }
@@ -79,8 +90,9 @@ export function openTests(deps: {
         }),
       )
     },
-    async change(id, testId, { name, event, stubs, expected }) {
+    async change(id, testId, { name, event, continuation, stubs, expected }) {
       const action = await mustFind(deps, id)
+      if (continuation) mustContinue(action.trigger)
       return refusingTakenName(name ?? '', () =>
         storage.transaction(async (tx) => {
           const before = await store.hold(tx, action.id, testId, sealer)
@@ -89,6 +101,7 @@ export function openTests(deps: {
             ...before,
             name: name ?? before.name,
             event: event ?? before.event,
+            continuation: continuation === undefined ? before.continuation : (continuation ?? undefined),
             stubs: stubs ?? before.stubs,
             expected: expected ?? before.expected,
             updatedAt: expected === undefined ? before.updatedAt : clock.now(),
@@ -106,7 +119,7 @@ export function openTests(deps: {
       const action = await mustFind(deps, id)
       const test = await store.find(storage.db, action.id, testId, sealer)
       if (!test) throw noTest()
-      const run = await dryRun(action, test.event, test.stubs)
+      const run = await dryRun(action, test)
       const outcome = outcomeOf(run)
       const differences = differencesOf(test.expected, outcome, [test.updatedAt, clock.now()])
       return { test, differences, outcome, run }

@@ -9,8 +9,9 @@ import { openStage, type Stage } from '../testing-stage.ts'
 const supported_triggers = [{ id: 'post-change-password', version: 'v2' }]
 const EMPTY = { status: 'ok', error: null, commands: [], requests: [] }
 
-async function built(stage: Stage, name = 'one'): Promise<string> {
-  const { body } = await stage.ask('POST', '/actions/actions', { name, supported_triggers, code: 'exports.x = 1' })
+async function built(stage: Stage, name = 'one', more: object = {}): Promise<string> {
+  const action = { name, supported_triggers, code: 'exports.x = 1', ...more }
+  const { body } = await stage.ask('POST', '/actions/actions', action)
   assert.ok(isObject(body))
   await stage.work()
   return `/keyturn/actions/${String(body['id'])}/tests`
@@ -118,6 +119,60 @@ test('stubs without a dry run are refused, and a run tells what it would have se
   assert.equal(status, 201)
   assert.ok(isObject(body) && isObject(body['payload']))
   assert.deepEqual([body['payload']['status'], body['payload']['sent']], ['ok', undefined])
+})
+
+test('a test of the continue handler keeps what came back, and is one of the execute handler again with null', async () => {
+  await using stage = await openStage()
+  const reset = { supported_triggers: [{ id: 'password-reset-post-challenge', version: 'v1' }] }
+  const path = await built(stage, 'resets', { ...reset, secrets: [{ name: 'SHARED', value: 'both sites know it' }] })
+  const back = { query: { code: '7' }, token: { secret: 'SHARED', claims: { verdict: 'yes' }, fault: 'expired' } }
+  const { id, ...made } = await kept(stage, path, { continue: back })
+  assert.deepEqual(made['continue'], back)
+  const one = `${path}/${String(id)}`
+  assert.equal((await stage.ask('POST', `${one}/run`)).status, 200)
+  const answered = await stage.ask('PATCH', one, { continue: { prompt: { id: 'ap_1', fields: { why: 'lost' } } } })
+  assert.ok(isObject(answered.body))
+  assert.deepEqual(answered.body['continue'], { prompt: { id: 'ap_1', fields: { why: 'lost' } } })
+  const plain = await stage.ask('PATCH', one, { continue: null })
+  assert.ok(isObject(plain.body) && !('continue' in plain.body))
+  const { text } = await stage.ask('GET', path)
+  assert.doesNotMatch(text, /both sites know it|eyJ/, 'neither the secret nor a token')
+})
+
+test('what no browser brings back is refused in words, and nothing is kept', async () => {
+  await using stage = await openStage()
+  const path = await built(stage, 'resets', { supported_triggers: [{ id: 'password-reset-post-challenge' }] })
+  const token = { secret: 'SHARED' }
+  const refused: [back: object, words: RegExp][] = [
+    [{ prompt: { id: 'ap_1' }, query: {} }, /not both' on property continue\.prompt/],
+    [{ prompt: {} }, /Missing required property: id/],
+    [{ query: { state: 'another' } }, /The state of a test run is \\?"test\\?".*continue\.query\.state/],
+    [{ query: { session_token: 'x' }, token }, /leave one out' on property continue\.query\.session_token/],
+    [{ token: { ...token, claims: { sub: 'auth0|2' } } }, /ask for a fault' on property continue\.token\.claims\.sub/],
+    [{ token: { ...token, fault: 'late' } }, /continue\.token\.fault/],
+    [{ token: { fault: 'expired' } }, /Missing required property: secret/],
+    [{ token }, /The draft has no secret SHARED.*continue\.token\.secret/],
+    [{ query: { n: 7 } }, /Expected type string but found type integer' on property continue\.query\.n/],
+  ]
+  const test = path.replace(/\/keyturn(.*)\/tests/, '/actions$1/test')
+  for (const [back, words] of refused) {
+    for (const [where, body] of [
+      [test, { payload: {}, continue: back }],
+      [path, { name: 'early', continue: back }],
+    ] as const) {
+      const { status, text } = await stage.ask('POST', where, body)
+      assert.equal(status, 400, text)
+      assert.match(text, words)
+    }
+  }
+  const other = await built(stage)
+  const never = { name: 'early', continue: {}, expected: EMPTY }
+  const { status, text } = await stage.ask('POST', other, never)
+  assert.equal(status, 400)
+  assert.match(text, /post-change-password is never continued/)
+  const { id } = await kept(stage, other)
+  assert.equal((await stage.ask('PATCH', `${other}/${String(id)}`, { continue: {} })).status, 400)
+  assert.deepEqual((await stage.ask('GET', path)).body, { tests: [] })
 })
 
 test('an audit tells which packages a draft has and what is known against them, or that nobody can say', async () => {

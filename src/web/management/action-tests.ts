@@ -7,8 +7,9 @@ import { isObject, isoTime, type Json, type JsonObject } from '#kit'
 import { bodyRefusal } from '../validation.ts'
 import { showResponse } from './action-shapes.ts'
 import { flag, list, optional, shape, text, time } from './answers/shape.ts'
+import { continuation, readContinuation } from './continuation.ts'
 import { route } from './route.ts'
-import { anyObject, closed } from './schema.ts'
+import { anyObject, closed, nullable } from './schema.ts'
 import { stub } from './stub.ts'
 
 const stubs = Type.Array(stub, { maxItems: 100, description: 'Keyturn: answers of a dry run' })
@@ -36,6 +37,7 @@ const testAnswer = shape('ActionNamedTest', {
   action_id: text,
   name: text,
   event: anyObject,
+  continue: optional(shape('Continuation', continuation.properties)),
   stubs: list(shape('Stub', stub.properties)),
   expected: shape('ActionOutcome', outcome),
   created_at: time,
@@ -68,6 +70,7 @@ export const actionTestRoutes = [
     status: 201,
     body: closed({
       payload: anyObject,
+      continue: Type.Optional(continuation),
       mode: Type.Optional(Type.Enum(['live', 'dry'], { description: 'Keyturn: dry sends nothing out' })),
       stubs: Type.Optional(stubs),
       record: Type.Optional(
@@ -83,7 +86,8 @@ export const actionTestRoutes = [
       const event = eventOf(body.payload)
       const record = body.record === true ? { record: true as const } : {}
       const run = await actions.test(id, {
-        ...(event === undefined ? {} : { event }),
+        event,
+        continuation: body.continue && readContinuation(body.continue),
         mode: body.mode === 'dry' ? { kind: 'dry', stubs: body.stubs ?? [], ...record } : { kind: 'live', ...record },
       })
       return { payload: showRun(run) }
@@ -106,9 +110,11 @@ export const actionTestRoutes = [
     summary: 'Keyturn: keep a named test; what is expected is what the draft does now, unless it is given',
     scopes: ['update:actions'],
     status: 201,
-    body: closed({ name, ...content }),
+    body: closed({ name, ...content, continue: Type.Optional(continuation) }),
     answer: testAnswer,
-    handle: async ({ actions }, { params: { id = '' }, body }) => show(await actions.tests.create(id, body)),
+    async handle({ actions }, { params: { id = '' }, body: { continue: given, ...body } }) {
+      return show(await actions.tests.create(id, { ...body, continuation: given && readContinuation(given) }))
+    },
   }),
   route({
     support: 'works',
@@ -117,10 +123,17 @@ export const actionTestRoutes = [
     summary: 'Keyturn: rename a named test, or change what it runs with and expects',
     scopes: ['update:actions'],
     status: 200,
-    body: closed({ name: Type.Optional(name), ...content }),
+    body: closed({
+      name: Type.Optional(name),
+      ...content,
+      // null: from then on the execute handler runs
+      continue: Type.Optional(nullable(continuation)),
+    }),
     answer: testAnswer,
-    handle: async ({ actions }, { params: { id = '', testId = '' }, body }) =>
-      show(await actions.tests.change(id, testId, body)),
+    async handle({ actions }, { params: { id = '', testId = '' }, body: { continue: given, ...body } }) {
+      const change = { ...body, continuation: given && readContinuation(given) }
+      return show(await actions.tests.change(id, testId, change))
+    },
   }),
   route({
     support: 'works',
@@ -155,21 +168,23 @@ export const actionTestRoutes = [
   }),
 ]
 
-function showRun({ completion, response, recorded, answers }: DraftRun): Record<string, unknown> {
+function showRun({ completion, response, suspended, recorded, answers }: DraftRun): Record<string, unknown> {
   return {
     status: completion.status,
     error: completion.status === 'failed' ? completion.failure : null,
     ...showResponse(response),
+    ...(suspended === undefined ? {} : { suspended }),
     ...(recorded === undefined ? {} : { sent: recorded }),
     ...(answers === undefined ? {} : { answers }),
   }
 }
 
-function show({ id, action, name, event, stubs, expected, createdAt, updatedAt }: ActionTest) {
+function show(test: ActionTest) {
+  const { id, action, name, event, continuation: returned, stubs, expected, createdAt, updatedAt } = test
   return {
     id,
     action_id: action,
-    ...{ name, event, stubs, expected },
+    ...{ name, event, ...(returned === undefined ? {} : { continue: returned }), stubs, expected },
     created_at: isoTime(createdAt),
     updated_at: isoTime(updatedAt),
   }
