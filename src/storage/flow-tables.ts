@@ -60,6 +60,17 @@ export type SignalStreamRow = {
   description: string | null
   /** grows with each verification that is asked for */
   verified_at: number | null
+  /** the event of the one that was asked for last, when its receiver took or refused it, and in what words */
+  verification_jti: string | null
+  verification_ended_at: number | null
+  verification_refusal: string | null
+  /** when its receiver took an event last */
+  delivered_at: number | null
+  /** since when no try reached it; null after one that did */
+  failing_since: number | null
+  /** of the last try that failed, or the last event that was refused for good */
+  last_error: string | null
+  last_error_at: number | null
   created_at: number
   updated_at: number
 }
@@ -69,5 +80,7 @@ export type SignalEventRow = {
   stream_id: string
   jti: string
   claims_sealed: string
+  /** 1: it tells that the stream rests, and goes out although it does */
+  while_resting: number
   created_at: number
 }

@@ -50,6 +50,7 @@ const VERBS = {
   rules_configs: ['read'],
   self_service_profiles: ['read'],
   sessions: ['create', 'delete', 'read', 'update'],
+  signal_streams: ['create', 'delete', 'read', 'update'],
   signing_keys: ['create', 'delete', 'read', 'update'],
   stats: ['read'],
   tenant_settings: ['read', 'update'],

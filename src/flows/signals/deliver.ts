@@ -4,6 +4,7 @@ import type { JsonObject } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage } from '#storage'
 
+import * as progress from './progress.store.ts'
 import { type SignDeps, signSignal } from './sign.ts'
 import * as store from './signals.store.ts'
 
@@ -26,32 +27,41 @@ const TIMEOUT = 15_000
 
 /**
  * Pushes what waits for one receiver, oldest first. A stream that is paused or gone keeps or loses its events without
- * this job. @throws Error to be tried again, beginning with the same event
+ * this job; only that it was paused goes out still. @throws Error to be tried again, beginning with the same event
  */
 export function deliverSignals(deps: DeliverDeps) {
   return async (
     payload: JsonObject,
     context: Pick<JobContext, 'attempt' | 'maxAttempts' | 'signal'>,
   ): Promise<void> => {
-    const { storage, sealer, logs } = deps
+    const { storage, sealer, clock, logs } = deps
     const { stream: id } = payload as { stream: string }
     for (;;) {
       context.signal.throwIfAborted()
       const stream = await store.find(storage.db, id)
-      if (stream?.status !== 'enabled' || stream.delivery.method !== 'push') return
-      const [event] = await store.listEvents(storage.db, sealer, id, 1)
+      if (stream?.delivery.method !== 'push') return
+      const [event] = await store.listEvents(storage.db, sealer, stream, 1)
       if (!event) return
       const token = await signSignal(storage.db, deps, stream, event)
       const outcome = await push(deps, stream, stream.delivery, token, context)
-      if (outcome === 'taken') await store.removeEvents(storage.db, id, [event.jti])
-      else if (outcome.permanent) {
+      const at = clock.now()
+      if (outcome === 'taken') {
         await storage.transaction(async (tx) => {
           await store.removeEvents(tx, id, [event.jti])
+          await progress.taken(tx, id, [event.jti], at)
+        })
+      } else if (outcome.permanent) {
+        await storage.transaction(async (tx) => {
+          await store.removeEvents(tx, id, [event.jti])
+          await progress.refused(tx, id, new Map([[event.jti, outcome.words]]), at)
           const details = { jti: event.jti }
           await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: outcome.words, details })
         })
-      } else if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
-      else throw new Error(outcome.words)
+      } else {
+        await progress.failed(storage.db, id, outcome.words, at)
+        if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
+        throw new Error(outcome.words)
+      }
     }
   }
 }

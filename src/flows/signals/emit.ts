@@ -4,7 +4,8 @@ import type { Jobs } from '#jobs'
 import { type Clock, type Sealer, systemIds } from '#kit'
 import type { Tx } from '#storage'
 
-import { type StoredSignal, VERIFICATION } from './event-types.ts'
+import { type StoredSignal, STREAM_UPDATED, VERIFICATION } from './event-types.ts'
+import * as progress from './progress.store.ts'
 import * as store from './signals.store.ts'
 
 export type EmitDeps = { sealer: Sealer; jobs: Pick<Jobs, 'enqueue'>; clock: Clock }
@@ -41,26 +42,44 @@ export async function emitSignal(
   for (const stream of streams) await putSignal(tx, deps, stream, signal)
 }
 
-/** The receiver asked for it: proof that the way is open (SSF 1.0 §8.1.4). */
+/** Somebody asked for it: proof that the way is open (SSF 1.0 §8.1.4). */
 export async function emitVerification(
   tx: Tx,
   deps: EmitDeps,
   stream: store.Stream,
   state: string | undefined,
 ): Promise<void> {
-  await putSignal(tx, deps, stream, {
+  const jti = await putSignal(tx, deps, stream, {
     type: VERIFICATION,
     iat: Math.floor(deps.clock.now() / 1000),
     txn: systemIds.uuid(),
     subject: { kind: 'stream' },
     claims: state === undefined ? {} : { state },
   })
+  await progress.beginVerification(tx, stream.id, jti)
 }
 
-export async function putSignal(tx: Tx, deps: EmitDeps, stream: store.Stream, signal: StoredSignal): Promise<void> {
+/** The stream's status was changed, and not as its receiver asked in this call (SSF 1.0 §8.1.5). */
+export async function emitStreamUpdated(tx: Tx, deps: EmitDeps, stream: store.Stream): Promise<void> {
+  const { status, reason } = stream
+  await putSignal(tx, deps, stream, {
+    type: STREAM_UPDATED,
+    iat: Math.floor(deps.clock.now() / 1000),
+    txn: systemIds.uuid(),
+    subject: { kind: 'stream' },
+    claims: { status, ...(reason === undefined ? {} : { reason }) },
+  })
+}
+
+/** @returns its jti */
+async function putSignal(tx: Tx, deps: EmitDeps, stream: store.Stream, signal: StoredSignal): Promise<string> {
   const jti = systemIds.uuid()
-  await store.putEvent(tx, deps.sealer, { stream: stream.id, jti, signal, at: deps.clock.now() })
-  if (stream.delivery.method === 'push' && stream.status === 'enabled') await enqueuePush(tx, deps, stream.id)
+  const whileResting = signal.type === STREAM_UPDATED && stream.status !== 'enabled'
+  await store.putEvent(tx, deps.sealer, { stream: stream.id, jti, signal, whileResting, at: deps.clock.now() })
+  if (stream.delivery.method === 'push' && (stream.status === 'enabled' || whileResting)) {
+    await enqueuePush(tx, deps, stream.id)
+  }
+  return jti
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Jobs } from '#jobs'
 import { AppError, type ClientId, DAY, type Ids } from '#kit'
 import type { Storage, Tx } from '#storage'
 
-import { emitVerification, enqueuePush, putSignal } from './emit.ts'
-import { STREAM_UPDATED } from './event-types.ts'
+import { emitStreamUpdated, emitVerification, enqueuePush } from './emit.ts'
+import * as progress from './progress.store.ts'
 import { type SignDeps, signSignal } from './sign.ts'
 import * as store from './signals.store.ts'
 
@@ -15,7 +15,14 @@ export type StreamChange = Partial<Pick<store.Stream, 'requested' | 'description
   delivery?: { method: 'poll' } | { method: 'push'; url: string; authorization: string | undefined }
 }
 
+/** A stream with how far its events have come. */
+export type WatchedStream = store.Stream & { progress: progress.Progress }
+
 export type Signals = {
+  /** of every receiver: for administrators, not for receivers */
+  listAll(): Promise<WatchedStream[]>
+  /** @throws AppError `absent` */
+  findAny(id: string): Promise<WatchedStream>
   list(client: ClientId): Promise<store.Stream[]>
   /** @throws AppError `absent` for what is no stream of this client */
   find(client: ClientId, id: string): Promise<store.Stream>
@@ -26,19 +33,25 @@ export type Signals = {
   /** @param replace what is not named goes back to what it is at first (PUT) */
   change(client: ClientId, id: string, change: StreamChange, replace: boolean): Promise<store.Stream>
   remove(client: ClientId, id: string): Promise<void>
+  /** @param by somebody else than its receiver: it is told (SSF 1.0 §8.1.5) */
   setStatus(
     client: ClientId,
     id: string,
     status: store.Stream['status'],
     reason: string | undefined,
+    by?: 'receiver' | 'administrator',
   ): Promise<store.Stream>
   /** @throws AppError `too_many` more often than once in `MIN_VERIFICATION` seconds */
   verify(client: ClientId, id: string, state: string | undefined): Promise<void>
-  /** Forgets what is acknowledged, and answers with what waits, oldest first. */
+  /**
+   * Forgets what is acknowledged or refused, and answers with what waits, oldest first.
+   *
+   * @param asked.refused the receiver's error, an `err` of RFC 8936 §2.6, by `jti`
+   */
   poll(
     client: ClientId,
     id: string,
-    asked: { acknowledged: readonly string[]; most: number },
+    asked: { acknowledged: readonly string[]; refused?: ReadonlyMap<string, string>; most: number },
   ): Promise<{ sets: Record<string, string>; moreAvailable: boolean }>
   removeExpired(): Promise<void>
 }
@@ -59,7 +72,7 @@ export function openSignals(deps: SignalDeps): Signals {
   function mine(stream: store.Stream | undefined, client: ClientId): store.Stream {
     if (stream?.client === client) return stream
     // of others' streams nobody hears that they are there
-    throw new AppError('absent', 'inexistent_stream', 'The stream does not exist.')
+    throw absent()
   }
 
   function deliveryOf(
@@ -75,6 +88,17 @@ export function openSignals(deps: SignalDeps): Signals {
   }
 
   return {
+    async listAll() {
+      const streams = await store.listAll(storage.db)
+      const all = await progress.read(storage.db)
+      return streams.flatMap((stream) => watched(stream, all.get(stream.id)) ?? [])
+    },
+    async findAny(id) {
+      const stream = await store.find(storage.db, id)
+      const found = stream && watched(stream, (await progress.read(storage.db, [id])).get(id))
+      if (!found) throw absent()
+      return found
+    },
     list: (client) => store.listOfClient(storage.db, client),
     find: async (client, id) => mine(await store.find(storage.db, id), client),
     create: (client, asked) =>
@@ -112,7 +136,11 @@ export function openSignals(deps: SignalDeps): Signals {
           updatedAt: clock.now(),
         }
         await store.update(tx, after)
-        if (after.delivery.method === 'push' && before.delivery.method === 'poll') await pushAll(tx, after)
+        if (JSON.stringify(after.delivery) !== JSON.stringify(before.delivery)) {
+          await progress.forgetFailures(tx, id)
+          // at once: it may be what mends it, and the next try may be minutes away
+          await pushAll(tx, after)
+        }
         return after
       }),
     remove: (client, id) =>
@@ -120,24 +148,16 @@ export function openSignals(deps: SignalDeps): Signals {
         mine(await store.lock(tx, id), client)
         await store.remove(tx, id)
       }),
-    setStatus: (client, id, status, reason) =>
+    setStatus: (client, id, status, reason, by = 'receiver') =>
       storage.transaction(async (tx) => {
         const before = mine(await store.lock(tx, id), client)
         const after = { ...before, status, reason, updatedAt: clock.now() }
         await store.update(tx, after)
         if (status === 'disabled') await store.removeAllEvents(tx, id)
-        if (status === 'enabled' && before.status !== 'enabled') {
-          await pushAll(tx, after)
-          const claims = { status, ...(reason === undefined ? {} : { reason }) }
-          const iat = Math.floor(clock.now() / 1000)
-          await putSignal(tx, deps, after, {
-            type: STREAM_UPDATED,
-            iat,
-            txn: ids.uuid(),
-            subject: { kind: 'stream' },
-            claims,
-          })
-        }
+        else if (status !== before.status) await store.removeRestingEvents(tx, id)
+        const goesOn = status === 'enabled' && before.status !== 'enabled'
+        const stopped = status !== 'enabled' && before.status === 'enabled' && by === 'administrator'
+        if (goesOn || stopped) await emitStreamUpdated(tx, deps, after)
         return after
       }),
     verify: (client, id, state) =>
@@ -151,15 +171,21 @@ export function openSignals(deps: SignalDeps): Signals {
         await store.update(tx, { ...stream, verifiedAt: now })
         await emitVerification(tx, deps, stream, state)
       }),
-    async poll(client, id, { acknowledged, most }) {
+    async poll(client, id, { acknowledged, refused = new Map<string, string>(), most }) {
       const stream = mine(await store.find(storage.db, id), client)
       if (stream.delivery.method !== 'poll') {
         throw new AppError('invalid', 'invalid_request', 'Events of this stream are pushed.')
       }
-      await store.removeEvents(storage.db, id, acknowledged)
-      if (stream.status !== 'enabled') return { sets: {}, moreAvailable: false }
+      if (acknowledged.length + refused.size > 0) {
+        await storage.transaction(async (tx) => {
+          const at = clock.now()
+          await progress.taken(tx, id, await store.removeEvents(tx, id, acknowledged), at)
+          const gone = await store.removeEvents(tx, id, [...refused.keys()])
+          await progress.refused(tx, id, new Map(gone.map((jti) => [jti, refusalOf(refused.get(jti))])), at)
+        })
+      }
       const wanted = Math.min(most, MOST_IN_POLL)
-      const waiting = await store.listEvents(storage.db, sealer, id, wanted + 1)
+      const waiting = await store.listEvents(storage.db, sealer, stream, wanted + 1)
       const sets: Record<string, string> = {}
       for (const event of waiting.slice(0, wanted)) sets[event.jti] = await signSignal(storage.db, deps, stream, event)
       return { sets, moreAvailable: waiting.length > wanted }
@@ -172,4 +198,20 @@ export function openSignals(deps: SignalDeps): Signals {
     if (stream.delivery.method !== 'push' || stream.status !== 'enabled') return
     await enqueuePush(tx, deps, stream.id)
   }
+}
+
+function refusalOf(err = ''): string {
+  const known = /^[\w-]{1,50}$/.exec(err)?.[0]
+  return known === undefined
+    ? 'The receiver refused a security event.'
+    : `The receiver refused a security event: ${known}`
+}
+
+function absent(): AppError {
+  return new AppError('absent', 'inexistent_stream', 'The stream does not exist.')
+}
+
+/** Undefined when it was deleted between two reads. */
+function watched(stream: store.Stream, of: progress.Progress | undefined): WatchedStream | undefined {
+  return of && { ...stream, progress: of }
 }

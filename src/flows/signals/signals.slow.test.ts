@@ -121,6 +121,9 @@ await withStores((name, openTestStorage) => {
     await emit(CREDENTIAL_CHANGE)
     await deliver({ stream: id }, at)
     assert.equal(await waiting(), 3, 'kept while it rests')
+    const progress = (await signals.listAll())[0]?.progress
+    assert.deepEqual([progress?.waiting, progress?.lastError?.words], [3, rested.reason])
+    assert.ok(progress?.failingSince !== undefined && progress.oldestAt !== undefined && !progress.deliveredAt)
     receiver.next.body = '{"err":"authentication_failed"}'
     await signals.setStatus(client, id, 'enabled', undefined)
     assert.ok((await jobs.depth()).ready > 0)
@@ -132,13 +135,15 @@ await withStores((name, openTestStorage) => {
 
   test(`${name}: of two polls that acknowledge at once nothing is lost; a client that goes takes its streams along`, async () => {
     await using storage = await openTestStorage()
-    const { signals, emit, waiting } = await openScene(storage)
+    const { signals, emit, waiting, deps } = await openScene(storage)
     const poll = { delivery: { method: 'poll' }, requested: [CREDENTIAL_CHANGE], format: 'iss_sub' } as const
     const { id } = await signals.create(client, poll)
     for (let i = 0; i < 5; i++) await emit(CREDENTIAL_CHANGE)
     const first = Object.keys((await signals.poll(client, id, { acknowledged: [], most: 3 })).sets)
     await Promise.all([0, 1].map(() => signals.poll(client, id, { acknowledged: first, most: 10 })))
     assert.equal(await waiting(), 2)
+    const { progress } = await signals.findAny(id)
+    assert.deepEqual([progress.waiting, progress.deliveredAt], [2, deps.clock.now()])
     // events of others cannot be acknowledged away
     const { id: other } = await signals.create(client, poll)
     const rest = Object.keys((await signals.poll(client, id, { acknowledged: [], most: 10 })).sets)

@@ -63,17 +63,27 @@ export async function listOfClient(db: Db, client: string): Promise<Stream[]> {
   return rows.map(fromRow)
 }
 
+/** Of all receivers, in order of creation. */
+export async function listAll(db: Db): Promise<Stream[]> {
+  const rows = await db.selectFrom('signal_streams').selectAll().orderBy('created_at').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
 /** Those that keep events; a disabled one misses them. */
 export async function listOpen(db: Db): Promise<Stream[]> {
   const rows = await db.selectFrom('signal_streams').selectAll().where('status', '!=', 'disabled').execute()
   return rows.map(fromRow)
 }
 
-/** Sealed for its stream: what waits names people, and goes to nobody else. */
+/**
+ * Sealed for its stream: what waits names people, and goes to nobody else.
+ *
+ * @param event.whileResting goes out although the stream is paused or disabled
+ */
 export async function putEvent(
   tx: Tx,
   sealer: Sealer,
-  event: { stream: string; jti: string; signal: StoredSignal; at: number },
+  event: { stream: string; jti: string; signal: StoredSignal; whileResting: boolean; at: number },
 ): Promise<void> {
   await tx
     .insertInto('signal_events')
@@ -81,22 +91,24 @@ export async function putEvent(
       stream_id: event.stream,
       jti: event.jti,
       claims_sealed: sealer.seal(purpose(event.stream), JSON.stringify(event.signal)),
+      while_resting: event.whileResting ? 1 : 0,
       created_at: event.at,
     })
     .execute()
 }
 
-/** Oldest first. */
+/** What may go out now, oldest first: of a stream that rests, only that it does. */
 export async function listEvents(
   db: Db,
   sealer: Sealer,
-  stream: string,
+  { id: stream, status }: Pick<Stream, 'id' | 'status'>,
   most: number,
 ): Promise<{ jti: string; signal: StoredSignal }[]> {
   const rows = await db
     .selectFrom('signal_events')
     .select(['jti', 'claims_sealed'])
     .where('stream_id', '=', stream)
+    .where('while_resting', 'in', status === 'enabled' ? [0, 1] : [1])
     .orderBy('created_at')
     .orderBy('jti')
     .limit(most)
@@ -107,13 +119,21 @@ export async function listEvents(
   }))
 }
 
-export async function removeEvents(db: Db, stream: string, jtis: readonly string[]): Promise<void> {
-  if (jtis.length === 0) return
-  await db
+/** @returns those that waited */
+export async function removeEvents(db: Db, stream: string, jtis: readonly string[]): Promise<string[]> {
+  if (jtis.length === 0) return []
+  const rows = await db
     .deleteFrom('signal_events')
     .where('stream_id', '=', stream)
     .where('jti', 'in', [...jtis])
+    .returning('jti')
     .execute()
+  return rows.map(({ jti }) => jti)
+}
+
+/** That it rests is no news any more. */
+export async function removeRestingEvents(tx: Tx, stream: string): Promise<void> {
+  await tx.deleteFrom('signal_events').where('stream_id', '=', stream).where('while_resting', '=', 1).execute()
 }
 
 export async function removeAllEvents(tx: Tx, stream: string): Promise<void> {
@@ -128,7 +148,8 @@ function purpose(stream: string): string {
   return `signal:${stream}`
 }
 
-function toRow(stream: Stream): SignalStreamRow {
+/** Without how far its events have come: that is the deliveries' own (`progress.store.ts`). */
+function toRow(stream: Stream) {
   const { delivery } = stream
   return {
     id: stream.id,
@@ -145,7 +166,7 @@ function toRow(stream: Stream): SignalStreamRow {
     verified_at: stream.verifiedAt ?? null,
     created_at: stream.createdAt,
     updated_at: stream.updatedAt,
-  }
+  } satisfies Partial<SignalStreamRow>
 }
 
 function fromRow(row: SignalStreamRow): Stream {

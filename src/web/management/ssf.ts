@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 
 import { MIN_VERIFICATION, OFFERED_EVENTS, type SignalStream, type StreamChange } from '#flows'
+import { AppError } from '#kit'
 
 import type { WebDeps } from '../deps.ts'
 import { bodyRefusal } from '../validation.ts'
@@ -9,8 +10,8 @@ import { flag, list, optional, shape, text, whole } from './answers/shape.ts'
 import { route } from './route.ts'
 import { closed } from './schema.ts'
 
-const PUSH = 'urn:ietf:rfc:8935'
-const POLL = 'urn:ietf:rfc:8936'
+export const PUSH = 'urn:ietf:rfc:8935'
+export const POLL = 'urn:ietf:rfc:8936'
 
 /** Under `/api/v2`. */
 export const SSF_PATHS = {
@@ -30,7 +31,7 @@ const read = { scopes: ['ssf.read', 'ssf.manage'] } as const
 const streamId = Type.String({ minLength: 1, maxLength: 100, description: 'Id of the stream' })
 const status = Type.Enum(['enabled', 'paused', 'disabled'], { description: 'Status of the stream' })
 /** What the transmitter decides may be sent back as it was read; anything else in it is refused. */
-const configuration = {
+export const configuration = {
   delivery: Type.Optional(
     closed({
       method: Type.Enum([PUSH, POLL], { description: 'How events are delivered' }),
@@ -82,6 +83,10 @@ export const ssfRoutes = [
     body: closed(configuration),
     bodyOptional: true,
     async handle(deps, { body, caller }) {
+      // an administrator is no client that could fetch: that client is named at a route of ours
+      if (caller.administrator) {
+        throw new AppError('forbidden', 'not_a_receiver', 'Administrators make streams at /keyturn/signal-streams.')
+      }
       const change = changeOf(deps, body)
       const made = await deps.flows.signals.create(caller.client, {
         delivery: { method: 'poll' },
@@ -203,14 +208,12 @@ export const ssfRoutes = [
     bodyOptional: true,
     async handle({ flows, logs, storage: { db } }, { params: { stream_id: id = '' }, body, caller, request }) {
       const { ack = [], setErrs = {}, maxEvents: most = 100 } = body
-      const refused = Object.keys(setErrs)
-      const answer = await flows.signals.poll(caller.client, id, { acknowledged: [...ack, ...refused], most })
-      if (refused.length > 0) {
+      const refused = new Map(Object.entries(setErrs).map(([jti, { err = '' }]) => [jti, err]))
+      const answer = await flows.signals.poll(caller.client, id, { acknowledged: ack, refused, most })
+      if (refused.size > 0) {
         const client = { id: caller.client, name: caller.name }
         const details = {
-          errors: Object.values(setErrs)
-            .slice(0, 10)
-            .map(({ err = '' }) => err),
+          errors: [...refused.values()].slice(0, 10),
         }
         await logs.write(db, {
           type: 'fn',
@@ -244,7 +247,7 @@ async function changeStream(
   return showStream(deps, await deps.flows.signals.change(client, before.id, changeOf(deps, body), replace))
 }
 
-function changeOf(deps: Pick<WebDeps, 'mode'>, body: Configuration): StreamChange {
+export function changeOf(deps: Pick<WebDeps, 'mode'>, body: Configuration): StreamChange {
   const { delivery, events_requested: requested, format, description } = body
   return {
     ...(delivery === undefined ? {} : { delivery: deliveryOf(deps, delivery) }),

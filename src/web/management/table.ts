@@ -43,6 +43,7 @@ import { resourceServerRoutes } from './resource-servers.ts'
 import { roleRoutes } from './roles.ts'
 import type { ManagementRoute } from './route.ts'
 import { sessionRoutes } from './sessions.ts'
+import { signalStreamRoutes } from './signal-streams.ts'
 import { ssfRoutes } from './ssf.ts'
 import { statsRoutes } from './stats.ts'
 import { tenantSettingsRoutes } from './tenant-settings.ts'
@@ -98,6 +99,7 @@ export const routeTable: readonly ManagementRoute[] = [
   ...resourceServerRoutes,
   ...roleRoutes,
   ...ssfRoutes,
+  ...signalStreamRoutes,
   ...statsRoutes,
   ...tenantSettingsRoutes,
   ...ticketRoutes,

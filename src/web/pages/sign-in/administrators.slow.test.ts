@@ -105,6 +105,8 @@ test('an owner signs in, and the token is good at the Management API for an hour
   assert.equal(claims['azp'], 'keyturn-dashboard')
   assert.ok((claims.exp ?? 0) - (claims.iat ?? 0) <= 3600)
   assert.equal(decodeJwt(body['id_token'] ?? '')['keyturn_role'], 'owner')
+  // an administrator is no receiver of security events
+  assert.equal((await api(stage, body['access_token'], 'POST', '/keyturn/ssf/streams', {})).status, 403)
   const { status, text } = await api(stage, body['access_token'], 'GET', '/clients')
   assert.equal(status, 200, text)
   const again = await tokens(stage, {
