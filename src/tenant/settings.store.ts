@@ -103,6 +103,13 @@ export async function readSome<const Name extends keyof Settings>(
   }
 }
 
+/** Names of the settings that begin with this. */
+export async function named(db: Db, prefix: string): Promise<string[]> {
+  const rows = await db.selectFrom('settings').select('name').where('name', 'like', `${prefix}%`).execute()
+  // an underscore of LIKE is any character
+  return rows.map(({ name }) => name).filter((name) => name.startsWith(prefix))
+}
+
 export async function write<Name extends keyof Settings>(
   db: Db,
   name: Name,

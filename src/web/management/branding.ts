@@ -21,18 +21,19 @@ const template = {
 } as const
 const texts = {
   support: 'works',
-  note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place; others are kept for round trips`,
+  note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place; a blank one is none; others are kept for round trips`,
 } as const
 const partials = {
   support: { stored: 'there are none: they would put code into the pages where passwords are typed' },
 } as const
 
+/** Of a screen, by Auth0's keys. */
+export const ownTexts = Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), {
+  maxProperties: 200,
+})
+
 /** Screens, each with its texts. */
-const customText = Type.Record(
-  Type.String({ maxLength: 100 }),
-  Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), { maxProperties: 200 }),
-  { maxProperties: 100 },
-)
+const customText = Type.Record(Type.String({ maxLength: 100 }), ownTexts, { maxProperties: 100 })
 
 const prompts = singleton({
   ...stored,

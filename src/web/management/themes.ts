@@ -10,7 +10,7 @@ import { route } from './route.ts'
 
 const shared = {
   support: 'works',
-  note: 'one theme; colours that could not be read are shown in the nearest shade that can; captchas and social buttons have no look',
+  note: 'one theme; colours that could not be read are shown in the nearest shade that can; captchas and social buttons have no look; `fonts.subtitle`, `base_focus_color`, `base_hover_color`, `icons` and `read_only_background` are kept for round trips',
 } as const
 
 const answer = shape('Theme', { ...themeBody.properties, themeId: text })

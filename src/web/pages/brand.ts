@@ -17,14 +17,19 @@ export type Brand = {
 /** For pages that must not depend on the store: errors. */
 export const plainBrand: Brand = { tenant: 'Keyturn', client: undefined }
 
-/** What is shown in place of what is stored: a preview of what is not saved. */
-export type Unsaved = { branding?: JsonObject | undefined; template?: string | undefined }
+/** What is shown in place of what is stored: a preview of what is not saved. A theme that is null is none. */
+export type Unsaved = {
+  branding?: JsonObject | undefined
+  theme?: JsonObject | null | undefined
+  template?: string | undefined
+}
 
 export async function readBrand({ db }: Storage, client?: string, unsaved: Unsaved = {}): Promise<Brand> {
   const stored = await settings.readSome(db, ['tenant', 'branding', 'theme', 'universal_login_template'])
   const kept = {
     ...stored,
     ...(unsaved.branding && { branding: unsaved.branding }),
+    ...(unsaved.theme !== undefined && { theme: unsaved.theme ?? undefined }),
     ...(unsaved.template !== undefined && {
       universal_login_template: unsaved.template === '' ? undefined : { body: unsaved.template },
     }),

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 
 import type { ResetState } from '#flows'
-import { isObject } from '#kit'
+import { isObject, type JsonObject } from '#kit'
 import { settings } from '#tenant'
 
 import type { Brand } from './brand.ts'
@@ -10,24 +10,29 @@ import type { PageDeps } from './deps.ts'
 import { type ScreenName, SCREENS, withCustomText } from './text/custom-text.ts'
 import { languageOf, type PageText, textIn } from './text/index.ts'
 
-/** @param screen whose custom texts are put in; without one there are none */
 export function pageText(
   { storage, requestFacts }: Pick<PageDeps, 'storage' | 'requestFacts'>,
   request: FastifyRequest,
-  shown: { brand: Brand; screen?: ScreenName | undefined },
+  shown: Pick<Shown, 'brand' | 'screen'>,
 ): Promise<PageText> {
   return textFor(storage, requestFacts(request).locales ?? [], shown)
+}
+
+type Shown = {
+  brand: Brand
+  /** whose custom texts are put in; without one there are none */
+  screen?: ScreenName | undefined
+  /** of a preview: the language is shown whether or not it is enabled, `texts` in place of what is stored for it */
+  unsaved?: { texts: JsonObject | undefined }
 }
 
 /** @param locales asked for, best first */
 export async function textFor(
   { db }: PageDeps['storage'],
   locales: readonly string[],
-  { brand, screen }: { brand: Brand; screen?: ScreenName | undefined },
+  { brand, screen, unsaved }: Shown,
 ): Promise<PageText> {
-  const kept = await settings.readSome(db, ['tenant_settings'])
-  const enabled = kept.tenant_settings?.['enabled_locales']
-  const text = textIn(languageOf(locales, Array.isArray(enabled) ? enabled.map(String) : undefined))
+  const text = textIn(languageOf(locales, unsaved ? undefined : await enabledLocales(db)))
   if (screen === undefined) return text
   const { prompt } = SCREENS[screen]
   // the language alone first, then its region: `fr-CA` says what it says otherwise than `fr`
@@ -39,9 +44,16 @@ export async function textFor(
   const base = { ...text, screen }
   const known = { clientName: brand.client?.name ?? brand.tenant, companyName: brand.tenant }
   return names.reduce<PageText>((before, name) => {
-    const texts = custom[name]?.[screen]
+    const texts = name === names.at(-1) && unsaved?.texts ? unsaved.texts : custom[name]?.[screen]
     return isObject(texts) ? withCustomText(before, screen, texts, known) : before
   }, base)
+}
+
+/** @returns undefined for all that pages are written in */
+export async function enabledLocales(db: PageDeps['storage']['db']): Promise<string[] | undefined> {
+  const kept = await settings.readSome(db, ['tenant_settings'])
+  const enabled = kept.tenant_settings?.['enabled_locales']
+  return Array.isArray(enabled) ? enabled.map(String) : undefined
 }
 
 /** As Auth0 names them. */

@@ -8,10 +8,9 @@ import { type Challenge, type Command, type FactorType, isFactorType, triggers }
 
 import { type Brand, readBrand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
-import { fillTemplate } from './page-template.ts'
 import { textFor } from './page-text.ts'
-import { quiet } from './preview.ts'
-import { drawPage, type Page } from './send-page.ts'
+import { drawQuietly } from './preview.ts'
+import type { Page } from './send-page.ts'
 import type { PageText } from './text/index.ts'
 import { challengePage } from './views/challenge.ts'
 import { choosingPage } from './views/choosing.ts'
@@ -45,10 +44,8 @@ export async function previewOutcome(
   const client = await clients.find(deps.storage.db, textAt(event, 'client', 'client_id') ?? '')
   const brand = await readBrand(deps.storage, client?.id)
   const text = await textFor(deps.storage, locales, { brand })
-  const { plain, framed } = drawPage(text, brand, drawn.draw(text, brand), 'preview', false)
-  const filled = framed && (await fillTemplate(deps.mail, framed))
-  const page = filled && 'text' in filled ? filled.text : plain
-  return { kind: drawn.kind, words: drawn.words, html: quiet(page, deps.publicUrl) }
+  const html = await drawQuietly(deps, text, brand, drawn.draw(text, brand))
+  return { kind: drawn.kind, words: drawn.words, html }
 }
 
 async function drawnOf(deps: Deps, commands: readonly Command[], failed: boolean, event: JsonObject): Promise<Drawn> {

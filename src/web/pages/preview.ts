@@ -1,79 +1,22 @@
-// A hosted page with a branding or a template that is not saved, for the dashboard: markup in which nothing runs and nothing is fetched.
-import { identifiersOf, passwordRules } from '#identity'
+// A hosted page for the dashboard: markup in which nothing runs, nothing is fetched and nothing is pressed.
 import type { Mail } from '#mail'
 
-import { type Brand, readBrand, type Unsaved } from './brand.ts'
+import type { Brand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
-import { checkTemplate, fillTemplate } from './page-template.ts'
-import { textFor } from './page-text.ts'
+import { fillTemplate } from './page-template.ts'
 import { drawPage, type Page } from './send-page.ts'
-import { loginPage } from './sign-in/views.ts'
-import type { ScreenName } from './text/custom-text.ts'
 import type { PageText } from './text/index.ts'
-import { checkEmailPage } from './views/check-email.ts'
-import { choosingPage } from './views/choosing.ts'
-import { changedPage } from './views/ended.ts'
-import { requestPage } from './views/request.ts'
 
-const form = { flow: 'preview', token: 'preview' }
-const ADDRESS = 'ada@example.com'
-
-/** By name, with the screen whose custom texts it shows. */
-const SCREENS: Readonly<
-  Record<PreviewScreen, { screen: ScreenName | undefined; draw: (text: PageText, brand: Brand) => Page }>
-> = {
-  login: {
-    screen: undefined,
-    draw: (text, brand) =>
-      loginPage(
-        { text, brand },
-        { ...form, path: '/u/login' },
-        { at: 'identifying', journey: {} } as Parameters<typeof loginPage>[2],
-        { signUp: true, identifiers: identifiersOf({}), forgot: '/u/reset-password/request' },
-      ),
-  },
-  request: {
-    screen: 'reset-password-request',
-    draw: (text, brand) =>
-      requestPage(text, brand, { token: form.token, client: undefined, connection: undefined, email: '' }),
-  },
-  'check-email': {
-    screen: 'reset-password-email',
-    draw: (text) => checkEmailPage(text, { ...form, address: ADDRESS, back: '/', again: false }),
-  },
-  password: {
-    screen: 'reset-password',
-    draw: (text) =>
-      choosingPage(text, {
-        ...form,
-        account: ADDRESS,
-        rules: { form: passwordRules({}), further: [] },
-        problem: { error: 'mismatch' },
-      }),
-  },
-  changed: { screen: 'reset-password-success', draw: (text, brand) => changedPage(text, brand, '/') },
-}
-
-export const PREVIEW_SCREENS = ['login', 'request', 'check-email', 'password', 'changed'] as const
-export type PreviewScreen = (typeof PREVIEW_SCREENS)[number]
-
-/**
- * @param languages best first
- * @returns a whole document; the nonce of its style elements is of no policy: whoever shows it puts in that of its own
- * @throws AppError `invalid_body` when the template could not be saved either
- */
-export async function previewPage(
-  { storage, mail, publicUrl }: Pick<PageDeps, 'storage' | 'publicUrl'> & { mail: Pick<Mail, 'renderPage'> },
-  { screen, languages, ...unsaved }: Unsaved & { screen: PreviewScreen; languages: readonly string[] },
-): Promise<{ html: string }> {
-  if (unsaved.template !== undefined && unsaved.template !== '') await checkTemplate(mail, unsaved.template)
-  const brand = await readBrand(storage, undefined, unsaved)
-  const { screen: name, draw } = SCREENS[screen]
-  const text = await textFor(storage, languages, { brand, screen: name })
-  const { plain, framed } = drawPage(text, brand, draw(text, brand), 'preview', false)
+/** A page in the tenant's frame, as markup in which nothing runs, nothing is fetched and nothing is pressed. */
+export async function drawQuietly(
+  { mail, publicUrl }: Pick<PageDeps, 'publicUrl'> & { mail: Pick<Mail, 'renderPage'> },
+  text: PageText,
+  brand: Brand,
+  page: Page,
+): Promise<string> {
+  const { plain, framed } = drawPage(text, brand, page, 'preview', false)
   const filled = framed && (await fillTemplate(mail, framed))
-  const drawn = filled && 'text' in filled ? filled.text : plain
-  return { html: quiet(drawn, publicUrl) }
+  return quiet(filled && 'text' in filled ? filled.text : plain, publicUrl)
 }
 
 /** A picture in place of one that is not fetched. */
@@ -81,8 +24,8 @@ const PICTURE =
   'data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 96 40%27%3E%3Crect width=%2796%27 height=%2740%27 rx=%276%27 fill=%27%23888%27 fill-opacity=%27.25%27/%3E%3Ctext x=%2748%27 y=%2725%27 font-family=%27sans-serif%27 font-size=%2714%27 text-anchor=%27middle%27 fill=%27%23777%27%3ELogo%3C/text%3E%3C/svg%3E'
 
 /** Nothing of another origin is asked for, and nothing can be pressed. The policy of whoever shows it would stop it, too. */
-export function quiet(page: string, publicUrl: string): string {
-  return page
+function quiet(page: string, publicUrl: string): string {
+  return asScripted(page)
     .replace(/<link\b[^>]*>/gi, '')
     .replace(/<meta\b[^>]*http-equiv=[^>]*>/gi, '')
     .replace(/url\("https?:[^"]*"\)/gi, 'none')
@@ -90,4 +33,11 @@ export function quiet(page: string, publicUrl: string): string {
       url.startsWith(`${publicUrl}/`) ? whole : `${start}${PICTURE}"`,
     )
     .replace(/<body(?=[\s>])/i, '<body inert')
+}
+
+/** What the page's script shows and hides when it begins. */
+function asScripted(page: string): string {
+  return page
+    .replace(/(<button\b[^>]*(?:\bclass="reveal"|\bdata-key-start)[^>]*?) hidden>/g, '$1>')
+    .replace(/<p class="words" data-needs-script>/g, '<p hidden>')
 }

@@ -73,13 +73,19 @@ ${widget}
 `
 }
 
-function headOf(text: PageText, { tenant, style }: Brand, { title, head, faulty }: Page, nonce: string): Html {
+/** What the window says; that something is wrong comes first. */
+export function windowTitle(text: PageText, { tenant }: Brand, { title, faulty }: Page): string {
+  return `${faulty ? text.errorPrefix : ''}${text.pageTitle ?? `${title} · ${tenant}`}`
+}
+
+function headOf(text: PageText, brand: Brand, page: Page, nonce: string): Html {
+  const { style } = brand
   return html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${faulty ? text.errorPrefix : ''}${text.pageTitle ?? `${title} · ${tenant}`}</title>
-${head}<link rel="icon" href="${style?.icon ?? icon}">
+<title>${windowTitle(text, brand, page)}</title>
+${page.head}<link rel="icon" href="${style?.icon ?? icon}">
 <style nonce="${nonce}">${styleSheet}${style && trusted(style.css)}</style>`
 }
 

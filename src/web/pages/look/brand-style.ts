@@ -8,6 +8,18 @@ export type BrandStyle = {
   logo: string | undefined
   icon: string | undefined
   sources: { images: readonly string[]; fonts: readonly string[] }
+  /** colours that could not be read, and what stands in their place */
+  shades: readonly Shade[]
+}
+
+/** @property contrast of what was asked for, on the ground where it is worst: 1 to 21 */
+export type Shade = {
+  /** as the API calls it: `colors.body_text` */
+  field: string
+  shown: string
+  contrast: number
+  /** for readers of which scheme, where a colour has two */
+  scheme?: 'light' | 'dark'
 }
 
 /** Grounds of the page's own style sheet, light and dark: card, field. */
@@ -28,7 +40,8 @@ export function brandStyle(branding: Branding | undefined, theme: Theme | undefi
   const font = webUrl(theme?.fonts?.font_url) ?? webUrl(branding?.font?.url)
   const picture = webUrl(theme?.page_background?.background_image_url)
   const images = [logo, icon, picture].filter((url) => url !== undefined).map(sourceOf)
-  const colours = theme ? themeRules(theme) : brandingRules(branding ?? {})
+  const shades: Shade[] = []
+  const colours = theme ? themeRules(theme, shades) : brandingRules(branding ?? {}, shades)
   const css = [
     font !== undefined &&
       `@font-face{font-family:Brand;src:url(${cssText(font)});font-display:swap}:root{--font:Brand,system-ui,sans-serif}`,
@@ -41,6 +54,7 @@ export function brandStyle(branding: Branding | undefined, theme: Theme | undefi
     logo,
     icon,
     sources: { images: [...new Set(images)], fonts: font === undefined ? [] : [sourceOf(font)] },
+    shades,
   }
 }
 
@@ -48,8 +62,11 @@ export function brandStyle(branding: Branding | undefined, theme: Theme | undefi
 const PLATE =
   'header{inline-size:auto;padding:.375rem .875rem;border-radius:.75rem;background:var(--card);color:var(--ink)}'
 
-function brandingRules({ colors }: Branding): string {
+function brandingRules({ colors }: Branding, shades: Shade[]): string {
   const primary = readColour(colors?.primary)
+  for (const [scheme, grounds] of [['light', LIGHT] as const, ['dark', DARK] as const]) {
+    if (primary) tellShade(shades, { field: 'colors.primary', scheme }, primary, readable(primary, grounds), grounds)
+  }
   const light = primary ? { ...accents(primary), ...texts(primary, LIGHT) } : {}
   const dark = primary ? texts(primary, DARK) : {}
   const background = colors?.page_background
@@ -90,9 +107,21 @@ function declare(rules: Rules): string {
     .join(';')
 }
 
+function tellShade(
+  shades: Shade[],
+  what: Pick<Shade, 'field' | 'scheme'>,
+  asked: Colour,
+  shown: Colour,
+  grounds: readonly Colour[],
+): void {
+  if (hex(asked) === hex(shown)) return
+  const worst = Math.min(...grounds.map((ground) => contrast(asked, ground)))
+  // never rounded up to what would do
+  shades.push({ ...what, shown: hex(shown), contrast: Math.floor(worst * 10) / 10 })
+}
+
 /** Buttons: the colour itself, with white or black on it. */
-function accents(primary: Colour, label?: Colour): Rules {
-  const ink = label && contrast(label, primary) >= 4.5 ? label : inkOn(primary)
+function accents(primary: Colour, ink = inkOn(primary)): Rules {
   const strong = mix(primary, isDark(ink) ? WHITE : BLACK, 0.2)
   return { '--accent': hex(primary), '--on-accent': hex(ink), '--accent-strong': hex(strong) }
 }
@@ -104,26 +133,40 @@ function texts(colour: Colour, grounds: readonly Colour[]): Rules {
   return { '--accent-text': hex(text), '--accent-text-strong': hex(strong) }
 }
 
-function themeRules({ borders = {}, colors = {}, fonts = {}, page_background: page = {}, widget = {} }: Theme): string {
+function themeRules(
+  { borders = {}, colors = {}, fonts = {}, page_background: page = {}, widget = {} }: Theme,
+  shades: Shade[],
+): string {
   const card = readColour(colors.widget_background) ?? WHITE
   const field = readColour(colors.input_background) ?? card
   const dark = isDark(card)
   const fallback = dark ? WHITE : BLACK
-  const on = (name: keyof typeof colors, grounds: readonly Colour[], least?: number) =>
-    hex(readable(readColour(colors[name]) ?? fallback, grounds, least))
+  const on = (name: keyof typeof colors, grounds: readonly Colour[], least?: number) => {
+    const asked = readColour(colors[name])
+    const shown = readable(asked ?? fallback, grounds, least)
+    if (asked) tellShade(shades, { field: `colors.${name}` }, asked, shown, grounds)
+    return hex(shown)
+  }
   const primary = readColour(colors.primary_button) ?? [13, 92, 99]
   const ground = readColour(page.background_color) ?? mix(card, fallback, 0.05)
   const tinted = mix(card, fallback, 0.06)
   // near the middle a tint would want text of the other end
   const soft = isDark(tinted) === dark ? tinted : card
+  const label = readColour(colors.primary_button_label)
+  const ink = label && contrast(label, primary) >= 4.5 ? label : inkOn(primary)
+  if (label) tellShade(shades, { field: 'colors.primary_button_label' }, label, ink, [primary])
+  const links = readColour(colors.links_focused_components)
+  if (links)
+    tellShade(shades, { field: 'colors.links_focused_components' }, links, readable(links, [card, soft]), [card, soft])
+  const text = on('body_text', [card, soft])
   const rules: Rules = {
     '--card': hex(card),
     '--field': hex(field),
     '--ground': hex(soft),
     '--page': hex(ground),
     '--on-page': hex(inkOn(ground)),
-    '--ink': on('body_text', [card, soft]),
-    '--quiet': on('body_text', [card, soft]),
+    '--ink': text,
+    '--quiet': text,
     '--heading': on('header', [card]),
     '--label': on('input_labels_placeholders', [card]),
     '--filled': on('input_filled_text', [field]),
@@ -132,9 +175,9 @@ function themeRules({ borders = {}, colors = {}, fonts = {}, page_background: pa
     '--bad': on('error', [card, soft]),
     '--bad-ground': hex(soft),
     '--good': on('success', [card, soft]),
-    ...accents(primary, readColour(colors.primary_button_label)),
-    ...texts(readColour(colors.links_focused_components) ?? primary, [card, soft]),
-    '--reveal': hex(readable(readColour(colors.links_focused_components) ?? primary, [field])),
+    ...accents(primary, ink),
+    ...texts(links ?? primary, [card, soft]),
+    '--reveal': hex(readable(links ?? primary, [field])),
     '--second': on('secondary_button_label', [card]),
     '--second-line': on('secondary_button_border', [card], 3),
     '--button-radius': radius(borders.buttons_style, borders.button_border_radius),
@@ -148,17 +191,21 @@ function themeRules({ borders = {}, colors = {}, fonts = {}, page_background: pa
     '--title-size': percent(fonts.title?.size),
     '--title-weight': weight(fonts.title?.bold),
     '--text-size': percent(fonts.body_text?.size),
+    '--text-weight': weight(fonts.body_text?.bold),
     '--button-text-size': percent(fonts.buttons_text?.size),
     '--button-text-weight': weight(fonts.buttons_text?.bold),
+    '--label-size': percent(fonts.input_labels?.size),
     '--label-weight': weight(fonts.input_labels?.bold),
+    '--link-size': percent(fonts.links?.size),
+    '--link-weight': weight(fonts.links?.bold),
     '--logo-height': pixels(widget.logo_height, 16),
     '--aligned': { left: 'start', center: 'center', right: 'end' }[widget.header_text_alignment ?? 'left'],
     '--logo-aligned': { left: 'start', center: 'center', right: 'end', none: 'start' }[widget.logo_position ?? 'left'],
     '--placed': { left: 'flex-start', center: 'center', right: 'flex-end' }[page.page_layout ?? 'center'],
   }
-  const links = fonts.links_style === 'normal' ? 'a{text-decoration:none}a:hover{text-decoration:underline}' : ''
+  const lines = fonts.links_style === 'normal' ? 'a{text-decoration:none}a:hover{text-decoration:underline}' : ''
   const none = widget.logo_position === 'none' ? 'header .logo{display:none}' : ''
-  return `:root{color-scheme:${dark ? 'dark' : 'light'}}${block(declare(rules))}${MARK}${links}${none}`
+  return `:root{color-scheme:${dark ? 'dark' : 'light'}}${block(declare(rules))}${MARK}${lines}${none}`
 }
 
 function radius(style: 'pill' | 'rounded' | 'sharp' | undefined, size: number | undefined): string | undefined {

@@ -127,13 +127,18 @@ export function withCustomText(
   const { texts }: Screen = SCREENS[screen]
   let after: Tree = text
   for (const [key, value] of Object.entries(custom)) {
-    if (typeof value !== 'string') continue
+    if (!isText(value)) continue
     const place = Object.hasOwn(texts, key) ? texts[key] : undefined
     if (place) after = placed(after, place, value, known)
   }
   const pageTitle = custom['pageTitle']
-  if (typeof pageTitle === 'string') after = { ...after, pageTitle: filled(pageTitle, known) }
+  if (isText(pageTitle)) after = { ...after, pageTitle: filled(pageTitle, known) }
   return after as PageText
+}
+
+/** A blank one is none: a button without a name could not be pressed by everybody. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
 }
 
 type Tree = { readonly [name: string]: unknown }
@@ -156,3 +161,22 @@ function put(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown
 function filled(text: string, known: Variables): string {
   return text.replace(/\$\{([\w.]+)\}/g, (_, name: string) => (Object.hasOwn(known, name) ? (known[name] ?? '') : ''))
 }
+
+/** What stands where a key has its place: variables by their names, as a custom text would name them. */
+export function standardTexts(
+  text: PageText,
+  screen: ScreenName,
+): { key: string; text: string; variables: string[] }[] {
+  const { texts }: Screen = SCREENS[screen]
+  return Object.entries(texts).map(([key, [path, ...takes]]) => {
+    const found = path.split('.').reduce<unknown>((tree, name) => (tree as Tree)[name], text)
+    const standard =
+      typeof found === 'function' ? (found as (...given: string[]) => string)(...takes.map(named)) : found
+    return { key, text: String(standard), variables: [...new Set([...takes, ...EVERYWHERE])] }
+  })
+}
+
+/** Variables that any text may name. */
+export const EVERYWHERE = ['clientName', 'companyName'] as const
+
+export const named = (variable: string) => `\${${variable}}`
