@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Jobs } from '#jobs'
-import { type ActionId, AppError, type Clock, type Ids, type Sealer } from '#kit'
+import { type ActionId, AppError, type Clock, type Ids, refuseOutdated, type Sealer } from '#kit'
 import { isUniqueViolation, type Storage, type Tx } from '#storage'
 import { defaultRuntime, limits, type RuntimeLabel, type TriggerId, triggers } from '#triggers'
 
@@ -13,7 +13,7 @@ import type { Dependency } from './build/index.ts'
 import { type ModuleRefInput, resolveModules } from './modules/refs.ts'
 import { defaultPolicy, mergePolicy, type PolicyInput } from './policy.ts'
 import { mergeSecrets, type SecretInput } from './secrets.ts'
-import { actionTag, refuseOutdated } from './tags.ts'
+import { actionTag } from './tags.ts'
 
 export type NewAction = {
   name: string

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Jobs } from '#jobs'
-import { AppError, type Clock, type Ids, type Sealer } from '#kit'
+import { AppError, type Clock, type Ids, refuseOutdated, type Sealer } from '#kit'
 import { isUniqueViolation, type Storage, type Tx } from '#storage'
 import { limits, type TriggerId } from '#triggers'
 
 import type { Builder, BuiltArtifact } from '../build/index.ts'
-import { hookTag, refuseOutdated } from '../tags.ts'
+import { hookTag } from '../tags.ts'
 import * as versions from '../versions.store.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Hook } from './hook.ts'

@@ -1,4 +1,4 @@
-// ETag and If-Match on Actions and Hooks: of two who read the same, one saves.
+// ETag and If-Match on Actions, Hooks and forms: of two who read the same, one saves.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
@@ -12,6 +12,7 @@ const action = {
   supported_triggers: [{ id: 'post-change-password', version: 'v2' }],
   code: 'exports.onExecutePostChangePassword = async () => {}',
 }
+const form = { name: 'one', title: 'One', fields: [{ id: 'agreed', type: 'legal', label: 'I agree' }] }
 const hook = { name: 'one', triggerId: 'post-change-password', script: 'module.exports = (user, context, cb) => cb()' }
 
 async function change(stage: Stage, path: string, body: object, ifMatch: string): Promise<Answer> {
@@ -30,6 +31,7 @@ const tagOf = ({ headers }: Answer) => String(headers['etag'])
 for (const [what, path, made, first, second] of [
   ['an action', '/actions/actions', action, { code: '// the first' }, { name: 'second' }],
   ['a hook', '/hooks', hook, { script: '// the first' }, { name: 'second' }],
+  ['a form', '/forms', form, { title: 'The first' }, { name: 'second' }],
 ] as const) {
   test(`of two who read the same state of ${what}, the second is refused with 412 and changes nothing`, async () => {
     await using stage = await openStage()

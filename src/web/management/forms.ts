@@ -1,15 +1,16 @@
 // /forms: what `api.prompt.render` shows. The schema is ours: fields, their rules and their words.
 import { Type } from 'typebox'
 
-import { AppError, isoTime } from '#kit'
+import { AppError, isoTime, refuseOutdated, tagOf } from '#kit'
 import type { Db } from '#storage'
 import { type Form, type FormDefinition, type FormField, forms } from '#tenant'
 
+import { previewForm } from '../pages/preview-form.ts'
 import { bodyRefusal } from '../validation.ts'
 import { offsetList, shape, text, time } from './answers/shape.ts'
 import { offsetAnswer, slice } from './paging.ts'
 import { route } from './route.ts'
-import { closed, withTotals } from './schema.ts'
+import { anyObject, closed, nullable, withTotals } from './schema.ts'
 
 const works = { support: 'works', note: 'the schema of a form is our own' } as const
 
@@ -37,13 +38,18 @@ const field = closed({
   content: Type.Optional(words('The words of rich_text', 5000)),
 })
 
-const properties = {
-  name: words('Name of the form, for administrators', 150),
+const above = words('Words above the fields', 2000)
+const submit = words('Label of the button', 60)
+
+/** What a reset shows. */
+const definition = {
   title: words('Heading of the page', 200),
-  description: Type.Optional(words('Words above the fields', 2000)),
+  description: Type.Optional(above),
   fields: Type.Array(field, { minItems: 1, maxItems: 50 }),
-  submit: Type.Optional(words('Label of the button', 60)),
+  submit: Type.Optional(submit),
 }
+
+const properties = { name: words('Name of the form, for administrators', 150), ...definition }
 
 /** Hidden fields of every form of ours have these names. */
 const RESERVED = ['state', 'form_token', 'action']
@@ -84,10 +90,12 @@ export const formRoutes = [
     scopes: ['create:forms'],
     status: 201,
     body: closed(properties),
-    async handle({ storage: { db }, clock, ids }, { body: { name, ...definition } }) {
+    tagged: true,
+    async handle({ storage: { db }, clock, ids }, { body: { name, ...given }, tag }) {
       const at = clock.now()
-      const form: Form = { id: ids.form(), name, definition: judged(definition), createdAt: at, updatedAt: at }
+      const form: Form = { id: ids.form(), name, definition: judged(given), createdAt: at, updatedAt: at }
       await forms.insert(db, form)
+      tag(formTag(form))
       return show(form)
     },
   }),
@@ -99,7 +107,12 @@ export const formRoutes = [
     answer,
     scopes: ['read:forms'],
     status: 200,
-    handle: async ({ storage: { db } }, { params: { id = '' } }) => show(await mustFind(db, id)),
+    tagged: true,
+    async handle({ storage: { db } }, { params: { id = '' }, tag }) {
+      const form = await mustFind(db, id)
+      tag(formTag(form))
+      return show(form)
+    },
   }),
   route({
     ...works,
@@ -111,23 +124,28 @@ export const formRoutes = [
     status: 200,
     body: closed({
       name: Type.Optional(properties.name),
-      title: Type.Optional(properties.title),
-      description: properties.description,
-      fields: Type.Optional(properties.fields),
-      submit: properties.submit,
+      title: Type.Optional(definition.title),
+      description: Type.Optional(nullable(above)),
+      fields: Type.Optional(definition.fields),
+      submit: Type.Optional(nullable(submit)),
     }),
-    handle: ({ storage, clock }, { params: { id = '' }, body: { name, ...change } }) =>
-      storage.transaction(async (tx) => {
+    tagged: true,
+    async handle({ storage, clock }, { params: { id = '' }, body: { name, ...change }, expected, tag }) {
+      const after = await storage.transaction(async (tx) => {
         const before = (await forms.lock(tx, id)) ?? (await mustFind(tx, id))
-        const after: Form = {
+        refuseOutdated(expected, formTag(before))
+        const form: Form = {
           ...before,
           name: name ?? before.name,
-          definition: judged({ ...before.definition, ...change }),
+          definition: judged(changed(before.definition, change)),
           updatedAt: clock.now(),
         }
-        await forms.update(tx, after)
-        return show(after)
-      }),
+        await forms.update(tx, form)
+        return form
+      })
+      tag(formTag(after))
+      return show(after)
+    },
   }),
   route({
     ...works,
@@ -138,12 +156,47 @@ export const formRoutes = [
     status: 204,
     handle: ({ storage: { db } }, { params: { id = '' } }) => forms.remove(db, id),
   }),
+  route({
+    support: 'works',
+    method: 'POST',
+    path: '/keyturn/forms/preview',
+    summary: 'Keyturn: the page of a form that is not saved',
+    scopes: ['read:forms'],
+    // it changes nothing, and the dashboard asks at every pause in typing
+    unlogged: true,
+    status: 200,
+    answer: shape('FormPreview', { html: text }),
+    body: closed({
+      ...definition,
+      vars: Type.Optional(anyObject),
+      refused: Type.Optional(Type.Boolean({ description: 'As it stands after it was sent with nothing filled in' })),
+      language: Type.Optional(Type.String({ maxLength: 35, pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+    }),
+    handle: (deps, { body: { vars = {}, refused = false, language, ...given }, request }) =>
+      previewForm(deps, {
+        ...{ form: judged(given), vars, refused },
+        languages: language === undefined ? (request.locales ?? []) : [language],
+      }),
+  }),
 ]
 
+/** What a change may set: in the order of the schema, so that what was taken out and put back is the same. */
+function formTag({ name, definition: { title, description, fields, submit: label } }: Form): string {
+  return tagOf([name, title, description ?? null, fields, label ?? null])
+}
+
+type Given = { title: string; description?: string; fields: readonly { id: string; type: string }[]; submit?: string }
+
+/** `null` takes out what may be left out. */
+function changed(before: FormDefinition, change: object): Given {
+  const after = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null)
+  return Object.fromEntries(after) as unknown as Given
+}
+
 /** @throws AppError when a field lacks what its kind needs, has what it knows not, or shares its id with another */
-function judged(definition: { title: string; fields: readonly { id: string; type: string }[] }): FormDefinition {
+function judged(given: Given): FormDefinition {
   const seen = new Set(RESERVED)
-  for (const [i, each] of definition.fields.entries()) {
+  for (const [i, each] of given.fields.entries()) {
     const at = `fields[${i}]`
     if (seen.has(each.id)) throw bodyRefusal(`The id "${each.id}" is taken`, at)
     seen.add(each.id)
@@ -152,8 +205,30 @@ function judged(definition: { title: string; fields: readonly { id: string; type
     if (missing !== undefined) throw bodyRefusal(`Missing required property: ${missing}`, at)
     const strange = Object.keys(each).find((name) => !['id', 'type', ...must, ...may].includes(name))
     if (strange !== undefined) throw bodyRefusal(`A field of type ${each.type} has no ${strange}`, at)
+    const never = unanswerable(each as FormField)
+    if (never !== undefined) throw bodyRefusal(never, at)
   }
-  return definition as FormDefinition
+  return given as FormDefinition
+}
+
+/** @returns why no answer, or not every one, could be given */
+function unanswerable(field: FormField): string | undefined {
+  switch (field.type) {
+    case 'text':
+      return (field.min_length ?? 0) > (field.max_length ?? Infinity) ? 'min_length is more than max_length' : undefined
+    case 'number':
+      return (field.min ?? -Infinity) > (field.max ?? Infinity) ? 'min is more than max' : undefined
+    case 'choice': {
+      const values = field.options.map(({ value }) => value)
+      if (values.some((value) => value.trim() !== value)) return 'The value of an option begins or ends with a space'
+      return new Set(values).size < values.length ? 'Two options have the same value' : undefined
+    }
+    case 'email':
+    case 'boolean':
+    case 'legal':
+    case 'rich_text':
+      return undefined
+  }
 }
 
 async function mustFind(db: Db, id: string): Promise<Form> {
