@@ -4,7 +4,7 @@
 export type Empty = Record<string, never>
 
 export type SupportedTrigger = {
-  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
   version: string
 }
 
@@ -467,7 +467,7 @@ export type TriggerHandlers = {
 }
 
 export type RegisteredTrigger = {
-  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+  id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
   name: string
   description: string
   blocking: boolean
@@ -2271,8 +2271,8 @@ export type Operations = {
       page?: number
       /** Number of results per page */
       per_page?: number
-      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
-      triggerId?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login, credentials-exchange */
+      triggerId?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
       actionName?: string
       deployed?: boolean
       /** Actions of the marketplace: there are none here */
@@ -2294,8 +2294,8 @@ export type Operations = {
       name: string
       /** The trigger that the action is for: exactly one */
       supported_triggers: readonly {
-        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
-        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login, credentials-exchange */
+        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
         version?: string
         status?: string
         runtimes?: readonly string[]
@@ -2367,8 +2367,8 @@ export type Operations = {
       name?: string
       /** The trigger that the action is for: exactly one */
       supported_triggers?: readonly {
-        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
-        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+        /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login, credentials-exchange */
+        id: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
         version?: string
         status?: string
         runtimes?: readonly string[]
@@ -2676,8 +2676,8 @@ export type Operations = {
   'GET /actions/executions': {
     params: Empty
     query: {
-      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
-      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login, credentials-exchange */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
       /** Id of the user */
       user_id?: string
       /** Id after which the page begins */
@@ -2738,8 +2738,8 @@ export type Operations = {
     params: Empty
     query: Empty
     body: {
-      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login */
-      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login'
+      /** The triggers of this server: post-change-password, password-reset-post-challenge, post-login, credentials-exchange */
+      trigger_id?: 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
       /** Id of the user */
       user_id?: string
     } | undefined
