@@ -99,7 +99,11 @@ await runSteps([
     'a trigger that is not here is refused with the names of those that are',
     async () => {
       const refused = await refusalOf(
-        management.actions.create({ name: 'Login', supported_triggers: [{ id: 'post-login', version: 'v3' }], code }),
+        management.actions.create({
+          name: 'Login',
+          supported_triggers: [{ id: 'pre-user-registration', version: 'v2' }],
+          code,
+        }),
       )
       assert.equal(refused.status, 400)
       assert.match(refused.words, /password-reset-post-challenge/)

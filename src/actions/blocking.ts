@@ -2,7 +2,7 @@
 import { type Clock, type ExecutionId, type Ids, type JsonObject, type Log, messageOf, type Sealer } from '#kit'
 import type { Completion, Failure, Runtime, Settled } from '#runtime'
 import { afterCommit, type Db, type Storage, type Tx } from '#storage'
-import { type BlockingTriggerId, limits, type Outcome, type RedirectFacts, triggers } from '#triggers'
+import { type BlockingTriggerId, type Command, limits, type Outcome, type RedirectFacts, triggers } from '#triggers'
 
 import type { Artifacts } from './artifacts.ts'
 import * as bindings from './bindings.store.ts'
@@ -29,7 +29,8 @@ export type BlockingCall = {
   event: JsonObject
   /** the answer of a prompt, for the Action that asked */
   prompt?: JsonObject | undefined
-  redirect: RedirectFacts
+  /** undefined where no browser can be sent away */
+  redirect: RedirectFacts | undefined
 }
 
 /** What the Actions came to. `at` is the Action that decided. */
@@ -40,6 +41,8 @@ export type BlockingOutcome =
 
 export type BlockingRun = {
   outcome: BlockingOutcome
+  /** what all Actions of this run asked for, in order */
+  commands: readonly Command[]
   /** of the last `setResultUrl` in this run */
   resultUrl: string | undefined
   /** what to store in the transaction that moves the flow */
@@ -76,15 +79,18 @@ export async function runBlocking(deps: BlockingDeps, call: BlockingCall): Promi
   const deadline = clock.now() + limits.budgetMs
   const { plan, next } = call.position
   const ran: Ran[] = []
+  const commands: Command[] = []
   let resultUrl: string | undefined
   const end = (outcome: BlockingOutcome, status: ExecutionStatus): BlockingRun => ({
     outcome,
+    commands,
     resultUrl,
     record: { call, ran, status },
   })
   for (let at = next; at < plan.length; at++) {
     const { completion, ...one } = await runOne(deps, call, at, Math.max(1, deadline - clock.now()))
     ran.push(one)
+    commands.push(...completion.commands)
     if (completion.status === 'failed') return end({ kind: 'failed', failure: completion.failure }, 'partial')
     const settlement = triggers[call.trigger].settle(completion.commands)
     if (!settlement.ok) {
@@ -118,7 +124,7 @@ async function runOne(
     event: continues && prompt !== undefined ? { ...event, prompt } : event,
     mode: { kind: 'live' },
     timeoutMs: budgetMs,
-    redirect,
+    redirect: redirect ?? null,
   })
   const completion = await running.result
   const result: ExecutionResult = {

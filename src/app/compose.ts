@@ -131,7 +131,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
   const isLeaked = config.breachedApi && openBreachedApi({ ...config.breachedApi, log, egress })
   const flows = openFlows({ storage, jobs, logs, mail, actions, sealer, clock, ids, publicUrl, isLeaked })
 
-  const oidc = await openOidc({ storage, sealer, clock, ids, log, publicUrl })
+  const oidc = await openOidc({ storage, sealer, clock, ids, log, flows, publicUrl })
 
   let port = config.port
   let authorityFile: string | undefined

@@ -22,6 +22,7 @@ import { settings } from '#tenant'
 import { type AdministratorSignIn, openAdministratorSignIn } from './administrator-sign-in/open.ts'
 import { type Bulk, openBulk } from './bulk/open.ts'
 import { type Actor, type PasswordChange, storePassword } from './change-password.ts'
+import { type AtExchange, decideExchange } from './credentials-exchange.ts'
 import { deliverMail } from './deliver-mail.ts'
 import { openFlowEngine } from './engine.ts'
 import { performEnrollment } from './enrollment/perform.ts'
@@ -38,6 +39,7 @@ import { judgeTicket } from './password-reset/judge-ticket.ts'
 import { performReset } from './password-reset/perform.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
 import { passwordReset } from './password-reset/table.ts'
+import { type AtLogin, decideLogin } from './post-login.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { askForLink, createTicket, type LinkRequest, type NewTicket, sendResetLink } from './reset-link.ts'
 import { openSessions, type Sessions } from './sessions/open.ts'
@@ -95,6 +97,8 @@ export type {
   State as SignInState,
 } from './sign-in/states.ts'
 export { signIn } from './sign-in/table.ts'
+export type { AtExchange, ExchangeDecision, ExchangeFacts } from './credentials-exchange.ts'
+export type { AtLogin, LoginDecision, LoginFacts } from './post-login.ts'
 export type { LinkRequest } from './reset-link.ts'
 export { RESET_LIMITS } from './reset-limits.ts'
 
@@ -166,6 +170,10 @@ export type Flows = {
   /** Signing in and up, for an authorization request. */
   signIn: SignIn
   sessions: Sessions
+  /** The Actions of post-login, about an application's request that is about to be answered. */
+  atLogin: AtLogin
+  /** The Actions of credentials-exchange, about a token that an application asks for itself. */
+  atExchange: AtExchange
   /** Changing a password while signed in. */
   passwordChange: PasswordChanging
   administrators: AdministratorSignIn
@@ -244,6 +252,8 @@ export function openFlows(deps: FlowDeps): Flows {
     links: openMailedLinks(deps),
     signIn: openSignIn(deps),
     sessions: openSessions(deps),
+    atLogin: (facts) => decideLogin(deps, facts),
+    atExchange: (facts) => decideExchange(deps, facts),
     passwordChange: openPasswordChanging(deps),
     administrators: openAdministratorSignIn(deps),
     createResetTicket: async (ticket) =>

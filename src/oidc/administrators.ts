@@ -43,6 +43,7 @@ export function administrators({ db }: Storage, publicUrl: string): Administrato
     },
     defaultAudience: () => Promise.resolve(`${publicUrl}/api/v2/`),
     tokenClaims: (account) => ({ version: parseAccountId(account)?.version ?? 0 }),
+    actions: undefined,
   }
 }
 

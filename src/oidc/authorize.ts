@@ -1,6 +1,7 @@
 // /authorize and the way back to it: what goes to the library, what comes out, and when somebody has to be asked.
 import type { Provider } from 'oidc-provider'
 
+import type { RequestFacts } from '#flows'
 import type { Clock } from '#kit'
 
 import { parseAccountId } from './account-id.ts'
@@ -13,7 +14,7 @@ export type AuthorizeRequest = {
   /** the text after `?`, or the body of a form: both are read alike (OpenID Connect Core §3.1.2.1) */
   query: string
   headers: { readonly [name: string]: string | undefined }
-  ip: string
+  request: RequestFacts
 }
 
 /** Somebody has to sign in or agree before the request can be answered. */
@@ -51,14 +52,14 @@ type Door = { provider: Provider; people: People; ask(asked: Asked): Promise<Oid
 export function openAuthorize({ provider, people, ask, clock }: Door) {
   return { authorize, resume, finish, sessionOf }
 
-  async function authorize({ query, headers, ip }: AuthorizeRequest): Promise<Authorized> {
+  async function authorize({ query, headers, request }: AuthorizeRequest): Promise<Authorized> {
     const { params, ext } = readQuery(query)
-    const answer = await ask({ method: 'GET', path: people.authorizePath, query: params.toString(), headers, ip })
+    const answer = await ask({ method: 'GET', path: people.authorizePath, query: params.toString(), headers, request })
     return judge(answer, ext)
   }
 
   /** The browser is back from our own pages. It must have the cookie that the request was begun with. */
-  async function resume(uid: string, { headers, ip }: Omit<AuthorizeRequest, 'query'>): Promise<Authorized> {
+  async function resume(uid: string, { headers, request }: Omit<AuthorizeRequest, 'query'>): Promise<Authorized> {
     const interaction = await provider.Interaction.find(uid)
     const login = interaction?.result?.login
     if (interaction && login && cookieOf(headers['cookie'], provider.cookieName('resume')) === uid) {
@@ -70,7 +71,7 @@ export function openAuthorize({ provider, people, ask, clock }: Door) {
         await interaction.persist()
       }
     }
-    return judge(await ask({ method: 'GET', path: `${people.authorizePath}/${uid}`, headers, ip }), {})
+    return judge(await ask({ method: 'GET', path: `${people.authorizePath}/${uid}`, headers, request }), {})
   }
 
   /** Writes down what came of an interaction. @returns the path that the browser goes on to; undefined when it is over */

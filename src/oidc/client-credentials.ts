@@ -3,9 +3,11 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 
 import { type ClientId, DAY } from '#kit'
 import type { Storage } from '#storage'
-import { clientGrants, resourceServers, settings } from '#tenant'
+import { clientGrants, clients, resourceServers, settings } from '#tenant'
 
 import { errors } from './library.ts'
+import type { People } from './people.ts'
+import { atExchange } from './token-actions.ts'
 
 /** What oidc-provider's token takes and its types leave out. */
 type TokenConstructor = new (token: { client: unknown; scope: string | undefined; expiresIn: number }) => {
@@ -14,7 +16,7 @@ type TokenConstructor = new (token: { client: unknown; scope: string | undefined
   save(): Promise<string>
 }
 
-export function registerClientCredentials(provider: Provider, { db }: Storage): void {
+export function registerClientCredentials(provider: Provider, { db }: Storage, people: People): void {
   provider.registerGrantType(
     'client_credentials',
     async (ctx: KoaContextWithOIDC) => {
@@ -24,6 +26,14 @@ export function registerClientCredentials(provider: Provider, { db }: Storage): 
       if (params?.['organization']) throw denied('The client grant does not allow an organization.')
       const server = await findServer(params?.['audience'])
       const granted = await grantedScope(client.clientId as ClientId, server.identifier, params?.['scope'])
+      // a broken Action must not keep out those who would mend it, and claims have no meaning to our own API
+      if (!server.system) {
+        const known = await clients.find(db, client.clientId)
+        if (!known) throw new Error('a client that is not there has shown who it is')
+        const { id, identifier } = server
+        const requested = words(params?.['scope'])
+        await atExchange(ctx, people, { client: known, api: { id, identifier }, scope: granted, requested })
+      }
       const lifetime = server.settings.token_lifetime ?? DAY / 1000
       const ClientCredentials = provider.ClientCredentials as unknown as TokenConstructor
       const scope = granted.length === 0 ? undefined : granted.join(' ')
@@ -60,12 +70,16 @@ export function registerClientCredentials(provider: Provider, { db }: Storage): 
         `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API.`,
       )
     }
-    const wanted = typeof asked === 'string' ? asked.split(' ').filter((scope) => scope !== '') : []
+    const wanted = words(asked)
     if (wanted.length === 0) return grant.scope
     const beyond = wanted.filter((scope) => !grant.scope.includes(scope))
     if (beyond.length > 0) throw denied(`Client has not been granted scopes: ${beyond.join(', ')}`)
     return [...new Set(wanted)]
   }
+}
+
+function words(asked: unknown): string[] {
+  return typeof asked === 'string' ? asked.split(' ').filter((scope) => scope !== '') : []
 }
 
 function denied(words: string): Error {

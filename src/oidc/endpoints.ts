@@ -2,10 +2,16 @@
 import { type DispatchFunc, inject } from 'light-my-request'
 import type { Provider } from 'oidc-provider'
 
+import type { RequestFacts } from '#flows'
+
 import type { OidcAnswer } from './exchange.ts'
 
 /** The header by which the reason of a refusal comes out of the library; it goes to nobody. */
 export const DETAIL = 'x-keyturn-detail'
+/** … and the execution of the Actions that decided. */
+export const EXECUTION = 'x-keyturn-execution'
+/** The way in for what `web` knows of the request; what a caller sends under such a name never gets here. */
+export const REQUEST = 'x-keyturn-request'
 
 export type Asked = {
   method: 'GET' | 'POST' | 'OPTIONS'
@@ -13,8 +19,8 @@ export type Asked = {
   headers: { readonly [name: string]: string | undefined }
   body?: { readonly [name: string]: unknown } | undefined
   query?: string | undefined
-  /** the client's address, for the device of a session */
-  ip?: string | undefined
+  /** for the device of a session, and for Actions */
+  request?: RequestFacts | undefined
 }
 
 /**
@@ -24,13 +30,14 @@ export type Asked = {
 export function openEndpoints(provider: Provider, publicUrl: string): (asked: Asked) => Promise<OidcAnswer> {
   const { host, protocol } = new URL(publicUrl)
   const callback = provider.callback() as DispatchFunc
-  return async ({ method, path, headers, body, query, ip }) => {
+  return async ({ method, path, headers, body, query, request }) => {
     const kept: Record<string, string> = {
       host,
       accept: 'application/json',
       'x-forwarded-proto': protocol.replace(':', ''),
       'x-forwarded-host': host,
-      'x-keyturn-ip': ip ?? '',
+      'x-keyturn-ip': request?.ip ?? '',
+      [REQUEST]: encodeURIComponent(JSON.stringify(request ?? { ip: '', hostname: host, method })),
     }
     for (const name of PASSED) {
       const value = headers[name]
@@ -43,11 +50,13 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
     const sent = { method, url, headers: kept, ...(payload === '' ? {} : { payload }) }
     const { statusCode, headers: out, payload: told } = await inject(callback, sent)
     const detail = out[DETAIL]
+    const execution = out[EXECUTION]
     return {
       status: statusCode,
       headers: answered(out),
       body: parsed(told, out['content-type'] ?? ''),
       ...(detail === undefined ? {} : { detail: String(detail) }),
+      ...(execution === undefined ? {} : { execution: String(execution) }),
     }
   }
 }
@@ -93,6 +102,7 @@ const DROPPED = new Set([
   'transfer-encoding',
   'keep-alive',
   DETAIL,
+  EXECUTION,
 ])
 
 function parsed(payload: string, type: number | string | string[]): unknown {

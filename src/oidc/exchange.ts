@@ -1,4 +1,5 @@
 // One request to the provider and its answer, as values; and the paths that they go to.
+import type { RequestFacts } from '#flows'
 
 /** Auth0's paths. */
 export const endpointPaths = {
@@ -22,6 +23,8 @@ export type OidcRequest = {
   body?: { readonly [name: string]: unknown } | undefined
   /** the text after `?`, without it */
   query?: string
+  /** what is known of who asks */
+  request?: RequestFacts
 }
 
 export type OidcAnswer = {
@@ -30,4 +33,6 @@ export type OidcAnswer = {
   body: unknown
   /** why a grant was refused, for the log; the caller reads no more than that it was */
   detail?: string
+  /** of the Actions that decided about it */
+  execution?: string
 }

@@ -1,6 +1,7 @@
 // oidc: the adapter around oidc-provider, and the judgement of access tokens.
 import type { JWK } from 'jose'
 
+import type { Flows } from '#flows'
 import { type Clock, HOUR, type Ids, isObject, type Log, type Sealer, SECOND } from '#kit'
 import type { Storage } from '#storage'
 import { settings } from '#tenant'
@@ -41,6 +42,7 @@ export type OidcDeps = {
   clock: Clock
   ids: Ids
   log: Log
+  flows: Pick<Flows, 'atLogin' | 'atExchange'>
   /** `KEYTURN_PUBLIC_URL` without a trailing slash; the issuer is the same with one */
   publicUrl: string
 }
@@ -84,7 +86,7 @@ export async function openOidc(deps: OidcDeps): Promise<Oidc> {
     return {
       keys,
       doors: {
-        users: door(tenantUsers(storage, sealer, clock, publicUrl)),
+        users: door(tenantUsers(storage, sealer, clock, publicUrl, deps.flows)),
         administrators: door(administrators(storage, publicUrl)),
       },
       judgeAtUserinfo: tokenJudge({ keys, issuer, audience: `${issuer}userinfo`, clock }),

@@ -28,6 +28,12 @@ const publicUrl = 'https://id.example.com'
 const audience = `${publicUrl}/api/v2/`
 const secret = 'a secret with & signs:+% =/?'
 
+/** Nothing is bound: what Actions of a sign-in do is in e2e/token-actions.test.ts. */
+const noActions = {
+  atLogin: () => Promise.resolve({ kind: 'granted' as const, execution: undefined, idToken: {}, accessToken: {} }),
+  atExchange: () => Promise.resolve({ kind: 'granted' as const, execution: undefined, accessToken: {} }),
+}
+
 async function openStage() {
   const directory = mkdtempSync(join(tmpdir(), 'keyturn-oidc-'))
   const storage = await openStorage({ directory, url: undefined, log: silentLog })
@@ -58,7 +64,7 @@ async function openStage() {
     { id: systemIds.grant(), client, audience, scope: ['read:users', 'read:logs'] },
     at,
   )
-  const oidc = await openOidc({ storage, sealer, clock, ids: systemIds, log: silentLog, publicUrl })
+  const oidc = await openOidc({ storage, sealer, clock, ids: systemIds, log: silentLog, flows: noActions, publicUrl })
   const asked = { grant_type: 'client_credentials', client_id: client, client_secret: secret, audience }
   return {
     storage,

@@ -1,6 +1,8 @@
 // Who signs in at a provider. The tenant's users and the administrators have one each, and share nothing but the keys.
 import type { Account } from 'oidc-provider'
 
+import type { AtExchange, AtLogin } from '#flows'
+
 export type People = PeopleOf<'users' | 'administrators'>
 
 /** An API that a token is for. */
@@ -21,4 +23,8 @@ export type PeopleOf<Kind extends string> = {
   defaultAudience(): Promise<string | undefined>
   /** further claims of an access token */
   tokenClaims(account: string): Record<string, unknown>
+  /** the Actions that have a say in tokens; no customer's code ever runs at an administrator's sign-in */
+  actions: TokenActions | undefined
 }
+
+export type TokenActions = { atLogin: AtLogin; atExchange: AtExchange }

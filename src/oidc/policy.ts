@@ -4,8 +4,12 @@ import type { interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
 import { parseAccountId } from './account-id.ts'
 import { library } from './library.ts'
 
-export function signInPolicy(subjectOf: (id: string) => string): interactionPolicy.DefaultPolicy {
-  const { base, Check } = library.interactionPolicy
+/** @param atEnd called when nobody has to be asked any more; what it throws is the answer to the request */
+export function signInPolicy(
+  subjectOf: (id: string) => string,
+  atEnd: (context: KoaContextWithOIDC) => Promise<void>,
+): interactionPolicy.DefaultPolicy {
+  const { base, Check, Prompt } = library.interactionPolicy
   const policy = base()
   const login = policy.get('login')
   const consent = policy.get('consent')
@@ -28,6 +32,16 @@ export function signInPolicy(subjectOf: (id: string) => string): interactionPoli
   )
   // a native application of the tenant's own asks for no more than a web application does
   consent.checks.remove('native_client_prompt')
+  // the last prompt, which never prompts: prompts are judged in order, so this runs when all before have passed
+  policy.add(
+    new Prompt(
+      { name: 'actions', requestable: false },
+      new Check('actions', 'the Actions of post-login', 'access_denied', async (context) => {
+        await atEnd(context)
+        return Check.NO_NEED_TO_PROMPT
+      }),
+    ),
+  )
   return policy
 
   function subject({ oidc }: KoaContextWithOIDC): string | undefined {

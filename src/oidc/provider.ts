@@ -1,6 +1,13 @@
 // oidc-provider, configured: Auth0's paths, our records and keys, and only what is offered.
 import type { JWK } from 'jose'
-import type { Client, Configuration, KoaContextWithOIDC, Provider as OidcProvider } from 'oidc-provider'
+import type {
+  Account,
+  AccountClaims,
+  Client,
+  Configuration,
+  KoaContextWithOIDC,
+  Provider as OidcProvider,
+} from 'oidc-provider'
 
 import { DAY, SECOND } from '#kit'
 import { CREDENTIAL_ALGORITHMS } from '#tenant'
@@ -19,6 +26,7 @@ import type { People } from './people.ts'
 import { signInPolicy } from './policy.ts'
 import { type AdapterDeps, recordsAdapter } from './records-adapter.ts'
 import { refreshing, secondsLeft } from './refreshing.ts'
+import { atAuthorization, CUSTOM, decidedNow } from './token-actions.ts'
 import { tokenWriter } from './token-claims.ts'
 
 export type Lifetimes = { sessionSeconds: number; idleSeconds: number }
@@ -82,10 +90,13 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       },
     },
     extraClientMetadata: { properties: ['keyturn'] },
-    findAccount: (_context, account) => people.findAccount(account),
+    findAccount: async (context, id) => {
+      const account = await people.findAccount(id)
+      return account && { ...account, claims: (use, ...rest) => claimsOf(context, account, use, ...rest) }
+    },
     loadExistingGrant: (context) => existingGrant(context, deps),
     interactions: {
-      policy: signInPolicy(subject),
+      policy: signInPolicy(subject, (context) => atAuthorization(context, people)),
       url: (_context, { uid }) => `/interaction/${uid}`,
     },
     // RFC 7636 §4.3: plain is not offered. Who has no secret must prove that the code is theirs
@@ -148,7 +159,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     const { error_detail: detail } = problem as { error_detail?: string }
     if (detail !== undefined && /^[\w ,.'()-]{1,200}$/.test(detail)) context.set(DETAIL, detail)
   })
-  if (people.kind === 'users') registerClientCredentials(provider, storage)
+  if (people.kind === 'users') registerClientCredentials(provider, storage, people)
   return provider
 }
 
@@ -159,13 +170,26 @@ function refuseNamed(name: string) {
   }
 }
 
+/** What a token or /userinfo may say of somebody; in an id_token with what the Actions of this sign-in added. */
+async function claimsOf(
+  context: KoaContextWithOIDC,
+  account: Account,
+  ...asked: Parameters<Account['claims']>
+): Promise<AccountClaims> {
+  const claims = await account.claims(...asked)
+  const added = asked[0] === 'id_token' ? decidedNow(context)?.idToken : undefined
+  return added === undefined ? claims : { ...claims, [CUSTOM]: added }
+}
+
 /** Three things that the library has no setting for. */
 function adapt(provider: OidcProvider, subject: (id: string) => string): void {
-  const { Claims } = provider as unknown as { Claims: { prototype: { result(): Promise<Record<string, unknown>> } } }
+  type Filtered = { available: { [CUSTOM]?: object }; result(): Promise<Record<string, unknown>> }
+  const { Claims } = provider as unknown as { Claims: { prototype: Filtered } }
   const { result } = Claims.prototype
-  // `sub` is who, without the version of the credentials that an account id has with it
-  Claims.prototype.result = async function withSubject() {
-    const claims = await result.call(this)
+  // `sub` is who, without the version of the credentials that an account id has with it; a custom claim is named by no
+  // scope, and never stands in the place of one that is
+  Claims.prototype.result = async function withSubject(this: Filtered) {
+    const claims: Record<string, unknown> = { ...this.available[CUSTOM], ...(await result.call(this)) }
     const named = typeof claims['sub'] === 'string' ? parseAccountId(claims['sub']) : undefined
     return named ? { ...claims, sub: subject(named.id) } : claims
   }

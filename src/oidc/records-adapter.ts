@@ -2,13 +2,15 @@
 import type { Adapter, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider'
 
 import { type OidcRecord, oidcRecords } from '#identity'
-import { type Clock, hashHandle, type Sealer, SECOND, sha256, type UserId } from '#kit'
+import { type Clock, hashHandle, type Sealer, SECOND, type UserId } from '#kit'
 import type { Storage } from '#storage'
 
 import { parseAccountId } from './account-id.ts'
 import { clientFacts } from './client-facts.ts'
 import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
+import { publicRefreshId } from './refresh-id.ts'
+import { decidedNow, recallDecided } from './token-actions.ts'
 
 export type AdapterDeps = { storage: Storage; sealer: Sealer; clock: Clock }
 
@@ -23,6 +25,7 @@ export function recordsAdapter(
     if (!record) return undefined
     const { payload } = oidcRecords.openRecord(sealer, record)
     rememberDevice(payload)
+    if (payload.kind === 'AuthorizationCode') recallDecided(payload)
     // these two may live longer than it was written in them: a use moves the end on
     const moved = payload.kind === 'RefreshToken' || payload.kind === 'Grant'
     const exp = moved && record.expiresAt !== undefined ? { exp: Math.floor(record.expiresAt / 1000) } : {}
@@ -51,11 +54,12 @@ export function recordsAdapter(
           throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
         }
         const more = name === 'Session' || name === 'RefreshToken' ? { device: deviceOf(name, now) } : {}
+        const said = name === 'AuthorizationCode' ? { decided: decidedNow() } : {}
         const rotated = name === 'RefreshToken' ? Provider.ctx?.oidc.entities.RotatedRefreshToken : undefined
         const before = rotated === undefined ? {} : { before: hashHandle(rotated.jti) }
         await oidcRecords.put(db, id, {
           model,
-          payloadSealed: oidcRecords.sealPayload(sealer, model, { ...payload, ...more, ...before }),
+          payloadSealed: oidcRecords.sealPayload(sealer, model, { ...payload, ...more, ...said, ...before }),
           user: (payload.accountId && parseAccountId(payload.accountId)?.id) as UserId | undefined,
           client: payload.clientId,
           grant: payload.grantId,
@@ -97,9 +101,9 @@ function leeway(kind: unknown): number {
   return client ? clientFacts(client).refresh.leeway * SECOND : 0
 }
 
-/** What the Management API names a refresh token by; the token itself never stands readable. A grant's id proves nothing. */
+/** What the Management API names a record by. A grant's id proves nothing. */
 function publicId(name: string, id: string): string | undefined {
-  if (name === 'RefreshToken') return `rt_${sha256(`id:${id}`).slice(0, 32)}`
+  if (name === 'RefreshToken') return publicRefreshId(id)
   return name === 'Grant' ? id : undefined
 }
 

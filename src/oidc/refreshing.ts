@@ -9,6 +9,7 @@ import { clientFacts } from './client-facts.ts'
 import { errors } from './library.ts'
 import type { People } from './people.ts'
 import type { AdapterDeps } from './records-adapter.ts'
+import { atRefresh } from './token-actions.ts'
 
 /**
  * Judged by the settings of this moment: a lifetime that was made shorter counts for what was given before.
@@ -16,17 +17,19 @@ import type { AdapterDeps } from './records-adapter.ts'
  * @returns whether the client gets a new token in place of this one
  */
 export async function refreshing(
-  { oidc }: KoaContextWithOIDC,
+  context: KoaContextWithOIDC,
   { storage, clock }: Pick<AdapterDeps, 'storage' | 'clock'>,
-  { prefix }: Pick<People, 'prefix'>,
+  people: People,
 ): Promise<boolean> {
+  const { oidc } = context
   const { client } = oidc
   const token = oidc.entities.RefreshToken
   if (!client || !token) throw new Error('a refresh without a client or a token')
   const seconds = secondsLeft(token, client, clock)
   if (seconds <= 0) throw new errors.InvalidGrant('refresh token is expired')
+  await atRefresh(context, people)
   if (clientFacts(client).refresh.rotates) return true
-  await oidcRecords.touch(storage.db, `${prefix}RefreshToken`, token.jti, clock.now(), seconds * SECOND)
+  await oidcRecords.touch(storage.db, `${people.prefix}RefreshToken`, token.jti, clock.now(), seconds * SECOND)
   return false
 }
 

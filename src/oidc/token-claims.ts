@@ -4,6 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { parseAccountId } from './account-id.ts'
 import { subjectOf } from './administrators.ts'
 import type { People } from './people.ts'
+import { decidedNow } from './token-actions.ts'
 
 type Token = { clientId?: string | undefined; accountId?: string | undefined; scope?: string | undefined }
 type JwtParts = { header?: Record<string, unknown> | undefined; payload: Record<string, unknown> }
@@ -16,12 +17,24 @@ export function tokenWriter(issuer: string, people: People) {
     const named = token.accountId === undefined ? undefined : parseAccountId(token.accountId)
     if (!named) {
       const scope = token.scope === undefined ? {} : { scope: token.scope }
-      jwt.payload = { iss: issuer, sub: `${azp}@clients`, aud, iat, exp, ...scope, gty: 'client-credentials', azp }
+      jwt.payload = {
+        ...decidedNow(context)?.accessToken,
+        iss: issuer,
+        sub: `${azp}@clients`,
+        aud,
+        iat,
+        exp,
+        ...scope,
+        gty: 'client-credentials',
+        azp,
+      }
       return
     }
     const scopes = [...openidScopes(context), ...(token.scope ?? '').split(' ')].filter((each) => each !== '')
     const sub = people.kind === 'users' ? named.id : subjectOf(named.id)
     jwt.payload = {
+      // first: nothing that an Action names stands in the place of what is ours
+      ...decidedNow(context)?.accessToken,
       iss: issuer,
       sub,
       // good at /userinfo too, as at Auth0

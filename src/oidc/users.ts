@@ -9,11 +9,17 @@ import { type Client, clientCredentials, clients, keysOf, resourceServers, setti
 import { ACCOUNT, accountMetadata } from './account-client.ts'
 import { accountId, parseAccountId } from './account-id.ts'
 import { clientMetadata } from './client-metadata.ts'
-import type { PeopleOf } from './people.ts'
+import type { PeopleOf, TokenActions } from './people.ts'
 
 type Users = PeopleOf<'users'>
 
-export function tenantUsers({ db }: Storage, sealer: Sealer, clock: Clock, publicUrl: string): Users {
+export function tenantUsers(
+  { db }: Storage,
+  sealer: Sealer,
+  clock: Clock,
+  publicUrl: string,
+  actions: TokenActions,
+): Users {
   return {
     kind: 'users',
     prefix: '',
@@ -45,6 +51,7 @@ export function tenantUsers({ db }: Storage, sealer: Sealer, clock: Clock, publi
       return typeof standard === 'string' && standard !== '' ? standard : undefined
     },
     tokenClaims: () => ({}),
+    actions,
   }
 }
 

@@ -1,7 +1,7 @@
 // What an Action answers in: commands, emitted by the api object inside the sandbox, given a meaning only by settle().
 import type { Factor } from './factors.ts'
 
-type JsonValue =
+export type JsonValue =
   | null
   | boolean
   | number
@@ -12,6 +12,7 @@ type JsonValue =
 /** One effect that an Action asked for, in the order of asking. Plain JSON: it crosses the pipe from the sandbox. */
 export type Command =
   | { type: 'access.deny'; reason: string }
+  | { type: 'access.refuse'; code: string; reason: string }
   | { type: 'authentication.challengeWith'; factor: Factor; additionalFactors: readonly Factor[] }
   | { type: 'authentication.challengeWithAny'; factors: readonly Factor[] }
   | { type: 'redirect.sendUserTo'; url: string }
@@ -22,6 +23,10 @@ export type Command =
       vars: { readonly [key: string]: JsonValue | undefined }
     }
   | { type: 'transaction.setResultUrl'; url: string }
+  | { type: 'idToken.setCustomClaim' | 'accessToken.setCustomClaim'; name: string; value: JsonValue }
+  /** a name that no custom claim may have: told in the execution, and without effect */
+  | { type: 'claim.leftOut'; token: string; name: string; reason: string }
+  | { type: 'user.setUserMetadata' | 'user.setAppMetadata'; name: string; value: JsonValue }
   | { type: 'cache.set'; key: string; value: string; expires_at: number }
   | { type: 'cache.delete'; key: string }
 
@@ -29,11 +34,17 @@ export type CommandType = Command['type']
 
 const shapes: { readonly [T in CommandType]: readonly string[] } = {
   'access.deny': ['reason'],
+  'access.refuse': ['code', 'reason'],
   'authentication.challengeWith': ['factor', 'additionalFactors'],
   'authentication.challengeWithAny': ['factors'],
   'redirect.sendUserTo': ['url'],
   'prompt.render': ['promptId', 'fields', 'vars'],
   'transaction.setResultUrl': ['url'],
+  'idToken.setCustomClaim': ['name', 'value'],
+  'accessToken.setCustomClaim': ['name', 'value'],
+  'claim.leftOut': ['token', 'name', 'reason'],
+  'user.setUserMetadata': ['name', 'value'],
+  'user.setAppMetadata': ['name', 'value'],
   'cache.set': ['key', 'value', 'expires_at'],
   'cache.delete': ['key'],
 }
@@ -50,10 +61,13 @@ export function readCommands(value: unknown): readonly Command[] | undefined {
 function isCommand(value: unknown): value is Command {
   if (!isRecord(value) || typeof value.type !== 'string' || !Object.hasOwn(shapes, value.type)) return false
   const keys = shapes[value.type as CommandType]
-  return keys.every((key) => fieldFits(key, value[key])) && Object.keys(value).length === keys.length + 1
+  return (
+    keys.every((key) => fieldFits(value.type as CommandType, key, value[key])) &&
+    Object.keys(value).length === keys.length + 1
+  )
 }
 
-function fieldFits(key: string, value: unknown): boolean {
+function fieldFits(type: CommandType, key: string, value: unknown): boolean {
   switch (key) {
     case 'expires_at':
       return typeof value === 'number' && Number.isFinite(value)
@@ -65,6 +79,9 @@ function fieldFits(key: string, value: unknown): boolean {
     case 'fields':
     case 'vars':
       return isRecord(value)
+    case 'value':
+      // it came over the pipe as JSON, so it is JSON
+      return type === 'cache.set' ? typeof value === 'string' : value !== undefined
     default:
       return typeof value === 'string'
   }

@@ -1,12 +1,16 @@
 // triggers: the vocabulary. A new trigger is one folder and one line in the register; everything else derives from it.
+import { credentialsExchange } from './credentials-exchange/trigger.ts'
 import { passwordResetPostChallenge } from './password-reset-post-challenge/trigger.ts'
 import { postChangePassword } from './post-change-password/trigger.ts'
+import { postLogin } from './post-login/trigger.ts'
 import type { Trigger } from './trigger.ts'
 
 /** Every trigger by id. */
 export const triggers = {
   'post-change-password': postChangePassword,
   'password-reset-post-challenge': passwordResetPostChallenge,
+  'post-login': postLogin,
+  'credentials-exchange': credentialsExchange,
 } as const satisfies { readonly [id: string]: Trigger }
 
 export type TriggerId = keyof typeof triggers
@@ -36,4 +40,9 @@ export type { Challenge, Outcome, Settlement } from './settlement.ts'
 export type { HandlerNames, Trigger, TriggerVersion } from './trigger.ts'
 export type { PostChangePasswordEvent } from './post-change-password/event.ts'
 export type { PostChallengeEvent } from './password-reset-post-challenge/event.ts'
-export type { EventConnection, EventOrganization, EventRequest, GeoIp } from './event-parts.ts'
+export { CLAIMS_LIMIT } from './claims.ts'
+export { effectsOf } from './effects.ts'
+export type { Effects } from './effects.ts'
+export type { CredentialsExchangeEvent } from './credentials-exchange/event.ts'
+export type { PostLoginEvent } from './post-login/event.ts'
+export type { EventConnection, EventOrganization, EventRequest, EventUser, GeoIp } from './event-parts.ts'

@@ -18,7 +18,7 @@ test('each trigger is registered under its own id, with its current version amon
 
 test('ids that are no triggers are told apart, inherited names too', () => {
   assert.equal(isTriggerId('post-change-password'), true)
-  for (const text of ['post-login', 'toString', '__proto__', '']) assert.equal(isTriggerId(text), false)
+  for (const text of ['pre-user-registration', 'toString', '__proto__', '']) assert.equal(isTriggerId(text), false)
 })
 
 test('a starter compiles and exports the handler of its trigger', () => {

@@ -1,4 +1,5 @@
-// Declarations that the types of every trigger share (.d.ts text, shown by the editor).
+// Declarations that the types of triggers share (.d.ts text, shown by the editor).
+import { factorTypes } from './factors.ts'
 
 export const partTypes = `
 interface EventConnection {
@@ -25,6 +26,30 @@ interface EventRequest {
   language?: string
   method: string
   user_agent?: string
+}
+`
+
+export const userTypes = `
+type FactorType = ${factorTypes.map((type) => `'${type}'`).join(' | ')}
+interface EventUser {
+  user_id: string
+  email?: string
+  email_verified: boolean
+  username?: string
+  phone_number?: string
+  phone_verified?: boolean
+  name?: string
+  nickname?: string
+  given_name?: string
+  family_name?: string
+  picture?: string
+  created_at: string
+  updated_at: string
+  last_password_reset?: string
+  app_metadata: Record<string, any>
+  user_metadata: Record<string, any>
+  identities: Record<string, any>[]
+  enrolledFactors: { type: FactorType; method?: string; options?: Record<string, any> }[]
 }
 `
 

@@ -75,7 +75,7 @@ export async function openStage(change: Partial<WebDeps> = {}): Promise<Stage> {
   const flows = openFlows({ ...common, sealer, actions, jobs, logs, mail })
   const { client, connection } = await seed(storage, sealer, clock.now())
   await shareSigningKey(storage)
-  const oidc = await openOidc({ ...common, sealer })
+  const oidc = await openOidc({ ...common, sealer, flows })
   const deps: WebDeps = {
     ...common,
     ...{ actions, flows, jobs, logs, logStreams, mail, oidc, sealer },

@@ -1,6 +1,8 @@
 // Finds the handler in what an Action exports, and calls it with event and api.
+import { buildApi as credentialsExchange } from '../../triggers/credentials-exchange/api.ts'
 import { buildApi as passwordResetPostChallenge } from '../../triggers/password-reset-post-challenge/api.ts'
 import { buildApi as postChangePassword } from '../../triggers/post-change-password/api.ts'
+import { buildApi as postLogin } from '../../triggers/post-login/api.ts'
 import type { ApiTools, BuildApi } from '../../triggers/sandbox-api.ts'
 import type { Run } from '../protocol.ts'
 import { captured, peek } from './capture.ts'
@@ -10,6 +12,8 @@ import { mark } from './thrown.ts'
 const apis: { readonly [trigger: string]: BuildApi } = {
   'post-change-password': postChangePassword,
   'password-reset-post-challenge': passwordResetPostChallenge,
+  'post-login': postLogin,
+  'credentials-exchange': credentialsExchange,
 }
 
 const tools: ApiTools = {

@@ -1,8 +1,7 @@
 // The event of password-reset-post-challenge, as the server builds it: without secrets, which only the sandbox adds.
 import type { JsonObject } from '#kit'
 
-import type { EventConnection, EventOrganization, EventRequest, RiskAssessment } from '../event-parts.ts'
-import type { FactorType } from '../factors.ts'
+import type { EventConnection, EventOrganization, EventRequest, EventUser, RiskAssessment } from '../event-parts.ts'
 
 export type PostChallengeEvent = {
   authentication: {
@@ -27,26 +26,6 @@ export type PostChallengeEvent = {
     state?: string
     ui_locales: readonly string[]
   }
-  user: {
-    user_id: string
-    email?: string
-    email_verified: boolean
-    username?: string
-    phone_number?: string
-    phone_verified?: boolean
-    name?: string
-    nickname?: string
-    given_name?: string
-    family_name?: string
-    picture?: string
-    created_at: string
-    updated_at: string
-    last_password_reset?: string
-    app_metadata: JsonObject
-    user_metadata: JsonObject
-    identities: readonly JsonObject[]
-    /** factor types as challengeWith names them; always an array */
-    enrolledFactors: readonly { type: FactorType; method?: string; options?: JsonObject }[]
-  }
+  user: EventUser
   custom_domain?: { domain: string; domain_metadata: JsonObject }
 }

@@ -1,13 +1,11 @@
 // Declarations of password-reset-post-challenge for the editor and `keyturn/actions`.
-import { factorTypes } from '../factors.ts'
-import { cacheTypes, partTypes } from '../type-parts.ts'
+import { cacheTypes, partTypes, userTypes } from '../type-parts.ts'
 
 export function types(_version: string): string {
-  return `${partTypes}${cacheTypes}${eventTypes}${apiTypes}`
+  return `${partTypes}${userTypes}${cacheTypes}${eventTypes}${apiTypes}`
 }
 
 const eventTypes = `
-type FactorType = ${factorTypes.map((type) => `'${type}'`).join(' | ')}
 interface Event {
   authentication: {
     methods: { name: string; timestamp: string; type?: string }[]
@@ -25,26 +23,7 @@ interface Event {
   transaction: { correlation_id?: string; locale: string; login_hint?: string; state?: string; ui_locales: string[] }
   secrets: Record<string, string>
   configuration: Record<string, string>
-  user: {
-    user_id: string
-    email?: string
-    email_verified: boolean
-    username?: string
-    phone_number?: string
-    phone_verified?: boolean
-    name?: string
-    nickname?: string
-    given_name?: string
-    family_name?: string
-    picture?: string
-    created_at: string
-    updated_at: string
-    last_password_reset?: string
-    app_metadata: Record<string, any>
-    user_metadata: Record<string, any>
-    identities: Record<string, any>[]
-    enrolledFactors: { type: FactorType; method?: string; options?: Record<string, any> }[]
-  }
+  user: EventUser
 }
 `
 

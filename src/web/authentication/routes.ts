@@ -50,6 +50,7 @@ function requestOf(endpoint: OidcEndpoint, request: FastifyRequest): OidcRequest
     method,
     endpoint,
     headers,
+    request: requestFacts(request),
     ...(method === 'POST' ? { body: isObject(request.body) ? request.body : {} } : {}),
     ...(query === undefined ? {} : { query }),
   }

@@ -20,7 +20,7 @@ const REUSED = ['refresh token already used', 'already used']
 export async function logExchange(
   { logs, storage }: Pick<WebDeps, 'logs' | 'storage'>,
   asked: unknown,
-  { status, body, detail }: OidcAnswer,
+  { status, body, detail, execution }: OidcAnswer,
   request: RequestFacts,
 ): Promise<void> {
   const grant = isObject(asked) ? asked['grant_type'] : undefined
@@ -32,7 +32,10 @@ export async function logExchange(
   const answer = isObject(body) ? body : {}
   const reused = detail !== undefined && REUSED.includes(detail)
   const user = status === 200 ? subjectOf(answer['id_token']) : undefined
-  const details: JsonObject = status === 200 ? {} : { error: String(answer['error']) }
+  const details: JsonObject = {
+    ...(status === 200 ? {} : { error: String(answer['error']) }),
+    ...(execution === undefined ? {} : { actions: { executions: [execution] } }),
+  }
   await logs.write(storage.db, {
     type: status === 200 ? success : reused && grant === 'refresh_token' ? 'ferrt' : failure,
     ...(typeof client === 'string' ? { client: { id: client.slice(0, 128) } } : {}),

@@ -81,7 +81,7 @@ test('pages leave out what is zero, and filters filter', async () => {
   ] as const) {
     assert.equal((await get(stage, `/actions/actions?${query}`))['total'], total, query)
   }
-  assert.equal((await stage.ask('GET', '/actions/actions?triggerId=post-login')).status, 400)
+  assert.equal((await stage.ask('GET', '/actions/actions?triggerId=pre-user-registration')).status, 400)
 })
 
 test('a draft is deployed once it is built, and the words for waiting are those that clients look for', async () => {
@@ -215,10 +215,13 @@ test('triggers that are not here are named in the refusal', async () => {
       ['post-change-password', 'v1', 'DEPRECATED'],
       ['post-change-password', 'v2', 'CURRENT'],
       ['password-reset-post-challenge', 'v1', 'CURRENT'],
+      ['post-login', 'v2', 'DEPRECATED'],
+      ['post-login', 'v3', 'CURRENT'],
+      ['credentials-exchange', 'v2', 'CURRENT'],
     ],
   )
   const wrong: [string, object][] = [
-    ['/actions/actions', { name: 'x', supported_triggers: [{ id: 'post-login', version: 'v3' }] }],
+    ['/actions/actions', { name: 'x', supported_triggers: [{ id: 'pre-user-registration', version: 'v2' }] }],
     ['/actions/actions', { name: 'x', supported_triggers: [{ id: 'post-change-password', version: 'v9' }] }],
   ]
   for (const [path, body] of wrong) {
@@ -226,9 +229,12 @@ test('triggers that are not here are named in the refusal', async () => {
     assert.ok(isObject(answer.body))
     assert.deepEqual([answer.status, answer.body['errorCode']], [400, 'invalid_body'])
   }
-  const named = await stage.ask('POST', '/actions/actions', { name: 'x', supported_triggers: [{ id: 'post-login' }] })
+  const named = await stage.ask('POST', '/actions/actions', {
+    name: 'x',
+    supported_triggers: [{ id: 'pre-user-registration' }],
+  })
   assert.match(named.text, /post-change-password, password-reset-post-challenge/)
-  const bound = await stage.ask('PATCH', '/actions/triggers/post-login/bindings', { bindings: [] })
+  const bound = await stage.ask('PATCH', '/actions/triggers/pre-user-registration/bindings', { bindings: [] })
   assert.equal(bound.status, 400)
   assert.match(bound.text, /post-change-password, password-reset-post-challenge/)
 })

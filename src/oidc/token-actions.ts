@@ -1,0 +1,128 @@
+// Actions that have a say in tokens: asked once for each request that ends in some, before anything is issued.
+import type { KoaContextWithOIDC } from 'oidc-provider'
+
+import type { ExchangeFacts, LoginDecision, LoginFacts, RequestFacts } from '#flows'
+import { isObject, SECOND } from '#kit'
+
+import { ACCOUNT } from './account-client.ts'
+import { parseAccountId } from './account-id.ts'
+import { EXECUTION, REQUEST } from './endpoints.ts'
+import { errors, Provider } from './library.ts'
+import type { People } from './people.ts'
+import { publicRefreshId } from './refresh-id.ts'
+
+/** What the Actions said of the tokens. It is part of the code's record, so that any node can answer the exchange. */
+export type Decided = Pick<Extract<LoginDecision, { kind: 'granted' }>, 'execution' | 'idToken' | 'accessToken'>
+
+const decided = new WeakMap<KoaContextWithOIDC, Decided>()
+
+/** Claims of an id_token that no scope names: the library's own list would drop them (provider.ts). */
+export const CUSTOM = Symbol('custom claims')
+
+/** Of the request at hand; undefined when no Action ran for it. */
+export function decidedNow(context: KoaContextWithOIDC | undefined = Provider.ctx): Decided | undefined {
+  return context && decided.get(context)
+}
+
+/** A code is exchanged: what was decided at its sign-in counts. */
+export function recallDecided(payload: { readonly [name: string]: unknown }): void {
+  const context: KoaContextWithOIDC | undefined = Provider.ctx
+  const before = payload['decided']
+  if (context && isObject(before)) remember(context, before as Decided)
+}
+
+function remember(context: KoaContextWithOIDC, what: Decided): void {
+  decided.set(context, what)
+  if (what.execution !== undefined) context.set(EXECUTION, what.execution)
+}
+
+/** @throws AccessDenied with the Action's reason; ServerError when an Action failed; InvalidGrant, LoginRequired when the account died */
+export async function atAuthorization(context: KoaContextWithOIDC, people: People): Promise<void> {
+  const { client, session, params = {} } = context.oidc
+  const account = session?.accountId
+  const named = account === undefined ? undefined : parseAccountId(account)
+  if (!people.actions || !client || !session || !named || client.clientId === ACCOUNT) return
+  const query = texts(params, NOT_SHOWN)
+  await ask(context, people, account ?? '', {
+    user: named.id,
+    client: client.clientId,
+    protocol: query['response_type'] === 'id_token' ? 'oidc-implicit-profile' : 'oidc-basic-profile',
+    amr: (session as { amr?: readonly string[] }).amr ?? ['pwd'],
+    authenticatedAt: (session.loginTs ?? 0) * SECOND,
+    session: session.uid,
+    refreshToken: undefined,
+    audience: audienceOf(context),
+    scopes: (query['scope'] ?? '').split(' ').filter((scope) => scope !== ''),
+    query,
+    body: {},
+    request: factsOf(context),
+  })
+}
+
+export async function atRefresh(context: KoaContextWithOIDC, people: People): Promise<void> {
+  const { client, params = {} } = context.oidc
+  const token = context.oidc.entities.RefreshToken
+  const named = token?.accountId === undefined ? undefined : parseAccountId(token.accountId)
+  if (!people.actions || !client || !token || !named) return
+  await ask(context, people, token.accountId, {
+    user: named.id,
+    client: client.clientId,
+    protocol: 'oauth2-refresh-token',
+    amr: token.amr ?? ['pwd'],
+    authenticatedAt: (token.authTime ?? token.iat ?? 0) * SECOND,
+    session: undefined,
+    refreshToken: { id: publicRefreshId(token.jti), createdAt: (token.iiat ?? token.iat ?? 0) * SECOND },
+    audience: typeof token.resource === 'string' ? token.resource : undefined,
+    scopes: [...token.scopes],
+    query: {},
+    body: texts({ grant_type: params['grant_type'], client_id: client.clientId, scope: params['scope'] }, new Set()),
+    request: factsOf(context),
+  })
+}
+
+async function ask(context: KoaContextWithOIDC, people: People, account: string, facts: LoginFacts): Promise<void> {
+  const decision = await people.actions?.atLogin(facts)
+  if (!decision) return
+  if (decision.execution !== undefined) context.set(EXECUTION, decision.execution)
+  if (decision.kind === 'denied') throw new errors.AccessDenied(decision.reason)
+  if (decision.kind === 'failed')
+    throw new errors.CustomOIDCProviderError('server_error', 'The sign-in failed: an Action did.')
+  // Actions take their time, in which a password may have changed: what is answered now would be of before it
+  if (!(await people.findAccount(account))) throw new errors.InvalidGrant('the credentials have changed')
+  const { execution, idToken, accessToken } = decision
+  remember(context, { execution, idToken, accessToken })
+}
+
+/** @throws the error that an Action chose, or `server_error` when one failed */
+export async function atExchange(context: KoaContextWithOIDC, people: People, asked: Exchange): Promise<void> {
+  const { params = {} } = context.oidc
+  const { audience, scope, grant_type } = params
+  const body = texts({ grant_type, client_id: asked.client.id, audience, scope }, new Set())
+  const decision = await people.actions?.atExchange({ ...asked, body, request: factsOf(context) })
+  if (!decision) return
+  if (decision.execution !== undefined) context.set(EXECUTION, decision.execution)
+  if (decision.kind === 'refused') throw new errors.CustomOIDCProviderError(decision.code, decision.reason)
+  const { execution, accessToken } = decision
+  remember(context, { execution, idToken: {}, accessToken })
+}
+
+type Exchange = Pick<ExchangeFacts, 'client' | 'api' | 'scope' | 'requested'>
+
+/** The token of somebody else's proof, and a word between us and the library. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['id_token_hint', 'keyturn_offline', 'resource'])
+
+function texts(params: { readonly [name: string]: unknown }, without: ReadonlySet<string>): Record<string, string> {
+  const kept = Object.entries(params).flatMap(([name, value]) =>
+    typeof value === 'string' && !without.has(name) ? [[name, value]] : [],
+  )
+  return Object.fromEntries(kept) as Record<string, string>
+}
+
+function audienceOf({ oidc }: KoaContextWithOIDC): string | undefined {
+  const [server] = Object.values(oidc.resourceServers ?? {})
+  return server?.audience
+}
+
+function factsOf(context: KoaContextWithOIDC): RequestFacts {
+  return JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
+}
