@@ -37,9 +37,14 @@ const EXPECTED: Record<string, Expected> = {
     commands: ['access.deny'],
     event: (sample) => ({ ...sample, user: { ...sample.user, email_verified: false } }),
   },
+  'roles-in-tokens': { commands: ['idToken.setCustomClaim', 'accessToken.setCustomClaim'] },
+  'metadata-of-machines': {
+    commands: ['accessToken.setCustomClaim'],
+    event: (sample) => ({ ...sample, client: { ...sample.client, metadata: { plan: 'gold' } } }),
+  },
 }
 
-test('there are at least ten, for both triggers, and each does what it says', async () => {
+test('there are at least ten, for every trigger, and each does what it says', async () => {
   assert.ok(catalogue.length >= 10)
   assert.deepEqual(catalogue.map(({ id }) => id).toSorted(), Object.keys(EXPECTED).toSorted())
   await using server = await startServer()

@@ -75,7 +75,7 @@ test('one command brings Hooks and Actions of an export; what has no trigger her
     planned.stderr,
     /the Hook old-token stays out: Hooks of credentials-exchange do not run here, only those of post-change-password/,
   )
-  assert.match(planned.stderr, /the Action Enrich stays out: post-login is no trigger here/)
+  assert.match(planned.stderr, /the Action Enrich stays out: pre-user-registration is no trigger here/)
   assert.ok(!`${planned.stdout}${planned.stderr}`.includes('hush-hush'))
   assert.deepEqual(await names(), [])
 

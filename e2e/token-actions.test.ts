@@ -171,6 +171,11 @@ test('custom claims stand in both tokens; those of the standards are not replace
     ({ type }) => type === 'seacft',
   )
   const execution = await server.api('GET', `/api/v2/actions/executions/${log?.details.actions.executions[0]}`)
+  const all = await server.api(
+    'GET',
+    `/api/v2/actions/executions?trigger_id=post-login&user_id=${encodeURIComponent(id)}`,
+  )
+  assert.equal((all.body.executions as Body[]).length, 1, 'one sign-in is one execution')
   assert.equal(execution.body.trigger_id, 'post-login')
   const commands = execution.body.results[0].response.commands as Body[]
   assert.deepEqual(

@@ -1,7 +1,7 @@
 // What the Management API answers, as far as the dashboard reads it.
 import type { ExecutionSummary, LogLine } from './schema.ts'
 
-export type TriggerId = 'post-change-password' | 'password-reset-post-challenge'
+export type TriggerId = 'post-change-password' | 'password-reset-post-challenge' | 'post-login' | 'credentials-exchange'
 
 /** Those of `api/schema.ts`, which is made from the routes, under the names of the pages. */
 export type {
@@ -57,8 +57,16 @@ export type Stub = { method?: string; url?: string; status: number; headers?: Re
 export type SentRequest = { method: string; url: string; headers: [name: string, value: string][]; body: string }
 export type RunError = { id: string; msg: string; line?: number; column?: number }
 export type TestAnswer = {
-  payload: RunResponse & { status: 'ok' | 'failed'; error: (RunError & { stack?: string }) | null }
+  payload: RunResponse & {
+    status: 'ok' | 'failed'
+    error: (RunError & { stack?: string }) | null
+    suspended?: Suspended
+  }
 }
+/** What a run asked for that its continue handler answers. */
+export type Suspended =
+  | { kind: 'redirect'; url: string; state: string; iss: string; sub: string }
+  | { kind: 'prompt'; id: string; fields: Record<string, unknown>; vars: Record<string, unknown> }
 
 export type ExecutionStatus = ExecutionSummary['status']
 export type ExecutionResult = {

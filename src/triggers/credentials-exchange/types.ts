@@ -27,4 +27,5 @@ interface CredentialsExchangeAPI {
   }
   readonly cache: CacheAPI
 }
+type CredentialsExchangeAction = (event: Event, api: CredentialsExchangeAPI) => unknown
 `

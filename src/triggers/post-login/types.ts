@@ -63,4 +63,5 @@ interface PostLoginAPI {
   }
   readonly cache: CacheAPI
 }
+type PostLoginAction = (event: Event, api: PostLoginAPI) => unknown
 `

@@ -1,12 +1,19 @@
 // What the editor knows about an Action's world: the trigger's types, this Action's own secrets, and Node's globals.
-import type { Trigger } from '../../api/types.ts'
+import type { Trigger, TriggerId } from '../../api/types.ts'
+
+const ACTION_TYPES: Record<TriggerId, string> = {
+  'post-change-password': 'PostChangePasswordAction',
+  'password-reset-post-challenge': 'PasswordResetPostChallengeAction',
+  'post-login': 'PostLoginAction',
+  'credentials-exchange': 'CredentialsExchangeAction',
+}
 
 /** Declarations for one Action: `event.secrets` has exactly its secrets, so that a wrong name is underlined. */
 export function declarationsOf(trigger: Trigger, version: string, secrets: readonly string[]): string {
   const types = trigger.versions.find((each) => each.version === version)?.types ?? ''
   const named = `{ ${secrets.map((name) => `/** a secret of this Action */ readonly ${JSON.stringify(name)}: string`).join('; ')} }`
   const { execute, continue: resume } = trigger.handlers
-  const action = trigger.id === 'post-change-password' ? 'PostChangePasswordAction' : 'PasswordResetPostChallengeAction'
+  const action = ACTION_TYPES[trigger.id]
   const handlers = [execute, ...(resume === null ? [] : [resume])].map((name) => `  ${name}: ${action}`).join('\n')
   return `${types.replaceAll('secrets: Record<string, string>', () => `secrets: ${named}`)}
 interface ActionExports {

@@ -1,13 +1,20 @@
 // Flows: choose a trigger.
 import { Badge, Card, Group, SimpleGrid, Text, ThemeIcon } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { KeyRound, ShieldCheck } from 'lucide-react'
+import { Cpu, KeyRound, LogIn, ShieldCheck } from 'lucide-react'
 import { Link } from 'react-router'
 
 import { allTriggers, bindingsOf } from '../../api/actions.ts'
-import type { Trigger } from '../../api/types.ts'
+import type { Trigger, TriggerId } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+
+const ICONS: Record<TriggerId, typeof KeyRound> = {
+  'post-change-password': KeyRound,
+  'password-reset-post-challenge': ShieldCheck,
+  'post-login': LogIn,
+  'credentials-exchange': Cpu,
+}
 
 export function Component() {
   const triggers = useQuery(allTriggers)
@@ -15,7 +22,7 @@ export function Component() {
     <>
       <PageHead
         title="Choose Flow"
-        words="A flow is what happens at one moment of a password's life. Put Actions into it and arrange them."
+        words="A flow is what happens at one moment: in a reset, after a change, at a sign-in. Put Actions into it and arrange them."
       />
       <Answer of={triggers}>
         {(all) => (
@@ -32,7 +39,7 @@ export function Component() {
 
 function TriggerCard({ trigger }: { trigger: Trigger }) {
   const bound = useQuery(bindingsOf(trigger.id))
-  const Icon = trigger.blocking ? ShieldCheck : KeyRound
+  const Icon = ICONS[trigger.id]
   return (
     <Card component={Link} to={`/actions/triggers/${trigger.id}`} withBorder padding="lg">
       <Group justify="space-between" align="flex-start">

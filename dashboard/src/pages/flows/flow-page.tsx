@@ -36,6 +36,8 @@ import { ResetJourney } from './reset-journey.tsx'
 const CAPTIONS: Record<TriggerId, [start: string, complete: string]> = {
   'post-change-password': ['Password Changed', 'Execution recorded'],
   'password-reset-post-challenge': ['Mailed link opened', 'New password is chosen'],
+  'post-login': ['Signed in to an application', 'The application gets its tokens'],
+  'credentials-exchange': ['An application asks for a token', 'It gets the token'],
 }
 
 export function Component() {
@@ -272,7 +274,7 @@ function Canvas({ trigger, bound, actions }: { trigger: Trigger; bound: string[]
           )}
         </DragOverlay>
       </DndContext>
-      {trigger.blocking && <ResetJourney names={order.map(nameOf)} />}
+      {trigger.id === 'password-reset-post-challenge' && <ResetJourney names={order.map(nameOf)} />}
       <Drawer
         opened={policyOf !== undefined}
         onClose={() => setPolicyOf(undefined)}

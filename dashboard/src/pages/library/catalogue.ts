@@ -2,6 +2,7 @@
 import type { TriggerId } from '../../api/types.ts'
 import { changeIntegrations } from './catalogue-change.ts'
 import { resetIntegrations } from './catalogue-reset.ts'
+import { tokenIntegrations } from './catalogue-tokens.ts'
 
 export type Setting = {
   name: string
@@ -21,7 +22,7 @@ export type Integration = {
   code: string
 }
 
-export const catalogue: readonly Integration[] = [...changeIntegrations, ...resetIntegrations]
+export const catalogue: readonly Integration[] = [...changeIntegrations, ...resetIntegrations, ...tokenIntegrations]
 
 /** Where the settings go; JSON is a literal of JavaScript, whatever was typed. */
 const PLACE = /^const settings = \{[^]*?^\}\n/m

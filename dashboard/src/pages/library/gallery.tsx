@@ -18,9 +18,17 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 
 import { createAction } from '../../api/actions.ts'
+import type { TriggerId } from '../../api/types.ts'
 import { tellFailure } from '../../parts/toast.tsx'
 import { catalogue, type Integration, settingRefusal, settled } from './catalogue.ts'
 import { marked } from './installed.ts'
+
+const MOMENTS: Record<TriggerId, [words: string, color: string]> = {
+  'post-change-password': ['After a change', 'blue'],
+  'password-reset-post-challenge': ['In a reset', 'key'],
+  'post-login': ['At a sign-in', 'teal'],
+  'credentials-exchange': ['For machines', 'gray'],
+}
 
 export function Gallery({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [chosen, setChosen] = useState<Integration>()
@@ -54,8 +62,8 @@ export function Gallery({ opened, onClose }: { opened: boolean; onClose: () => v
                 <Text fz="sm" c="dimmed" mt={4}>
                   {each.words}
                 </Text>
-                <Badge mt="sm" color={each.trigger === 'post-change-password' ? 'blue' : 'key'}>
-                  {each.trigger === 'post-change-password' ? 'After a change' : 'In a reset'}
+                <Badge mt="sm" color={MOMENTS[each.trigger][1]}>
+                  {MOMENTS[each.trigger][0]}
                 </Badge>
               </Card>
             </UnstyledButton>
