@@ -2,7 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 
-import { monaco, typescriptDefaults } from './monaco.ts'
+import { codeType, monaco, typescriptDefaults } from './monaco.ts'
 
 type Mark = { line: number; column: number; message: string }
 
@@ -31,8 +31,7 @@ export function CodeEditor({
     const made = monaco.editor.create(place.current, {
       model,
       automaticLayout: true,
-      fontSize: 13,
-      lineHeight: 20,
+      ...codeType(),
       minimap: { enabled: place.current.clientWidth >= 640, renderCharacters: false },
       bracketPairColorization: { enabled: true },
       scrollBeyondLastLine: false,

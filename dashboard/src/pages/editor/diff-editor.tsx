@@ -2,7 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 
-import { monaco } from './monaco.ts'
+import { codeType, monaco } from './monaco.ts'
 
 export function DiffEditor({
   before,
@@ -23,7 +23,7 @@ export function DiffEditor({
     const editor = monaco.editor.createDiffEditor(place.current, {
       automaticLayout: true,
       readOnly: true,
-      fontSize: 13,
+      ...codeType(),
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
       originalAriaLabel: left,

@@ -39,3 +39,9 @@ monaco.editor.defineTheme('keyturn-light', {
 })
 
 export { monaco, typescriptDefaults }
+
+/** 13 px where the page's type is 16: it grows with the page on large screens (style.css). */
+export function codeType(): { fontSize: number; lineHeight: number } {
+  const page = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+  return { fontSize: Math.round((13 / 16) * page), lineHeight: Math.round((20 / 16) * page) }
+}

@@ -15,6 +15,8 @@ const COLORS: Record<string, string> = {
   trace: '#a4aebc',
 }
 
+const SCROLL_ENDS_MS = 500
+
 export function TailLines({ lines, local, begun }: { lines: readonly TailLine[]; local: boolean; begun: boolean }) {
   const place = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
@@ -30,6 +32,8 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
   const newest = lines.at(-1)?.key
   const height = virtual.getTotalSize()
   const top = useRef(0)
+  /** when the button was pressed: a scroll that was under way then goes on for a moment, and means nothing */
+  const pressed = useRef(-Infinity)
   // other lines, and lines that turn out higher than was guessed
   useEffect(() => {
     if (following && place.current) place.current.scrollTop = place.current.scrollHeight
@@ -44,11 +48,13 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
         role="log"
         aria-live="off"
         aria-label="Log"
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        onScroll={({ currentTarget, timeStamp }) => {
+          const { scrollTop, scrollHeight, clientHeight } = currentTarget
           // only going up leaves the end: what grows below does not
           if (scrollHeight - scrollTop - clientHeight < 40) setFollowing(true)
+          else if (timeStamp - pressed.current < SCROLL_ENDS_MS) currentTarget.scrollTop = scrollHeight
           else if (scrollTop < top.current) setFollowing(false)
-          top.current = scrollTop
+          top.current = currentTarget.scrollTop
         }}
       >
         <div className="kt-tail-line" style={{ color: '#a4aebc' }}>
@@ -89,7 +95,10 @@ export function TailLines({ lines, local, begun }: { lines: readonly TailLine[];
           size="xs"
           leftSection={<ArrowDown size={14} />}
           style={{ position: 'absolute', bottom: 12, right: 20 }}
-          onClick={() => setFollowing(true)}
+          onClick={({ timeStamp }) => {
+            pressed.current = timeStamp
+            setFollowing(true)
+          }}
         >
           Scroll to bottom
         </Button>
