@@ -15,6 +15,7 @@ import { type MailStandIns, openMailStandIns } from './mail-stand-ins.ts'
 import { bindActions, deployAction, executionOf, startServer, type TestServer, until } from './server.ts'
 import { messageTests } from './tenant/messages.ts'
 import { keyTests, settingTests } from './tenant/settings.ts'
+import { signalTests } from './tenant/signals.ts'
 import type { Opened } from './tenant/stage.ts'
 import { userTests } from './tenant/users.ts'
 import { viewerTests } from './tenant/viewer.ts'
@@ -73,6 +74,12 @@ before(async () => {
   const { body: stream } = await api('POST', '/api/v2/log-streams', {
     ...{ name: EVIL, type: 'http', sink: { httpEndpoint: `${server.url}/nowhere` } },
   })
+  const { body: signals } = await api('POST', '/api/v2/keyturn/signal-streams', {
+    ...{ client_id: clients[0].client_id, description: EVIL },
+    events_requested: ['https://schemas.openid.net/secevent/caep/event-type/credential-change'],
+    delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: `${server.url}/nowhere` },
+  })
+  await api('POST', `/api/v2/keyturn/signal-streams/${signals.id}/verification`)
   const { body: job } = await api('POST', '/api/v2/jobs/users-exports', {})
   const { body: role } = await api('POST', '/api/v2/roles', { name: 'Staff' })
   const { body: organization } = await api('POST', '/api/v2/organizations', { name: 'umbrella', display_name: EVIL })
@@ -106,6 +113,8 @@ before(async () => {
     ['organization', `/organizations/${organization.id}`],
     ['log-streams', '/log-streams'],
     ['log-stream', `/log-streams/${stream.id}`],
+    ['shared-signals', '/shared-signals'],
+    ['shared-signal', `/shared-signals/${signals.id}`],
     ['signing-keys', '/signing-keys'],
     ['attack-protection', '/attack-protection'],
     ['throttling', '/attack-protection?tab=throttling'],
@@ -218,7 +227,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 const opened: Opened = { skip, tenant: () => ({ server, browser, standIns, page: owner.page }) }
-for (const tests of [userTests, messageTests, settingTests, viewerTests]) tests(opened)
+for (const tests of [userTests, messageTests, settingTests, signalTests, viewerTests]) tests(opened)
 
 test(
   'an administrator adds an app on the way in, needs it at the next sign-in, and takes it away',

@@ -5,7 +5,7 @@ import { go, openDashboard } from '../dashboard-stage.ts'
 import { type Opened, tenantTest } from './stage.ts'
 
 const CHANGES =
-  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send)/
+  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send|Verify)/
 
 export function viewerTests(opened: Opened): void {
   tenantTest('a viewer reads the pages of a tenant and is offered no change', opened, async ({ browser, server }) => {
@@ -15,6 +15,7 @@ export function viewerTests(opened: Opened): void {
       201,
     )
     const { body: found } = await server.api('GET', '/api/v2/users?per_page=1')
+    const { body: signals } = await server.api('GET', '/api/v2/keyturn/signal-streams')
     await using visit = await openDashboard(browser, server, person)
     const { page } = visit
     await go(page, '/actions/library')
@@ -27,6 +28,8 @@ export function viewerTests(opened: Opened): void {
       ['/users', 'Users'],
       [`/users/${encodeURIComponent(found[0].user_id)}`, 'Metadata'],
       ['/log-streams', 'Log streams'],
+      ['/shared-signals', 'Shared signals'],
+      [`/shared-signals/${signals.streams[0].id}`, 'What is sent'],
       ['/attack-protection', 'Brute-force protection'],
       ['/branding', 'Colours and pictures'],
       ['/messages', 'There is no provider yet'],

@@ -1941,6 +1941,7 @@ export type TenantSignalStream = {
   client_id: string
   client_name: string
   description?: string
+  configuration_url: string
   delivery: TenantSignalDelivery
   events_supported: readonly string[]
   events_requested: readonly string[]

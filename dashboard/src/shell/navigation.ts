@@ -16,6 +16,7 @@ import {
   Mail,
   Palette,
   Radio,
+  RadioTower,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -44,6 +45,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
       { to: '/audit', label: 'Audit', icon: ClipboardList, scope: 'read:logs' },
       { to: '/tail', label: 'Real-time logs', icon: Radio, scope: 'read:actions' },
       { to: '/log-streams', label: 'Log streams', icon: Waypoints, scope: 'read:log_streams' },
+      { to: '/shared-signals', label: 'Shared signals', icon: RadioTower, scope: 'read:signal_streams' },
     ],
   },
   {

@@ -43,7 +43,7 @@ export function deliverSignals(deps: DeliverDeps) {
       const [event] = await store.listEvents(storage.db, sealer, stream, 1)
       if (!event) return
       const token = await signSignal(storage.db, deps, stream, event)
-      const outcome = await push(deps, stream, stream.delivery, token, context)
+      const outcome = await push(deps, stream.delivery, token, context)
       const at = clock.now()
       if (outcome === 'taken') {
         await storage.transaction(async (tx) => {
@@ -60,7 +60,7 @@ export function deliverSignals(deps: DeliverDeps) {
       } else {
         await progress.failed(storage.db, id, outcome.words, at)
         if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
-        throw new Error(outcome.words)
+        throw new Error(`${outcome.words} of the stream ${id}`)
       }
     }
   }
@@ -70,7 +70,6 @@ type Outcome = 'taken' | { permanent: boolean; words: string }
 
 async function push(
   { sealer, send }: DeliverDeps,
-  stream: store.Stream,
   delivery: { url: string; authorizationSealed: string | undefined },
   token: string,
   { signal }: Pick<JobContext, 'signal'>,
@@ -93,10 +92,10 @@ async function push(
     // §2.4: the receiver read it and says why it does not take it; the same again changes nothing
     const err = status === 400 ? /"err"\s*:\s*"([\w-]{1,50})"/.exec(text)?.[1] : undefined
     if (err !== undefined) return { permanent: true, words: `${host} refused a security event: ${err}` }
-    return { permanent: false, words: `${host} answered ${status} to a security event of the stream ${stream.id}` }
+    return { permanent: false, words: `${host} answered ${status} to a security event` }
   } catch {
     if (signal.aborted) throw signal.reason
-    return { permanent: false, words: `${host} could not be reached with a security event of the stream ${stream.id}` }
+    return { permanent: false, words: `${host} could not be reached with a security event` }
   }
 }
 

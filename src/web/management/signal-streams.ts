@@ -20,6 +20,8 @@ const status = Type.Enum(['enabled', 'paused', 'disabled'], { description: 'Stat
 
 const answer = shape('TenantSignalStream', {
   ...{ id: text, client_id: text, client_name: text, description: optional(text) },
+  /** where a receiver finds the endpoints */
+  configuration_url: text,
   delivery: shape('TenantSignalDelivery', {
     method: Type.Enum([PUSH, POLL]),
     endpoint_url: text,
@@ -53,7 +55,7 @@ export const signalStreamRoutes = [
       const show = openShow(deps)
       const streams = []
       for (const each of await deps.flows.signals.listAll()) streams.push(await show(each))
-      return { configuration_url: `${deps.publicUrl}/.well-known/ssf-configuration`, streams }
+      return { configuration_url: configurationUrl(deps), streams }
     },
   }),
   route({
@@ -145,6 +147,10 @@ export const signalStreamRoutes = [
   }),
 ]
 
+function configurationUrl({ publicUrl }: Pick<WebDeps, 'publicUrl'>): string {
+  return `${publicUrl}/.well-known/ssf-configuration`
+}
+
 /** A receiver may ask for what there will be some day; an administrator chooses among what there is. */
 function checkEvents(asked: readonly string[] = [], before: readonly string[] = []): void {
   const unknown = asked.find((type) => !OFFERED_EVENTS.includes(type) && !before.includes(type))
@@ -177,6 +183,7 @@ function openShow({ storage: { db }, oidc, publicUrl }: Pick<WebDeps, 'storage' 
     return {
       id: stream.id,
       client_id: stream.client,
+      configuration_url: configurationUrl({ publicUrl }),
       ...(await receiverOf(stream.client)),
       ...(description === undefined ? {} : { description }),
       delivery:
