@@ -190,6 +190,58 @@ test(
 )
 
 test(
+  'a redirect is followed in the test panel: back with a token that is good, too old, and with answers of a form',
+  { skip },
+  async () => {
+    const code = `exports.onExecutePostChallenge = async (event, api) =>
+  event.user.email === 'ask' ? api.prompt.render('ap_1') : api.redirect.sendUserTo('https://verify.example.com/')
+exports.onContinuePostChallenge = async (event, api) => {
+  if (event.prompt) return api.access.deny('Asked by ' + event.prompt.id)
+  const { verdict } = api.redirect.validateToken({ secret: event.secrets.SHARED })
+  if (verdict !== 'yes') api.access.deny('The verdict is ' + verdict)
+}`
+    const supported_triggers = [{ id: 'password-reset-post-challenge' }]
+    const secrets = [{ name: 'SHARED', value: 'both sites know it' }]
+    const id = await deployAction(server.api, { name: 'Verifies elsewhere', code, supported_triggers, secrets })
+    await using visit = await openDashboard(browser, server)
+    const { page } = visit
+    await page.goto(`${server.url}/dashboard/actions/library/${id}`)
+    await page.getByText('Action is up to date').waitFor()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    const run = page.getByRole('button', { name: 'Run', exact: true })
+    const shown = page.frameLocator('iframe[title="What the user sees"]')
+    await run.click()
+    await page.getByRole('button', { name: 'Continue…' }).click()
+    const back = page.getByRole('group', { name: 'What comes back' })
+    await back.and(page.locator(':focus')).waitFor()
+    await back.getByLabel('Its claims').fill('{ "verdict": "no" }')
+    await run.click()
+    await shown.getByText('The verdict is no').waitFor()
+    await back.getByRole('combobox', { name: 'Session token' }).click()
+    await page.getByRole('option', { name: 'One that has expired' }).click()
+    await run.click()
+    await page.getByRole('tabpanel', { name: 'Error (1)' }).getByText('jwt expired').waitFor()
+    await page.getByRole('button', { name: 'Keep as a test' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('an old token')
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click()
+    await page.getByText('The test an old token is kept').waitFor()
+    await page.getByRole('combobox', { name: 'Handler' }).click()
+    await page.getByRole('option', { name: 'onExecutePostChallenge' }).click()
+    const event = page.getByLabel('Event', { exact: true })
+    await event.fill((await event.inputValue()).replace(/"email": "[^"]*"/, '"email": "ask"'))
+    await run.click()
+    await page.getByRole('button', { name: 'Continue…' }).click()
+    await back.getByText('There is no such form.').waitFor()
+    await run.click()
+    await shown.getByText('Asked by ap_1').waitFor()
+    await page.getByRole('tab', { name: 'Named tests (1)' }).click()
+    await page.getByRole('listitem', { name: 'an old token' }).getByText('onContinuePostChallenge').waitFor()
+    await page.getByRole('button', { name: 'Run an old token' }).click()
+    await page.getByText('Passed').waitFor()
+  },
+)
+
+test(
   'a viewer reads an Action and its tests, is offered nothing else, and is refused by the server',
   { skip },
   async () => {

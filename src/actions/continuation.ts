@@ -21,13 +21,13 @@ export type Continuation =
   | { prompt: PromptAnswer }
 
 /** As `event.prompt`. */
-export type PromptAnswer = { id: string; fields?: JsonObject | undefined; vars?: JsonObject | undefined }
+type PromptAnswer = { id: string; fields?: JsonObject | undefined; vars?: JsonObject | undefined }
 
 /** What is wrong with a token: who signed it, how old it is, or for whom it was made. */
 export const tokenFaults = ['signature', 'expired', 'issuer', 'subject', 'state'] as const
 
 /** A session token as the other site signs it, made anew for every run, so that a kept test does not grow old. */
-export type ReturnedToken = {
+type ReturnedToken = {
   /** name of the draft's secret that it is signed with */
   secret: string
   /** of the parameter; `session_token` when absent */

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { get, id, patch, post, remove } from './client.ts'
-import type { ActionDifference, ActionNamedTest, ActionOutcome } from './schema.ts'
+import type { ActionDifference, ActionNamedTest, ActionOutcome, Continuation } from './schema.ts'
 import type { Stub, TestAnswer } from './types.ts'
 
 export type NamedTest = Omit<ActionNamedTest, 'stubs'> & { stubs: readonly Stub[] }
@@ -18,10 +18,17 @@ export type TestRun = {
 
 const testsPath = (actionId: string) => `/keyturn/actions/${id(actionId)}/tests`
 
-/** @param stubs what answers instead of the network, which is asked when there are none */
-export const testAction = (actionId: string, event: unknown, stubs: readonly Stub[] | undefined): Promise<TestAnswer> =>
+/**
+ * @param run `continue`: the continue handler runs with it; `stubs` answer instead of the network, which is asked when
+ * there are none
+ */
+export const testAction = (
+  actionId: string,
+  { event, stubs, ...back }: { event: unknown; continue?: Continuation; stubs: readonly Stub[] | undefined },
+): Promise<TestAnswer> =>
   post(`/actions/actions/${id(actionId)}/test`, {
     payload: { event },
+    ...back,
     record: true,
     ...(stubs === undefined ? {} : { mode: 'dry', stubs }),
   })
@@ -32,11 +39,11 @@ export const testsOf = (actionId: string) =>
     queryFn: async ({ signal }) => (await get<{ tests: NamedTest[] }>(testsPath(actionId), signal)).tests,
   })
 
+export type Kept = { event: unknown; continue?: Continuation; stubs: readonly Stub[] }
+
 /** What is expected is what the draft does now. */
-export const keepTest = (
-  actionId: string,
-  test: { name: string; event: unknown; stubs: readonly Stub[] },
-): Promise<NamedTest> => post(testsPath(actionId), test)
+export const keepTest = (actionId: string, test: Kept & { name: string }): Promise<NamedTest> =>
+  post(testsPath(actionId), test)
 export const changeTest = (
   { action_id, id: testId }: NamedTest,
   change: { name?: string; expected?: ActionOutcome },

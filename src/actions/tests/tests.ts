@@ -25,7 +25,7 @@ export type NewActionTest = {
   expected?: Outcome | undefined
 }
 
-export type ActionTestChange = Partial<Omit<NewActionTest, 'continuation'>> & {
+type ActionTestChange = Partial<Omit<NewActionTest, 'continuation'>> & {
   continuation?: Continuation | null | undefined
 }
 

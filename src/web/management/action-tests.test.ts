@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { isObject } from '#kit'
 
+import { answered, continuationOf, nothingReturned, returnedOf } from '../../../dashboard/src/pages/editor/returned.ts'
 import { openStage, type Stage } from '../testing-stage.ts'
 
 const supported_triggers = [{ id: 'post-change-password', version: 'v2' }]
@@ -173,6 +174,50 @@ test('what no browser brings back is refused in words, and nothing is kept', asy
   const { id } = await kept(stage, other)
   assert.equal((await stage.ask('PATCH', `${other}/${String(id)}`, { continue: {} })).status, 400)
   assert.deepEqual((await stage.ask('GET', path)).body, { tests: [] })
+})
+
+test('what the dashboard makes of what was typed is taken, kept, and typed again when the test is opened', async () => {
+  await using stage = await openStage()
+  const reset = { supported_triggers: [{ id: 'password-reset-post-challenge' }] }
+  const path = await built(stage, 'resets', { ...reset, secrets: [{ name: 'SHARED', value: 'both sites know it' }] })
+  const nothing = nothingReturned(['SHARED'])
+  assert.deepEqual(continuationOf(nothing), { token: { secret: 'SHARED', in: 'query', name: 'session_token' } })
+  const pasted = 'https://id.example.com/continue?state=test&code=7%207#top'
+  const back = { ...nothing, token: 'expired', claims: '{ "verdict": "yes" }', in: 'body', query: pasted } as const
+  const form = {
+    fields: [
+      { id: 'sure', type: 'boolean' as const },
+      { id: 'why', type: 'text' as const },
+    ],
+  }
+  const typed = { ...nothing, from: 'form', form: 'ap_1', vars: '' } as const
+  const why = { id: 'why', type: 'text' } as const
+  const fields = answered(answered({}, why, 'lost'), { id: 'years', type: 'number' }, 7)
+  assert.deepEqual(answered(fields, why, ''), { years: 7 }, 'what is left empty is no answer')
+  for (const [given, name] of [
+    [continuationOf(back), 'late'],
+    [continuationOf({ ...back, token: 'none', body: 'a=1\nb=x%26y' }), 'posted'],
+    [continuationOf({ ...typed, fields }, form), 'answered'],
+  ] as const) {
+    const made = await kept(stage, path, { name, continue: given })
+    assert.deepEqual(made['continue'], given)
+    assert.deepEqual(continuationOf(returnedOf(given)), given)
+  }
+  assert.deepEqual(continuationOf({ ...back, token: 'none', body: 'a=1\nb=x%26y' }), {
+    ...{ query: { state: 'test', code: '7 7' }, body: { a: '1', b: 'x&y' } },
+  })
+  assert.deepEqual(continuationOf({ ...typed, fields }, form), {
+    prompt: { id: 'ap_1', fields: { sure: false, why: 'lost', years: 7 }, vars: {} },
+  })
+  for (const [wrong, words] of [
+    [{ ...nothing, query: 'a=1&a=2' }, /a is given twice/],
+    [{ ...nothing, claims: '{' }, /The claims are no JSON/],
+    [{ ...nothing, claims: '[]' }, /The claims are a JSON object/],
+    [{ ...nothing, secret: '' }, /Choose the secret/],
+    [{ ...typed, form: '' }, /Choose the form/],
+  ] as const) {
+    assert.throws(() => continuationOf(wrong), words)
+  }
 })
 
 test('an audit tells which packages a draft has and what is known against them, or that nobody can say', async () => {

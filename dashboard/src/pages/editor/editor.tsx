@@ -8,7 +8,7 @@ import { Link, useBlocker } from 'react-router'
 
 import { deployAction } from '../../api/actions.ts'
 import type { Tagged } from '../../api/client.ts'
-import type { Action, TestAnswer, Trigger } from '../../api/types.ts'
+import type { Action, Suspended, TestAnswer, Trigger } from '../../api/types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { tell, tellFailure } from '../../parts/toast.tsx'
@@ -21,10 +21,12 @@ import { DependenciesPanel } from './dependencies-panel.tsx'
 import { type Progress, SomebodyElseSaved, useDraft } from './draft.ts'
 import { declarationsOf } from './editor-types.ts'
 import { ModulesPanel } from './modules-panel.tsx'
+import { returnedFrom } from './returned.ts'
 import { Samples } from './samples.tsx'
 import { SecretsPanel } from './secrets-panel.tsx'
-import { TestPanel } from './test-panel.tsx'
+import { type Ran, TestPanel } from './test-panel.tsx'
 import { TestResults } from './test-results.tsx'
+import { typed, useTried } from './tried.ts'
 import { Versions } from './versions.tsx'
 
 type Panel = 'test' | 'secrets' | 'dependencies' | 'modules' | 'settings'
@@ -53,7 +55,7 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
   const [width, setWidth] = useState(360)
   const [history, setHistory] = useState(false)
   const [progress, setProgress] = useState<Progress>()
-  const [tested, setTested] = useState<{ answer: TestAnswer['payload']; event: unknown; nth: number }>()
+  const [tested, setTested] = useState<{ answer: TestAnswer['payload']; ran: Ran; nth: number }>()
   const [theirs, setTheirs] = useState<Tagged<Action>>()
   const { ask, dialog } = useConfirm()
   const narrow = useMediaQuery('(max-width: 48em)')
@@ -61,10 +63,9 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
   useGuardedTab(dirty && may)
   const version = base.supported_triggers[0]?.version ?? trigger.current
   const names = content.secrets.map(({ name }) => name).join('\n')
-  const declarations = useMemo(
-    () => declarationsOf(trigger, version, names === '' ? [] : names.split('\n')),
-    [trigger, version, names],
-  )
+  const secrets = useMemo(() => (names === '' ? [] : names.split('\n')), [names])
+  const declarations = useMemo(() => declarationsOf(trigger, version, secrets), [trigger, version, secrets])
+  const [tried, change] = useTried(action.id, trigger.sample_event, secrets)
   const marks = useMemo(
     () =>
       dirty
@@ -125,6 +126,16 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
     } finally {
       setProgress(undefined)
     }
+  }
+
+  /** The panel asks for what comes back, with the event of the run that was suspended. */
+  function goOn(suspended: Suspended, { event, stubs }: Ran) {
+    change({
+      ...{ tab: 'run', handler: 'continue', asked: true, event: JSON.stringify(event, null, 2) },
+      ...(stubs && { network: 'dry', stubs: stubs.map(typed) }),
+      returned: returnedFrom(suspended, tried.returned, secrets),
+    })
+    setPanel('test')
   }
 
   const deployable = may && !progress && (dirty || !base.all_changes_deployed || !base.deployed_version)
@@ -225,11 +236,14 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
                   <TestPanel
                     action={base}
                     trigger={trigger}
+                    secrets={secrets}
+                    tried={tried}
+                    change={change}
                     ready={() => saved()}
                     busy={progress !== undefined}
                     onProgress={setProgress}
-                    onTested={(answer, event, stay) => {
-                      setTested((before) => ({ answer, event, nth: (before?.nth ?? 0) + 1 }))
+                    onTested={(answer, ran, stay) => {
+                      setTested((before) => ({ answer, ran, nth: (before?.nth ?? 0) + 1 }))
                       if (narrow && !stay) setPanel(undefined)
                     }}
                   />
@@ -277,8 +291,9 @@ export function Editor({ action, trigger }: { action: Tagged<Action>; trigger: T
               // another run begins with what matters most of it
               key={tested.nth}
               tested={tested.answer}
-              event={tested.event}
-              blocking={trigger.blocking}
+              event={tested.ran.event}
+              trigger={trigger}
+              onContinue={(suspended) => goOn(suspended, tested.ran)}
               onClose={() => setTested(undefined)}
             />
           )}

@@ -3,8 +3,8 @@ import { Modal, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { keepTest, testsOf } from '../../api/tests.ts'
-import type { Action, Stub } from '../../api/types.ts'
+import { type Kept, keepTest, testsOf } from '../../api/tests.ts'
+import type { Action } from '../../api/types.ts'
 import { CreateForm } from '../../parts/create-form.tsx'
 import { tell } from '../../parts/toast.tsx'
 
@@ -15,7 +15,7 @@ export function KeepTest({
   onClose,
 }: {
   action: Action
-  test: { event: unknown; stubs: readonly Stub[] }
+  test: Kept
   ready: () => Promise<Action | undefined>
   onClose: () => void
 }) {

@@ -18,6 +18,7 @@ const lastRuns = new Map<string, Record<string, TestRun>>()
 
 export function NamedTests({
   action,
+  trigger,
   ready,
   busy,
   onProgress,
@@ -47,7 +48,7 @@ export function NamedTests({
       for (const test of chosen) {
         const done = await runTest(test)
         note(test.id, done)
-        if (chosen.length === 1) onTested(done.payload, test.event, true)
+        if (chosen.length === 1) onTested(done.payload, { event: test.event, stubs: test.stubs }, true)
       }
     } catch (thrown) {
       tellFailure(thrown)
@@ -92,6 +93,11 @@ export function NamedTests({
                     <Text fw={600} fz="sm" style={{ overflowWrap: 'anywhere' }}>
                       {test.name}
                     </Text>
+                    {test.continue && (
+                      <Text fz="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                        {trigger.handlers.continue}
+                      </Text>
+                    )}
                     <Outcome run={runs[test.id]} />
                   </div>
                   {may && (

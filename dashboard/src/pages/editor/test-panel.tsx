@@ -5,53 +5,60 @@ import { Play } from 'lucide-react'
 import { useState } from 'react'
 
 import { get, id } from '../../api/client.ts'
-import { testAction, testsOf } from '../../api/tests.ts'
+import { type Kept, testAction, testsOf } from '../../api/tests.ts'
 import type { Action, Execution, ExecutionRow, Stub, TestAnswer, Trigger } from '../../api/types.ts'
 import { ago } from '../../parts/time.tsx'
 import { tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
+import { allForms } from '../forms/forms.ts'
 import type { Progress } from './draft.ts'
 import { KeepTest } from './keep-test.tsx'
 import { NamedTests } from './named-tests.tsx'
+import { ReturnedFields } from './returned-fields.tsx'
+import { continuationOf, nothingReturned, returnedOf } from './returned.ts'
 import { Stubs } from './stubs.tsx'
-import { stubsOf, stubsOfRequests, typed, useTried } from './tried.ts'
+import { stubsOf, stubsOfRequests, typed, type Tried } from './tried.ts'
+
+/** What a run ran with: the event, and the stubs where a named test has its own. */
+export type Ran = { event: unknown; stubs?: readonly Stub[] }
 
 export type TestPanelProps = {
   action: Action
   trigger: Trigger
+  /** names of the draft's, also of those that are not saved yet */
+  secrets: readonly string[]
+  tried: Tried
+  change: (change: Partial<Tried>) => void
   /** the draft, saved and built; undefined when that did not work out, which was told */
   ready: () => Promise<Action | undefined>
   busy: boolean
   onProgress: (progress: Progress) => void
   /** @param stay whether the panel has more to say than the results */
-  onTested: (answer: TestAnswer['payload'], event: unknown, stay?: boolean) => void
+  onTested: (answer: TestAnswer['payload'], ran: Ran, stay?: boolean) => void
 }
 
 export function TestPanel(props: TestPanelProps) {
-  const { action, trigger } = props
+  const { action, secrets, tried, change } = props
   const tests = useQuery(testsOf(action.id))
-  const [tab, setTab] = useState<string | null>('run')
-  const [tried, change] = useTried(action.id, {
-    event: JSON.stringify(trigger.sample_event, null, 2),
-    ...{ network: 'live', answers: [] },
-    stubs: [typed({ status: 200, body: '{}' })],
-  })
   return (
-    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+    <Tabs value={tried.tab} onChange={(tab) => change({ tab: tab === 'named' ? 'named' : 'run' })} keepMounted={false}>
       <Tabs.List>
         <Tabs.Tab value="run">One run</Tabs.Tab>
         <Tabs.Tab value="named">Named tests{tests.data && ` (${tests.data.length})`}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="run" pt="sm">
-        <OneRun {...props} tried={tried} change={change} />
+        <OneRun {...props} />
       </Tabs.Panel>
       <Tabs.Panel value="named" pt="sm">
         <NamedTests
           {...props}
           tests={tests}
-          onOpen={({ event, stubs }) => {
-            change({ event: JSON.stringify(event, null, 2), stubs: stubs.map(typed), network: 'dry' })
-            setTab('run')
+          onOpen={({ event, continue: given, stubs }) => {
+            change({
+              ...{ tab: 'run', event: JSON.stringify(event, null, 2), stubs: stubs.map(typed), network: 'dry' },
+              handler: given ? 'continue' : 'execute',
+              returned: given ? returnedOf(given) : nothingReturned(secrets),
+            })
           }}
         />
       </Tabs.Panel>
@@ -62,19 +69,23 @@ export function TestPanel(props: TestPanelProps) {
 function OneRun({
   action,
   trigger,
+  secrets,
   ready,
   busy,
   onProgress,
   onTested,
-  tried: { event, network, stubs, answers },
+  tried: { event, handler, returned, asked, network, stubs, answers },
   change,
-}: TestPanelProps & { tried: ReturnType<typeof useTried>[0]; change: ReturnType<typeof useTried>[1] }) {
+}: TestPanelProps) {
   const may = useMay('create:actions')
   const mayKeep = useMay('update:actions')
   const [wrong, setWrong] = useState<string>()
   const [source, setSource] = useState('sample')
   const [past, setPast] = useState<readonly Stub[]>([])
-  const [keeping, setKeeping] = useState<{ event: unknown; stubs: readonly Stub[] }>()
+  const [keeping, setKeeping] = useState<Kept>()
+  const continues = handler === 'continue' && trigger.handlers.continue !== null
+  const forms = useQuery({ ...allForms, enabled: continues && returned.from === 'form' })
+  const form = forms.data?.find((each) => each.id === returned.form)
   const executions = useQuery({
     queryKey: ['executions', { trigger: trigger.id, take: 20 }],
     queryFn: ({ signal }) =>
@@ -115,17 +126,23 @@ function OneRun({
     return undefined
   }
 
+  /** @throws Error that says what is wrong with what came back */
+  function back(): Pick<Kept, 'continue'> {
+    return continues ? { continue: continuationOf(returned, form) } : {}
+  }
+
   async function run() {
     const parsed = read()
     if (!parsed) return
     try {
+      const what = { event: parsed, ...back(), stubs: network === 'dry' ? stubsOf(stubs) : undefined }
       const built = await ready()
       if (!built) return
       if (built.status !== 'built') return tellFailure(built.errors?.[0]?.msg ?? 'The build failed.')
       onProgress('running')
-      const { payload } = await testAction(action.id, parsed, network === 'dry' ? stubsOf(stubs) : undefined)
+      const { payload } = await testAction(action.id, what)
       if (network === 'live') change({ answers: payload.answers ?? [] })
-      onTested(payload, parsed)
+      onTested(payload, { event: parsed })
     } catch (thrown) {
       tellFailure(thrown)
     } finally {
@@ -139,6 +156,28 @@ function OneRun({
         Runs the draft with the event below, as {trigger.name} would. Its secrets are at <code>event.secrets</code>.
         What is not saved is saved first.
       </Text>
+      {trigger.handlers.continue !== null && (
+        <Select
+          label="Handler"
+          data={[
+            { value: 'execute', label: trigger.handlers.execute },
+            { value: 'continue', label: trigger.handlers.continue },
+          ]}
+          value={handler}
+          allowDeselect={false}
+          onChange={(value) => change({ handler: value === 'continue' ? 'continue' : 'execute' })}
+        />
+      )}
+      {continues && (
+        <ReturnedFields
+          returned={returned}
+          secrets={secrets}
+          forms={forms}
+          focus={asked}
+          onFocused={() => change({ asked: false })}
+          onChange={(part) => change({ returned: { ...returned, ...part } })}
+        />
+      )}
       <Select
         label="Take an event"
         data={[
@@ -190,18 +229,20 @@ function OneRun({
         />
       )}
       {may && (
-        <Group grow>
-          <Button leftSection={<Play size={16} />} onClick={() => void run()} loading={busy}>
+        <Group gap="xs" wrap="nowrap" className="kt-side-end">
+          <Button flex={1} leftSection={<Play size={16} />} onClick={() => void run()} loading={busy}>
             Run
           </Button>
           {mayKeep && (
             <Button
+              flex="none"
               variant="default"
               disabled={busy}
               onClick={() => {
                 const parsed = read()
                 try {
-                  if (parsed) setKeeping({ event: parsed, stubs: network === 'dry' ? stubsOf(stubs) : answers })
+                  if (parsed)
+                    setKeeping({ event: parsed, ...back(), stubs: network === 'dry' ? stubsOf(stubs) : answers })
                 } catch (thrown) {
                   tellFailure(thrown)
                 }

@@ -1,8 +1,8 @@
 // What the test run did: error, the page a user would see, API calls, console, requests, the six durations.
-import { Alert, Badge, CloseButton, Group, Tabs, Text, Title } from '@mantine/core'
-import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { Alert, Badge, Button, CloseButton, Group, Tabs, Text, Title } from '@mantine/core'
+import { CircleCheck, CornerDownRight, TriangleAlert } from 'lucide-react'
 
-import type { TestAnswer } from '../../api/types.ts'
+import type { Suspended, TestAnswer, Trigger } from '../../api/types.ts'
 import { Commands, ConsoleLines, Requests, Stats } from '../../parts/run-parts.tsx'
 import { Bodies } from './bodies.tsx'
 import { UserWouldSee } from './user-would-see.tsx'
@@ -10,19 +10,25 @@ import { UserWouldSee } from './user-would-see.tsx'
 export function TestResults({
   tested,
   event,
-  blocking,
+  trigger,
+  onContinue,
   onClose,
 }: {
   tested: TestAnswer['payload']
   /** that it ran with */
   event: unknown
-  blocking: boolean
+  trigger: Trigger
+  /** what the run is waiting for is to be filled in */
+  onContinue: (suspended: Suspended) => void
   onClose: () => void
 }) {
-  const { error, logs, requests, commands, stats, runtime, status, late_errors: late = [] } = tested
+  const { error, logs, requests, commands, stats, runtime, status, suspended, late_errors: late = [] } = tested
+  // of the others nobody sees a page: what they ask for stands in tokens
+  const page = trigger.id === 'password-reset-post-challenge'
+  const first = page ? 'page' : requests.length > 0 ? 'requests' : trigger.blocking ? 'commands' : 'logs'
   return (
     <section className="kt-results" aria-label="Test Results" tabIndex={0}>
-      <Group justify="space-between" px="md" pt="sm">
+      <Group justify="space-between" align="flex-start" wrap="nowrap" px="md" pt="sm">
         <Group gap="xs">
           <Title order={2} fz="md">
             Test Results
@@ -36,21 +42,27 @@ export function TestResults({
           <Text fz="xs" c="dimmed">
             {runtime}
           </Text>
+          {suspended && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<CornerDownRight size={14} />}
+              onClick={() => onContinue(suspended)}
+            >
+              Continue…
+            </Button>
+          )}
         </Group>
         <CloseButton aria-label="Close test results" onClick={onClose} />
       </Group>
-      <Tabs
-        defaultValue={error ? 'error' : blocking ? 'page' : requests.length > 0 ? 'requests' : 'logs'}
-        px="md"
-        pb="md"
-      >
+      <Tabs defaultValue={error ? 'error' : first} px="md" pb="md">
         <Tabs.List>
           <Tabs.Tab value="error">Error{error ? ' (1)' : ''}</Tabs.Tab>
           <Tabs.Tab value="logs">Logs ({logs.length})</Tabs.Tab>
           <Tabs.Tab value="requests">Requests ({requests.length})</Tabs.Tab>
           <Tabs.Tab value="commands">API calls ({commands.length})</Tabs.Tab>
           <Tabs.Tab value="stats">Stats</Tabs.Tab>
-          {blocking && <Tabs.Tab value="page">What the user sees</Tabs.Tab>}
+          {page && <Tabs.Tab value="page">What the user sees</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="error" pt="sm">
           {error ? (
@@ -83,7 +95,7 @@ export function TestResults({
         <Tabs.Panel value="stats" pt="sm">
           <Stats stats={stats} />
         </Tabs.Panel>
-        {blocking && (
+        {page && (
           <Tabs.Panel value="page" pt="sm">
             <UserWouldSee commands={commands} failed={status === 'failed'} event={event} />
           </Tabs.Panel>

@@ -2,12 +2,18 @@
 import { useState } from 'react'
 
 import type { OutboundRequest, Stub } from '../../api/types.ts'
+import { nothingReturned, type Returned } from './returned.ts'
 
 /** A stub as it is being typed. */
 export type TypedStub = { key: number; method: string; url: string; status: number; headers: string; body: string }
 
 export type Tried = {
+  tab: 'run' | 'named'
   event: string
+  handler: 'execute' | 'continue'
+  returned: Returned
+  /** what came back is about to be filled in: it asks for the focus */
+  asked: boolean
   network: 'live' | 'dry'
   stubs: readonly TypedStub[]
   /** of the last real run in this panel */
@@ -17,8 +23,19 @@ export type Tried = {
 const kept = new Map<string, Tried>()
 let next = 1
 
-export function useTried(actionId: string, first: Tried): [Tried, (change: Partial<Tried>) => void] {
-  const [tried, setTried] = useState(kept.get(actionId) ?? first)
+export function useTried(
+  actionId: string,
+  sample: unknown,
+  secrets: readonly string[],
+): [Tried, (change: Partial<Tried>) => void] {
+  const [tried, setTried] = useState<Tried>(
+    () =>
+      kept.get(actionId) ?? {
+        ...{ tab: 'run', handler: 'execute', returned: nothingReturned(secrets), asked: false, network: 'live' },
+        event: JSON.stringify(sample, null, 2),
+        ...{ stubs: [typed({ status: 200, body: '{}' })], answers: [] },
+      },
+  )
   return [
     tried,
     (change) =>
