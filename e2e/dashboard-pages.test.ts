@@ -8,11 +8,13 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { Secret as OtpSecret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 
+import { PLAIN_THEME } from '../dashboard/src/pages/branding/theme-fields.ts'
 import type { Visit } from './browser-visit.ts'
 import { openBrowser, withoutBrowser } from './browser.ts'
 import { ADMIN_ENV, go, openDashboard, signIn, watched } from './dashboard-stage.ts'
 import { type MailStandIns, openMailStandIns } from './mail-stand-ins.ts'
 import { bindActions, deployAction, executionOf, startServer, type TestServer, until } from './server.ts'
+import { brandingTests } from './tenant/branding.ts'
 import { messageTests } from './tenant/messages.ts'
 import { keyTests, settingTests } from './tenant/settings.ts'
 import { signalTests } from './tenant/signals.ts'
@@ -80,9 +82,19 @@ before(async () => {
     delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: `${server.url}/nowhere` },
   })
   await api('POST', `/api/v2/keyturn/signal-streams/${signals.id}/verification`)
+  await api('POST', '/api/v2/branding/themes', { ...PLAIN_THEME, displayName: 'Ours' })
   const { body: job } = await api('POST', '/api/v2/jobs/users-exports', {})
   const { body: role } = await api('POST', '/api/v2/roles', { name: 'Staff' })
   const { body: organization } = await api('POST', '/api/v2/organizations', { name: 'umbrella', display_name: EVIL })
+  const { body: form } = await api('POST', '/api/v2/forms', {
+    ...{ name: 'Customer number', title: 'Hello {{vars.name}}', description: EVIL },
+    fields: [
+      { id: 'number', type: 'text', label: 'Customer number', required: true, min_length: 6 },
+      { id: 'note', type: 'rich_text', content: EVIL },
+      { id: 'reach', type: 'choice', label: 'Reach me', options: [{ value: 'mail', label: 'By mail' }] },
+      { id: 'agreed', type: 'legal', label: 'I agree to the terms' },
+    ],
+  })
   paths = [
     ['overview', '/'],
     ['library', '/actions/library'],
@@ -92,6 +104,8 @@ before(async () => {
     ['flows', '/actions/triggers'],
     ['flow', '/actions/triggers/post-change-password'],
     ['flow-reset', '/actions/triggers/password-reset-post-challenge'],
+    ['forms', '/actions/forms'],
+    ['form', `/actions/forms/${form.id}`],
     ['hooks', '/hooks'],
     ['hook', `/hooks/${hook.body.id}`],
     ['executions', '/executions'],
@@ -128,6 +142,8 @@ before(async () => {
     ['templates', '/messages?tab=templates'],
     ['phone', '/messages?tab=phone'],
     ['branding', '/branding'],
+    ['theme', '/branding?tab=theme'],
+    ['texts', '/branding?tab=texts'],
     ['page-template', '/branding?tab=template'],
     ['administrators', '/administrators'],
     ['account', '/account'],
@@ -227,7 +243,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 const opened: Opened = { skip, tenant: () => ({ server, browser, standIns, page: owner.page }) }
-for (const tests of [userTests, messageTests, settingTests, signalTests, viewerTests]) tests(opened)
+for (const tests of [userTests, messageTests, brandingTests, settingTests, signalTests, viewerTests]) tests(opened)
 
 test(
   'an administrator adds an app on the way in, needs it at the next sign-in, and takes it away',

@@ -64,45 +64,6 @@ export function settingTests(opened: Opened): void {
   })
 
   tenantTest(
-    'branding and a page template are seen on the true page before they are saved',
-    opened,
-    async ({ page, server }) => {
-      await go(page, '/branding')
-      const shown = (words: string) =>
-        until(`the preview shows ${words}`, async () =>
-          (await page.getByTitle('The page').getAttribute('srcdoc'))?.includes(words) ? true : undefined,
-        )
-      await shown('Forgot Your Password?')
-      await page.getByLabel('Primary colour').fill('#0059d6')
-      await shown('--accent:#0059d6')
-      await page.getByLabel('Logo').fill('https://cdn.example/logo.png')
-      await shown('class="logo" src="data:image/svg+xml,')
-      await page.getByRole('combobox', { name: 'Which page' }).click()
-      await page.getByRole('option', { name: 'Change your password' }).click()
-      await shown('confirmNewPassword')
-      await page.getByLabel('Logo').fill('no address')
-      await page.getByText('This could not be drawn').waitFor()
-      await page.getByRole('button', { name: 'Discard' }).click()
-      assert.deepEqual((await server.api('GET', '/api/v2/branding')).body, {}, 'nothing was saved')
-
-      await page.getByRole('tab', { name: 'Page template' }).click()
-      await page.getByRole('button', { name: 'Begin with an example' }).click()
-      await shown('<p class="foot">Keyturn</p>')
-      const example = await page.getByRole('textbox', { name: 'Template' }).inputValue()
-      await page.getByRole('textbox', { name: 'Template' }).fill(`${example}<script>alert(1)</script>`)
-      await page.getByText(/scripts are not supported/).waitFor()
-      await page.getByRole('textbox', { name: 'Template' }).fill(example)
-      await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('The pages stand in this template now').waitFor()
-      const hosted = await fetch(`${server.url}/u/reset-password/request`)
-      assert.match(await hosted.text(), /<p class="foot">Keyturn<\/p>/)
-      await page.getByRole('button', { name: 'Delete' }).click()
-      await confirm(page, 'Delete')
-      await page.getByRole('button', { name: 'Begin with an example' }).waitFor()
-    },
-  )
-
-  tenantTest(
     'rules of a connection, an application, a factor and the settings are changed, and refused',
     opened,
     async ({ page, server }) => {

@@ -5,7 +5,7 @@ import { go, openDashboard } from '../dashboard-stage.ts'
 import { type Opened, tenantTest } from './stage.ts'
 
 const CHANGES =
-  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send|Verify)/
+  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send|Verify|Restore|Begin)/
 
 export function viewerTests(opened: Opened): void {
   tenantTest('a viewer reads the pages of a tenant and is offered no change', opened, async ({ browser, server }) => {
@@ -32,6 +32,8 @@ export function viewerTests(opened: Opened): void {
       [`/shared-signals/${signals.streams[0].id}`, 'What is sent'],
       ['/attack-protection', 'Brute-force protection'],
       ['/branding', 'Colours and pictures'],
+      ['/branding?tab=theme', 'There is no theme'],
+      ['/branding?tab=texts', 'descriptionEmail'],
       ['/messages', 'There is no provider yet'],
       ['/settings', 'Sessions'],
     ] as const) {

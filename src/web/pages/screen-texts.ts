@@ -61,7 +61,7 @@ export async function screenTexts({ db }: Storage, language: string): Promise<Sc
       const { prompt } = SCREENS[screen]
       const own = stored[`custom_text.${prompt}.${short}`]?.[screen]
       const text = isObject(own) ? withCustomText(ours, screen, own, BY_NAME) : ours
-      return { screen, prompt, texts: [pageTitle(text, screen), ...standardTexts(text, screen)] }
+      return { screen, prompt, texts: [...standardTexts(text, screen), pageTitle(text, screen)] }
     }),
   }
 }

@@ -1,30 +1,38 @@
 // Branding of the hosted pages, with a preview that follows the form.
-import { ColorInput, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Stack, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { get, patch } from '../../api/client.ts'
+import type { Branding } from '../../api/schema.ts'
 import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { PageFrame } from './page-frame.tsx'
+import { ColourInput } from './colour-input.tsx'
+import { PageFrame, SightSelect, usePagePreview } from './page-frame.tsx'
 import { PageTemplate } from './page-template.tsx'
-
-type Branding = {
-  colors?: { primary?: string; page_background?: unknown } | null
-  logo_url?: string | null
-  favicon_url?: string | null
-}
+import { FIRST_SIGHT, SIGHTS } from './screens.ts'
+import { ShadeNote, shadeWords } from './shade.tsx'
+import { Texts } from './texts.tsx'
+import { wrongColour } from './theme-fields.ts'
+import { themeQuery } from './theme-query.ts'
+import { ThemePanel } from './theme.tsx'
 
 export function Component() {
   return (
     <>
-      <PageHead title="Branding" words="How the pages look that your users see in a reset and at a sign-in." />
+      <PageHead
+        title="Branding"
+        words="How the pages look that your users see in a reset and at a sign-in, and what they say."
+      />
       <AddressTabs
         tabs={[
           { value: 'look', label: 'Colours and pictures', panel: <Look /> },
+          { value: 'theme', label: 'Theme', panel: <ThemePanel /> },
+          { value: 'texts', label: 'Texts', panel: <Texts /> },
           { value: 'template', label: 'Page template', panel: <PageTemplate /> },
         ]}
       />
@@ -39,6 +47,8 @@ function Look() {
 
 function Form({ branding }: { branding: Branding }) {
   const may = useMay('update:branding')
+  const theme = useQuery(themeQuery)
+  const [sight, setSight] = useState(FIRST_SIGHT)
   const background = branding.colors?.page_background
   const { value, dirty, change, discard } = useEdited({
     primary: branding.colors?.primary ?? '',
@@ -60,27 +70,36 @@ function Form({ branding }: { branding: Branding }) {
     logo_url: some(value.logo),
     favicon_url: some(value.favicon),
   }
+  const wrong = [value.primary, value.background].some((text) => some(text) && wrongColour(text))
+  const preview = usePagePreview(wrong ? undefined : { ...SIGHTS[sight], branding: shownOf(branding, changed) })
+  const shade = shadeWords(preview.data?.shades, 'colors.primary')
   return (
-    <div style={{ display: 'flex', gap: '1.25rem', flexWrap: 'wrap', alignItems: 'flex-start' }}>
-      <Stack style={{ flex: '1 1 300px' }}>
+    <div className="kt-split">
+      <Stack style={{ flex: '1 1 300px', minWidth: 0 }}>
+        {theme.data && (
+          <Alert color="blue" title="There is a theme">
+            Its colours and its background take the place of these, and so do its logo and its font where it has some.
+          </Alert>
+        )}
         <Stack className="kt-card" p="lg">
           <Title order={2}>Colours and pictures</Title>
-          <ColorInput
+          <ColourInput
             label="Primary colour"
             description="Of buttons and links"
             value={value.primary}
             onChange={(primary) => change({ primary })}
             placeholder="#2a9d93"
+            error={some(value.primary) && wrongColour(value.primary)}
             disabled={!may}
-            eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
           />
-          <ColorInput
+          {shade !== undefined && !theme.data && <ShadeNote words={shade} />}
+          <ColourInput
             label="Background"
             value={value.background}
             onChange={(chosen) => change({ background: chosen })}
             placeholder="#f8f9fb"
+            error={some(value.background) && wrongColour(value.background)}
             disabled={!may}
-            eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
           />
           <TextInput
             label="Logo"
@@ -101,13 +120,15 @@ function Form({ branding }: { branding: Branding }) {
         <Saver
           dirty={dirty}
           discard={discard}
-          disabled={!may}
+          disabled={!may || wrong}
           refresh={['branding']}
           done="The pages look like this now"
           save={() => patch('/branding', changed)}
         />
       </Stack>
-      <PageFrame shown={{ branding: shownOf(branding, changed) }} />
+      <PageFrame preview={preview} oneLook={theme.data !== null && theme.data !== undefined}>
+        <SightSelect value={sight} onChange={setSight} />
+      </PageFrame>
     </div>
   )
 }

@@ -1,54 +1,75 @@
 // A hosted page as the server draws it, in a frame without scripts and without an origin.
 import { Alert, Group, SegmentedControl, Select, Text, useComputedColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 
 import { post } from '../../api/client.ts'
 import type { PagePreview } from '../../api/schema.ts'
 import { PreviewFrame } from '../../parts/preview-frame.tsx'
+import { SIGHTS } from './screens.ts'
 
-const SCREENS = [
-  { value: 'request', label: 'Forgot your password?' },
-  { value: 'check-email', label: 'Check your email' },
-  { value: 'password', label: 'Change your password' },
-  { value: 'changed', label: 'Password changed' },
-  { value: 'login', label: 'Sign in' },
-]
-
-/** @param shown what of the look is not saved: `branding`, `template` */
-export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> }) {
-  const dark = useComputedColorScheme('light')
-  const [screen, setScreen] = useState('request')
-  const [scheme, setScheme] = useState<string>(dark)
-  const [width, setWidth] = useState('desktop')
-  const [asked] = useDebouncedValue(JSON.stringify({ screen, ...shown }), 300)
-  const preview = useQuery({
-    queryKey: ['branding', 'preview', asked],
+/** @param asked which page, and what of it is not saved; undefined while that could not be saved: the last page stays */
+export function usePagePreview(asked: Readonly<Record<string, unknown>> | undefined): UseQueryResult<PagePreview> {
+  const [sent] = useDebouncedValue(asked === undefined ? undefined : JSON.stringify(asked), 300)
+  return useQuery({
+    queryKey: ['branding', 'preview', sent],
+    enabled: sent !== undefined,
     retry: false,
     placeholderData: keepPreviousData,
-    queryFn: () => post<PagePreview>('/keyturn/branding/preview', JSON.parse(asked)),
+    queryFn: () => post<PagePreview>('/keyturn/branding/preview', JSON.parse(sent ?? '{}')),
   })
+}
+
+/** Chooses what a look is judged by. */
+export function SightSelect({ value, onChange }: { value: string; onChange: (sight: string) => void }) {
   return (
-    <section style={{ flex: '2 1 420px', minWidth: 0 }} aria-label="Preview">
+    <Select
+      aria-label="Which page"
+      data={Object.keys(SIGHTS)}
+      value={value}
+      onChange={(chosen) => chosen && onChange(chosen)}
+      allowDeselect={false}
+      style={{ flex: '1 1 200px' }}
+    />
+  )
+}
+
+/**
+ * @param oneLook whether it looks the same by day and night
+ * @param named whether the title of the window is told
+ * @param children stands before what the frame itself can be switched to
+ */
+export function PageFrame({
+  preview,
+  oneLook = false,
+  named = false,
+  children,
+}: {
+  preview: UseQueryResult<PagePreview>
+  oneLook?: boolean
+  named?: boolean
+  children?: ReactNode
+}) {
+  const dark = useComputedColorScheme('light')
+  const [chosen, setScheme] = useState<string>(dark)
+  const [width, setWidth] = useState('desktop')
+  const scheme = oneLook ? 'light' : chosen
+  return (
+    <section className="kt-beside" aria-label="Preview">
       <Group mb="sm" gap="sm">
-        <Select
-          aria-label="Which page"
-          data={SCREENS}
-          value={screen}
-          onChange={(chosen) => chosen && setScreen(chosen)}
-          allowDeselect={false}
-          style={{ flex: '1 1 200px' }}
-        />
-        <SegmentedControl
-          aria-label="Colours of the reader"
-          value={scheme}
-          onChange={setScheme}
-          data={[
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ]}
-        />
+        {children}
+        {!oneLook && (
+          <SegmentedControl
+            aria-label="Colours of the reader"
+            value={scheme}
+            onChange={setScheme}
+            data={[
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+          />
+        )}
         <SegmentedControl
           aria-label="Width of the window"
           value={width}
@@ -64,6 +85,11 @@ export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> 
           {preview.error.message}
         </Alert>
       )}
+      {named && preview.data && (
+        <Text fz="sm" mb="xs" className="kt-break">
+          <b>Window:</b> {preview.data.title}
+        </Text>
+      )}
       {preview.data && (
         <PreviewFrame
           // a scheme is read when a document begins
@@ -76,6 +102,7 @@ export function PageFrame({ shown }: { shown: Readonly<Record<string, unknown>> 
       <Text fz="xs" c="dimmed" mt="xs">
         The page as the server draws it. Pictures and fonts of other servers are not fetched here. A colour that could
         not be read is shown in the nearest shade that can.
+        {oneLook && ' A theme looks the same by day and by night.'}
       </Text>
     </section>
   )

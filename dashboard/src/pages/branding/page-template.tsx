@@ -1,6 +1,7 @@
 // The tenant's own frame around every hosted page: Liquid, with a preview of what is typed.
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { get, put, Refused, remove } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
@@ -9,7 +10,8 @@ import { useEdited } from '../../parts/edited.ts'
 import { Saver } from '../../parts/saver.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { PageFrame } from './page-frame.tsx'
+import { PageFrame, SightSelect, usePagePreview } from './page-frame.tsx'
+import { FIRST_SIGHT, SIGHTS } from './screens.ts'
 
 const PATH = '/branding/templates/universal-login'
 const KEY = ['branding', 'template']
@@ -50,8 +52,10 @@ function Form({ stored }: { stored: string }) {
   const queries = useQueryClient()
   const { ask, dialog } = useConfirm()
   const { value, dirty, change, discard } = useEdited({ body: stored })
+  const [sight, setSight] = useState(FIRST_SIGHT)
+  const preview = usePagePreview({ ...SIGHTS[sight], template: value.body })
   return (
-    <div style={{ display: 'flex', gap: '1.25rem', flexWrap: 'wrap', alignItems: 'flex-start' }}>
+    <div className="kt-split">
       <Stack style={{ flex: '1 1 360px', minWidth: 0 }}>
         <Stack className="kt-card" p="lg">
           <Text fz="sm" c="dimmed">
@@ -111,7 +115,9 @@ function Form({ stored }: { stored: string }) {
           )}
         </Saver>
       </Stack>
-      <PageFrame shown={{ template: value.body }} />
+      <PageFrame preview={preview}>
+        <SightSelect value={sight} onChange={setSight} />
+      </PageFrame>
       {dialog}
     </div>
   )

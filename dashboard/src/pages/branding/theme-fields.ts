@@ -81,7 +81,7 @@ export const THEME_GROUPS: readonly { title: string; fields: readonly ThemeField
     title: 'Fonts',
     fields: [
       address('fonts.font_url', 'Font', 'Address of a WOFF2 file; empty: that of the branding'),
-      pixels('fonts.reference_text_size', 'Size of text', [12, 24], 'What the percentages below are of'),
+      pixels('fonts.reference_text_size', 'Size of text', [12, 24], 'Percentages are of it; below 75 they stay 75'),
       ...sized('title', 'Headings'),
       ...sized('body_text', 'Text'),
       ...sized('input_labels', 'Labels of fields'),
@@ -137,11 +137,16 @@ export function withValue(theme: ThemeValues, at: string, value: unknown): Theme
   return put(theme, at.split('.'), value) as ThemeValues
 }
 
+/** @returns what is wrong with it, in words */
+export function wrongColour(text: string): string | undefined {
+  return /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text) ? undefined : 'A colour is #rgb or #rrggbb.'
+}
+
 /** @returns what is wrong with a value, in words for its field */
 export function wrongWith(field: ThemeField, value: unknown): string | undefined {
   switch (field.kind) {
     case 'colour':
-      return /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(String(value)) ? undefined : 'A colour is #rgb or #rrggbb.'
+      return wrongColour(String(value))
     case 'address':
       return /^(?:https?:\/\/[^\s"'<>]+)?$/.test(String(value))
         ? undefined
@@ -184,18 +189,9 @@ function pixels(
   return { at, kind: 'number', label, min, max, unit: 'px', words, only }
 }
 
-/** Pages read no size below three quarters. */
 function sized(name: string, label: string): ThemeField[] {
   return [
-    {
-      at: `fonts.${name}.size`,
-      kind: 'number',
-      label: `${label}: size`,
-      min: 0,
-      max: 150,
-      unit: '%',
-      words: 'Below 75 it stays 75',
-    },
+    { at: `fonts.${name}.size`, kind: 'number', label: `${label}: size`, min: 0, max: 150, unit: '%' },
     { at: `fonts.${name}.bold`, kind: 'flag', label: `${label}: bold` },
   ]
 }

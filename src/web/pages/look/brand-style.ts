@@ -29,6 +29,9 @@ const DARK: readonly Colour[] = [
   [18, 24, 26],
 ]
 const BLACK: Colour = [0, 0, 0]
+/** Those of the page's own style sheet. A theme has one of them, whatever its reader wants. */
+const LIGHT_SHADOW = '0 1px 2px rgb(20 40 40/6%),0 12px 32px -12px rgb(20 40 40/16%)'
+const DARK_SHADOW = '0 1px 2px rgb(0 0 0/40%),0 12px 32px -12px rgb(0 0 0/60%)'
 
 /**
  * A theme has one look, a branding's colours have a light and a dark one. No colour is taken as it is where it could
@@ -186,7 +189,7 @@ function themeRules(
     '--field-weight': pixels(borders.input_border_weight, 1),
     '--card-radius': pixels(borders.widget_corner_radius),
     '--card-weight': pixels(borders.widget_border_weight),
-    '--shadow': borders.show_widget_shadow === false ? 'none' : undefined,
+    '--shadow': borders.show_widget_shadow === false ? 'none' : dark ? DARK_SHADOW : LIGHT_SHADOW,
     '--size': pixels(fonts.reference_text_size, 12),
     '--title-size': percent(fonts.title?.size),
     '--title-weight': weight(fonts.title?.bold),
