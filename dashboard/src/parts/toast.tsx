@@ -37,7 +37,15 @@ export function Toasts() {
     <Portal>
       <Stack
         gap="xs"
-        style={{ position: 'fixed', bottom: 16, right: 16, zIndex: 400, width: 'min(380px, calc(100vw - 32px))' }}
+        // in the middle: the buttons that save stand at the right
+        style={{
+          position: 'fixed',
+          bottom: 16,
+          left: '50%',
+          transform: 'translateX(-50%)',
+          zIndex: 400,
+          width: 'min(380px, calc(100vw - 32px))',
+        }}
         role="status"
         aria-live="polite"
       >
