@@ -105,14 +105,20 @@ export async function endLeeway(db: Db, model: string, hash: string): Promise<vo
     .execute()
 }
 
-/** Used, and still good. What is gone meanwhile stays gone. @param ms that it has from now on */
-export async function touch(db: Db, model: string, id: string, now: number, ms: number): Promise<void> {
-  await db
+/**
+ * Used, and still good. What is gone meanwhile stays gone.
+ *
+ * @param ms that it has from now on
+ * @returns false when it is gone
+ */
+export async function touch(db: Db, model: string, id: string, now: number, ms: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('oidc_records')
     .set({ created_at: now, expires_at: now + ms })
     .where('model', '=', model)
     .where('id_hash', '=', hashHandle(id))
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** Has a record live until then at least. */

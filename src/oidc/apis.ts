@@ -11,8 +11,31 @@ export function apiName(audience: string): string {
   return URL.canParse(audience) && !audience.includes('#') ? audience : OURS + encodeURIComponent(audience)
 }
 
+/** What the tenant calls the API of that name. */
+export function identifierOf(name: string): string {
+  if (!name.startsWith(OURS)) return name
+  try {
+    return decodeURIComponent(name.slice(OURS.length))
+  } catch {
+    return name
+  }
+}
+
+/**
+ * A token is for one API, which the Actions are told of: of two, they would judge the one, and the client would ask for
+ * the other when it exchanges the code. `resource` (RFC 8707) is another word for `audience`.
+ *
+ * @throws InvalidTarget
+ */
+export function mustNameOneApi({ oidc }: KoaContextWithOIDC, audience: string | undefined): void {
+  const resource: unknown = oidc.params?.['resource']
+  const another = audience !== undefined && resource !== undefined && resource !== apiName(audience)
+  if (Array.isArray(resource) || another)
+    throw new errors.InvalidTarget('a request is for one API: name it by audience')
+}
+
 export async function resourceFor(people: People, { oidc }: KoaContextWithOIDC, name: string): Promise<ResourceServer> {
-  const audience = name.startsWith(OURS) ? decodeURIComponent(name.slice(OURS.length)) : name
+  const audience = identifierOf(name)
   const { entities } = oidc
   const source = entities.AuthorizationCode ?? entities.RefreshToken
   const api = await people.findApi(audience, oidc.session?.accountId ?? source?.accountId)

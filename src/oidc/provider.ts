@@ -14,7 +14,7 @@ import { CREDENTIAL_ALGORITHMS } from '#tenant'
 
 import { parseAccountId } from './account-id.ts'
 import { subjectOf } from './administrators.ts'
-import { resourceFor, apiName } from './apis.ts'
+import { apiName, mustNameOneApi, resourceFor } from './apis.ts'
 import { judgeAssertion } from './client-assertion.ts'
 import { registerClientCredentials } from './client-credentials.ts'
 import { clientFacts } from './client-facts.ts'
@@ -40,7 +40,7 @@ export type ProviderDeps = AdapterDeps & {
 }
 
 /** Parameters of /authorize beside those of the standard. `ext-…` are taken out before (authorize.ts). */
-const EXTRA = ['audience', 'connection', 'screen_hint'] as const
+const EXTRA = ['connection', 'screen_hint'] as const
 /** Auth0's words for signing in to an organization: taken and not followed, a token would look as if it were for one. */
 const NOT_OFFERED = ['organization', 'invitation'] as const
 
@@ -77,6 +77,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     // Auth0 puts the profile into the id_token
     conformIdTokenClaims: false,
     extraParams: {
+      audience: mustNameOneApi,
       ...Object.fromEntries(EXTRA.map((name) => [name, () => undefined])),
       ...Object.fromEntries(NOT_OFFERED.map((name) => [name, refuseNamed(name)])),
       // the library drops `offline_access` unless the user is asked for consent each time; Auth0's clients do not ask

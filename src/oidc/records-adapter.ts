@@ -5,6 +5,7 @@ import { type OidcRecord, oidcRecords } from '#identity'
 import { type Clock, hashHandle, type Sealer, SECOND, type UserId } from '#kit'
 import type { Storage } from '#storage'
 
+import { ACCOUNT } from './account-client.ts'
 import { parseAccountId } from './account-id.ts'
 import { clientFacts } from './client-facts.ts'
 import { errors, Provider } from './library.ts'
@@ -46,6 +47,8 @@ export function recordsAdapter(
     return {
       async upsert(id, payload, expiresIn) {
         const now = clock.now()
+        // our own page redeems none, and whoever did would have a token that no Action was asked about
+        if (name === 'AuthorizationCode' && payload.clientId === ACCOUNT) return
         if (name === 'ReplayDetection') {
           // the library looks and then writes: of two at once with one assertion only the first gets by
           const expiresAt = expiresIn === undefined ? undefined : now + expiresIn * 1000

@@ -29,8 +29,10 @@ export async function refreshing(
   if (seconds <= 0) throw new errors.InvalidGrant('refresh token is expired')
   await atRefresh(context, people)
   if (clientFacts(client).refresh.rotates) return true
-  await oidcRecords.touch(storage.db, `${people.prefix}RefreshToken`, token.jti, clock.now(), seconds * SECOND)
-  return false
+  const model = `${people.prefix}RefreshToken`
+  // it may have been revoked while Actions ran
+  if (await oidcRecords.touch(storage.db, model, token.jti, clock.now(), seconds * SECOND)) return false
+  throw new errors.InvalidGrant('refresh token not found')
 }
 
 export function secondsLeft(token: RefreshToken, client: Client, clock: Clock): number {

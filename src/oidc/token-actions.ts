@@ -6,6 +6,7 @@ import { isObject, SECOND } from '#kit'
 
 import { ACCOUNT } from './account-client.ts'
 import { parseAccountId } from './account-id.ts'
+import { identifierOf } from './apis.ts'
 import { EXECUTION, REQUEST } from './endpoints.ts'
 import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
@@ -36,14 +37,16 @@ function remember(context: KoaContextWithOIDC, what: Decided): void {
   if (what.execution !== undefined) context.set(EXECUTION, what.execution)
 }
 
-/** @throws AccessDenied with the Action's reason; ServerError when an Action failed; InvalidGrant, LoginRequired when the account died */
+/** @throws AccessDenied with the Action's reason; ServerError when an Action failed; LoginRequired when nobody is signed in any more */
 export async function atAuthorization(context: KoaContextWithOIDC, people: People): Promise<void> {
   const { client, session, params = {} } = context.oidc
   const account = session?.accountId
   const named = account === undefined ? undefined : parseAccountId(account)
   if (!people.actions || !client || !session || !named || client.clientId === ACCOUNT) return
   const query = texts(params, NOT_SHOWN)
-  await ask(context, people, account ?? '', {
+  // one that was never written cannot have been ended
+  const stored = session.exp !== undefined
+  const decision = await ask(context, people, {
     user: named.id,
     client: client.clientId,
     protocol: query['response_type'] === 'id_token' ? 'oidc-implicit-profile' : 'oidc-basic-profile',
@@ -57,14 +60,22 @@ export async function atAuthorization(context: KoaContextWithOIDC, people: Peopl
     body: {},
     request: factsOf(context),
   })
+  // Actions take their time, in which a password may change and a session be ended: the library would write it anew
+  const alive = !stored || (await context.oidc.provider.Session.findByUid(session.uid)) !== undefined
+  if (!alive || !(await people.findAccount(account ?? ''))) {
+    await session.destroy()
+    throw new errors.LoginRequired('the session has ended')
+  }
+  accept(context, decision)
 }
 
+/** @throws AccessDenied, ServerError as above; InvalidGrant when the account died */
 export async function atRefresh(context: KoaContextWithOIDC, people: People): Promise<void> {
   const { client, params = {} } = context.oidc
   const token = context.oidc.entities.RefreshToken
   const named = token?.accountId === undefined ? undefined : parseAccountId(token.accountId)
   if (!people.actions || !client || !token || !named) return
-  await ask(context, people, token.accountId, {
+  const decision = await ask(context, people, {
     user: named.id,
     client: client.clientId,
     protocol: 'oauth2-refresh-token',
@@ -72,23 +83,27 @@ export async function atRefresh(context: KoaContextWithOIDC, people: People): Pr
     authenticatedAt: (token.authTime ?? token.iat ?? 0) * SECOND,
     session: undefined,
     refreshToken: { id: publicRefreshId(token.jti), createdAt: (token.iiat ?? token.iat ?? 0) * SECOND },
-    audience: typeof token.resource === 'string' ? token.resource : undefined,
+    audience: typeof token.resource === 'string' ? identifierOf(token.resource) : undefined,
     scopes: [...token.scopes],
     query: {},
     body: texts({ grant_type: params['grant_type'], client_id: client.clientId, scope: params['scope'] }, new Set()),
     request: factsOf(context),
   })
+  if (!(await people.findAccount(token.accountId))) throw new errors.InvalidGrant('the credentials have changed')
+  accept(context, decision)
 }
 
-async function ask(context: KoaContextWithOIDC, people: People, account: string, facts: LoginFacts): Promise<void> {
+async function ask(context: KoaContextWithOIDC, people: People, facts: LoginFacts): Promise<LoginDecision | undefined> {
   const decision = await people.actions?.atLogin(facts)
+  if (decision?.execution !== undefined) context.set(EXECUTION, decision.execution)
+  return decision
+}
+
+function accept(context: KoaContextWithOIDC, decision: LoginDecision | undefined): void {
   if (!decision) return
-  if (decision.execution !== undefined) context.set(EXECUTION, decision.execution)
   if (decision.kind === 'denied') throw new errors.AccessDenied(decision.reason)
   if (decision.kind === 'failed')
     throw new errors.CustomOIDCProviderError('server_error', 'The sign-in failed: an Action did.')
-  // Actions take their time, in which a password may have changed: what is answered now would be of before it
-  if (!(await people.findAccount(account))) throw new errors.InvalidGrant('the credentials have changed')
   const { execution, idToken, accessToken } = decision
   remember(context, { execution, idToken, accessToken })
 }

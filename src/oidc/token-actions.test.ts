@@ -1,0 +1,232 @@
+// Actions with a say in tokens, against the adapter: what happens around them while they run, and who gets past them.
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { decodeJwt } from 'jose'
+
+import type { AtExchange, AtLogin, LoginFacts } from '#flows'
+import { connections, oidcRecords, users } from '#identity'
+import {
+  type ClientId,
+  heldClock,
+  isObject,
+  type JsonObject,
+  openSealer,
+  Secret,
+  silentLog,
+  systemClock,
+  systemIds,
+  type UserId,
+} from '#kit'
+import { openStorage } from '#storage'
+import { type Client, clients, resourceServers } from '#tenant'
+
+import { ACCOUNT, type Authorized, openOidc } from './index.ts'
+
+const publicUrl = 'https://id.example.com'
+const callback = 'https://app.example.com/callback'
+const orders = 'https://orders.example.com/'
+const user = 'auth0|one' as UserId
+const client = 'shop' as ClientId
+const request = { ip: '203.0.113.7', userAgent: 'a test', hostname: 'id.example.com', language: 'en', method: 'GET' }
+const verifier = randomBytes(32).toString('base64url')
+
+const granted = { kind: 'granted' as const, execution: 'an execution', idToken: {}, accessToken: {} }
+
+/** @param settings of the application */
+async function openStage(settings: Client['settings'] = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'keyturn-oidc-'))
+  const storage = await openStorage({ directory, url: undefined, log: silentLog })
+  const { db } = storage
+  const sealer = openSealer(new Secret(randomBytes(32)))
+  const clock = heldClock(systemClock.now())
+  const at = clock.now()
+  const one = { metadata: {}, createdAt: at, updatedAt: at }
+  const connection = systemIds.connection()
+  const database = { name: 'Users', strategy: 'auth0', displayName: undefined, options: {} } as const
+  await connections.insert(db, { ...one, ...database, id: connection })
+  await users.insert(db, { id: user, connection, email: 'ada@example.com', emailVerified: true, at })
+  const grant_types = ['authorization_code', 'refresh_token', 'implicit']
+  const browser = { app_type: 'spa' as const, token_endpoint_auth_method: 'none' as const, callbacks: [callback] }
+  await clients.insert(db, {
+    ...one,
+    id: client,
+    name: 'Shop',
+    secretSealed: undefined,
+    settings: { ...browser, grant_types, ...settings },
+  })
+  for (const identifier of [orders, 'https://stock.example.com/', 'invoices']) {
+    const server = { name: 'API', scopes: [{ value: 'read' }], system: false, createdAt: at }
+    const more = { id: systemIds.resourceServer(), identifier, settings: { allow_offline_access: true } }
+    // oxlint-disable-next-line no-await-in-loop -- one connection
+    await resourceServers.insert(db, { ...server, ...more })
+  }
+  const asked: LoginFacts[] = []
+  const actions: { login: AtLogin; exchange: AtExchange } = {
+    login: () => Promise.resolve(granted),
+    exchange: () => Promise.reject(new Error('nobody asks')),
+  }
+  const flows = {
+    atLogin: (facts: LoginFacts) => {
+      asked.push(facts)
+      return actions.login(facts)
+    },
+    atExchange: (facts: Parameters<AtExchange>[0]) => actions.exchange(facts),
+  }
+  const oidc = await openOidc({ storage, sealer, clock, ids: systemIds, log: silentLog, flows, publicUrl })
+  const cookies = new Map<string, string>()
+
+  function arrive(answered: Authorized): Authorized {
+    for (const cookie of [answered.answer.headers['set-cookie'] ?? []].flat()) {
+      const [pair = ''] = cookie.split(';')
+      const at = pair.indexOf('=')
+      cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    return answered
+  }
+  const headers = () => ({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') })
+
+  /** An authorization request of this browser. */
+  async function authorize(change: Record<string, string> = {}, more = ''): Promise<Authorized> {
+    const query = new URLSearchParams({
+      client_id: client,
+      response_type: 'code',
+      redirect_uri: callback,
+      scope: 'openid email offline_access read',
+      audience: orders,
+      state: 'a state',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...change,
+    })
+    return arrive(await oidc.authorize({ query: `${query.toString()}${more}`, headers: headers(), request }))
+  }
+
+  /** The same, signing in where it is asked for. @returns where the browser is sent in the end */
+  async function signIn(change: Record<string, string> = {}, more = ''): Promise<URL> {
+    let answered = await authorize(change, more)
+    if (answered.kind === 'interact') {
+      const { uid } = answered.interaction
+      const { credentialVersion: version = 0 } = (await users.find(db, user)) ?? {}
+      await oidc.finish('users', uid, { login: { id: user, version, amr: ['pwd'], at: clock.now() } })
+      answered = arrive(await oidc.resume('users', uid, { headers: headers(), request }))
+    }
+    return placeOf(answered)
+  }
+
+  async function token(body: Record<string, unknown>) {
+    const answer = await oidc.answer({ method: 'POST', endpoint: 'token', headers: {}, body, request })
+    return { status: answer.status, body: isObject(answer.body) ? answer.body : {} }
+  }
+
+  return {
+    ...{ storage, sealer, clock, oidc, actions, asked, authorize, signIn, headers, token },
+    redeem: (back: URL, change: Record<string, unknown> = {}) =>
+      token({
+        grant_type: 'authorization_code',
+        client_id: client,
+        code: back.searchParams.get('code') ?? '',
+        redirect_uri: callback,
+        code_verifier: verifier,
+        ...change,
+      }),
+    refresh: ({ refresh_token }: JsonObject, change: Record<string, unknown> = {}) =>
+      token({ grant_type: 'refresh_token', client_id: client, refresh_token, ...change }),
+    async [Symbol.asyncDispose]() {
+      await storage[Symbol.asyncDispose]()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+function placeOf({ answer }: Authorized): URL {
+  const { location } = answer.headers
+  assert.ok(typeof location === 'string', JSON.stringify(answer.body))
+  return new URL(location)
+}
+
+test('a code of our own account page is redeemed by nobody: it would be a token that no Action was asked about', async () => {
+  await using stage = await openStage()
+  const own = { client_id: ACCOUNT, redirect_uri: `${publicUrl}/u/account` }
+  const back = await stage.signIn({ ...own, scope: 'openid read' })
+  assert.equal(stage.asked.length, 0)
+  const { status, body } = await stage.redeem(back, own)
+  assert.deepEqual([status, body['access_token'], body['id_token']], [403, undefined, undefined], JSON.stringify(body))
+})
+
+test('a request is for one API, the one that the Actions are told of', async () => {
+  await using stage = await openStage()
+  const stock = 'https://stock.example.com/'
+  const resource = (name: string) => `&resource=${encodeURIComponent(name)}`
+  for (const more of [resource(orders) + resource(stock), resource(stock)]) {
+    // oxlint-disable-next-line no-await-in-loop -- one browser
+    const back = await stage.signIn({}, more)
+    assert.deepEqual([back.searchParams.get('error'), back.searchParams.get('code')], ['invalid_target', null], more)
+  }
+  assert.equal(stage.asked.length, 0)
+  const { body } = await stage.redeem(await stage.signIn({}, resource(orders)), { resource: orders })
+  assert.deepEqual(decodeJwt(String(body['access_token'])).aud, [orders, `${publicUrl}/userinfo`])
+  const { body: none } = await stage.refresh(body as JsonObject, { resource: stock })
+  assert.equal(none['error'], 'invalid_target')
+})
+
+test('an API is called by its identifier at a refresh too', async () => {
+  await using stage = await openStage()
+  const { body } = await stage.redeem(await stage.signIn({ audience: 'invoices' }))
+  assert.equal((await stage.refresh(body as JsonObject)).status, 200)
+  assert.deepEqual(
+    stage.asked.map(({ audience }) => audience),
+    ['invoices', 'invoices'],
+  )
+})
+
+test('a session that is ended while Actions run stays ended, and its request gets no code', async () => {
+  await using stage = await openStage()
+  const { storage } = stage
+  await stage.signIn()
+  const session = await stage.oidc.sessionOf('users', stage.headers())
+  assert.ok(session)
+  stage.actions.login = async () => {
+    await oidcRecords.removeByUid(storage.db, 'Session', session.uid)
+    return granted
+  }
+  const back = await stage.signIn({ prompt: 'none' })
+  assert.deepEqual([back.searchParams.get('error'), back.searchParams.get('code')], ['login_required', null])
+  assert.equal(await stage.oidc.sessionOf('users', stage.headers()), undefined)
+  assert.deepEqual(await oidcRecords.listOfUser(storage.db, 'Session', user, stage.clock.now()), [])
+})
+
+test('a password that changes while Actions run ends the request, and leaves nothing behind', async () => {
+  await using stage = await openStage()
+  const { storage, clock } = stage
+  stage.actions.login = async () => {
+    await users.update(storage.db, user, { at: clock.now(), newCredentials: true })
+    await oidcRecords.revokeUser(storage.db as never, user)
+    return granted
+  }
+  const back = await stage.signIn()
+  assert.deepEqual([back.searchParams.get('error'), back.searchParams.get('code')], ['login_required', null])
+  assert.deepEqual(await oidcRecords.listOfUser(storage.db, 'Session', user, clock.now()), [])
+})
+
+test('a refresh token that is revoked while Actions run gives no token, rotating or not', async () => {
+  for (const rotation_type of ['rotating', 'non-rotating']) {
+    await using stage = await openStage({ refresh_token: { rotation_type } })
+    const { storage } = stage
+    const { body } = await stage.redeem(await stage.signIn())
+    stage.actions.login = async () => {
+      await oidcRecords.revokeUser(storage.db as never, user)
+      return granted
+    }
+    const { status, body: refused } = await stage.refresh(body as JsonObject)
+    assert.deepEqual(
+      [status, refused['error'], refused['access_token']],
+      [403, 'invalid_grant', undefined],
+      rotation_type,
+    )
+  }
+})
