@@ -50,6 +50,16 @@ test('JSON values are masked inside', () => {
   assert.deepEqual(maskValue(mask, [{ url: 'https://a/?t=secret-value', n: 1 }]), [{ url: 'https://a/?t=***', n: 1 }])
 })
 
+test('a secret that JSON has a word or a number for masks texts, and breaks no value', () => {
+  const mask = openMask({ ON: 'true', SECONDS: '3600', NOTHING: 'null' })
+  const value = [
+    { type: 'idToken.setCustomClaim', name: 'is true', value: [true, null, 3600, 13_600, { a: '3600 s' }] },
+  ]
+  assert.deepEqual(maskValue(mask, value), [
+    { type: 'idToken.setCustomClaim', name: 'is ***', value: [true, null, '***', 13_600, { a: '*** s' }] },
+  ])
+})
+
 test('no printable secret survives in Basic authentication (1,000 of them)', () => {
   const text = fc.string({ minLength: 8, maxLength: 40 })
   const property = fc.property(text, fc.string({ maxLength: 5 }), (secret, user) => {

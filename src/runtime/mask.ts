@@ -27,10 +27,24 @@ function patternOf(secrets: { readonly [name: string]: string }): RegExp {
   return new RegExp(sorted.map(escape).join('|'), 'g')
 }
 
-/** Masks every text in a JSON value, keys too. */
+/** Masks every text in a JSON value, keys too, and a number that is a secret. */
 export function maskValue<T>(mask: Mask, value: T): T {
   if (mask === unmasked || (Array.isArray(value) && value.length === 0)) return value
-  return JSON.parse(mask(JSON.stringify(value))) as T
+  const masked = mask(JSON.stringify(value))
+  try {
+    return JSON.parse(masked) as T
+  } catch {
+    // a secret such as `true` or `3600` stands in JSON outside of a text: each text by itself then
+    return maskEach(mask, value) as T
+  }
+}
+
+function maskEach(mask: Mask, value: unknown): unknown {
+  if (typeof value === 'string') return mask(value)
+  if (typeof value === 'number') return mask(String(value)) === MASKED ? MASKED : value
+  if (Array.isArray(value)) return value.map((each: unknown) => maskEach(mask, each))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [mask(key), maskEach(mask, inner)]))
 }
 
 const unmasked: Mask = (text) => text
