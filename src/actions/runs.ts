@@ -3,6 +3,7 @@ import type { Jobs } from '#jobs'
 import { AppError, type Clock, type Ids, type JsonObject, type Sealer } from '#kit'
 import type { Mode, Runtime } from '#runtime'
 import type { Storage } from '#storage'
+import { triggers } from '#triggers'
 
 import * as actions from './actions.store.ts'
 import type { Artifacts } from './artifacts.ts'
@@ -37,6 +38,13 @@ export async function mustFindExecution({ storage }: Pick<RunDeps, 'storage'>, i
 export async function retryExecution(deps: RunDeps, id: string): Promise<Execution> {
   const { storage, jobs, clock } = deps
   const execution = await mustFindExecution(deps, id)
+  if (triggers[execution.trigger].blocking) {
+    throw new AppError(
+      'conflict',
+      undefined,
+      `This execution decided for somebody who waited (${execution.trigger}): it cannot be run again, only replayed.`,
+    )
+  }
   await storage.transaction(async (tx) => {
     if (!(await store.reopen(tx, execution.id, clock.now()))) {
       throw new AppError(
@@ -84,7 +92,8 @@ export async function retryFailed(deps: RunDeps, filter: Omit<store.ExecutionFil
 
 async function retryEach(deps: RunDeps, executions: readonly ExecutionSummary[]): Promise<number> {
   let retried = 0
-  for (const { id } of executions) {
+  for (const { id, trigger } of executions) {
+    if (triggers[trigger].blocking) continue
     // somebody else may have been faster with one of them
     const done = await retryExecution(deps, id).catch((thrown: unknown) => {
       if (thrown instanceof AppError) return undefined
@@ -145,7 +154,8 @@ export async function replayExecution(deps: RunDeps, id: string, replay: Replay)
     const startedAt = clock.now()
     const settled = await callAction(deps, content, {
       execution: ids.execution(),
-      event: eventFor(event, action.policy, 1),
+      // of a blocking trigger the event is whole, and need not have a user
+      event: triggers[execution.trigger].blocking ? event : eventFor(event, action.policy, 1),
       mode: replay.mode,
       timeoutMs: action.policy.timeout_ms,
     })

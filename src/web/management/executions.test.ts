@@ -112,3 +112,33 @@ test('circuits are seen: how many failures in a row, open since when', () =>
     })
     assert.equal((await stage.ask('GET', '/keyturn/circuits', undefined, ['read:users'])).status, 403)
   }))
+
+test('an execution that decided about a token is replayed, and never run again', async () => {
+  await using stage = await openStage()
+  const { actions, storage } = stage.deps
+  const events = {
+    'post-login': { user: { user_id: 'auth0|a', app_metadata: { plan: 'gold' } } },
+    'credentials-exchange': { client: { client_id: 'a' } },
+  } as const
+  for (const [trigger, event] of Object.entries(events) as [keyof typeof events, (typeof events)['post-login']][]) {
+    const made = await stage.ask('POST', '/actions/actions', { name: trigger, supported_triggers: [{ id: trigger }] })
+    assert.ok(isObject(made.body), made.text)
+    const action = String(made.body['id'])
+    await stage.work()
+    await stage.ask('POST', `/actions/actions/${action}/deploy`)
+    const bindings = [{ ref: { type: 'action_id', value: action } }]
+    assert.equal((await stage.ask('PATCH', `/actions/triggers/${trigger}/bindings`, { bindings })).status, 200)
+    const position = await actions.blocking.begin(storage.db, trigger)
+    assert.ok(position)
+    const { record } = await actions.blocking.run({ trigger, position, event, redirect: undefined })
+    await storage.transaction((tx) => actions.blocking.record(tx, record, 'auth0|a'))
+    await fail(stage)
+    const retried = await stage.ask('POST', `/actions/executions/${position.execution}/retry`)
+    assert.equal(retried.status, 409)
+    assert.match(retried.text, /only replayed/)
+    assert.deepEqual((await stage.ask('POST', '/keyturn/executions/retry')).body, { retried: 0 })
+    assert.equal((await stage.ask('POST', `/actions/executions/${position.execution}/cancel`)).status, 409)
+    const replayed = await stage.ask('POST', `/actions/executions/${position.execution}/replay`)
+    assert.equal(replayed.status, 200, replayed.text)
+  }
+})
