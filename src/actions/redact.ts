@@ -2,7 +2,11 @@
 import { isObject, type Json, type JsonObject } from '#kit'
 
 /** Keys whose text names a person or a place. The original is kept sealed beside the view. */
-const MASKED = new Set(['email', 'phone_number', 'username', 'ip', 'name', 'nickname', 'given_name', 'family_name'])
+const MASKED = new Set([
+  ...['email', 'phone_number', 'username', 'ip', 'name', 'nickname', 'given_name', 'family_name', 'login_hint'],
+  // an application's own secret against forged answers
+  'state',
+])
 const LEFT_OUT = new Set(['user_metadata', 'app_metadata', 'identities', 'body', 'query', 'picture'])
 /** Objects in which `name` is no person's: connections, clients, roles and organizations. */
 const NAMED_THINGS = new Set(['connection', 'client', 'organization'])

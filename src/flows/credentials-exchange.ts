@@ -1,5 +1,5 @@
 // The Actions of credentials-exchange: whether an application gets a token of its own, and what stands in it.
-import type { Actions } from '#actions'
+import type { Actions, BlockingOutcome } from '#actions'
 import type { JsonObject } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage } from '#storage'
@@ -53,11 +53,11 @@ export async function decideExchange(deps: Deps, facts: ExchangeFacts): Promise<
   return decision
 }
 
-function decide(outcome: { kind: string }, commands: readonly Command[], execution: string): ExchangeDecision {
+function decide(outcome: BlockingOutcome, commands: readonly Command[], execution: string): ExchangeDecision {
   const refused = commands.find((command) => command.type === 'access.refuse')
   const failed = (reason: string): ExchangeDecision => ({ kind: 'refused', execution, code: 'server_error', reason })
   if (outcome.kind === 'deny' && refused)
-    return { kind: 'refused', execution, code: refused.code, reason: refused.reason }
+    return { kind: 'refused', execution, code: refused.code, reason: outcome.reason }
   if (outcome.kind !== 'ended') return failed('An Action failed.')
   const { accessToken } = effectsOf(commands)
   if (JSON.stringify(accessToken).length > CLAIMS_LIMIT) return failed('The custom claims are longer than 100 kB.')

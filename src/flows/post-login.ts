@@ -1,5 +1,5 @@
 // The Actions of post-login: whether somebody who has signed in gets tokens, and what stands in them beside the standards.
-import type { Actions } from '#actions'
+import type { Actions, BlockingOutcome } from '#actions'
 import { connections, type User, users } from '#identity'
 import { type Clock, isoTime, type JsonObject, type UserId } from '#kit'
 import type { Logs } from '#logs'
@@ -65,9 +65,9 @@ export async function decideLogin(deps: Deps, facts: LoginFacts): Promise<LoginD
   return decision
 }
 
-function decide(outcome: { kind: string; reason?: string }, effects: Effects, execution: string): LoginDecision {
+function decide(outcome: BlockingOutcome, effects: Effects, execution: string): LoginDecision {
   const { idToken, accessToken } = effects
-  if (outcome.kind === 'deny') return { kind: 'denied', execution, reason: outcome.reason ?? '' }
+  if (outcome.kind === 'deny') return { kind: 'denied', execution, reason: outcome.reason }
   if (outcome.kind !== 'ended') return { kind: 'failed', execution, reason: 'An Action failed.' }
   const long = [idToken, accessToken].some((claims) => JSON.stringify(claims).length > CLAIMS_LIMIT)
   if (long) return { kind: 'failed', execution, reason: 'The custom claims of a token are longer than 100 kB.' }

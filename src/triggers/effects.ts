@@ -24,10 +24,10 @@ export function effectsOf(commands: readonly Command[]): Effects {
         if (whyLeftOut(command.name) === undefined) effects.accessToken[command.name] = plain(command.value)
         break
       case 'user.setUserMetadata':
-        effects.userMetadata[command.name] = plain(command.value)
+        if (command.name !== PROTO) effects.userMetadata[command.name] = plain(command.value)
         break
       case 'user.setAppMetadata':
-        effects.appMetadata[command.name] = plain(command.value)
+        if (command.name !== PROTO) effects.appMetadata[command.name] = plain(command.value)
         break
       default:
         break
@@ -35,6 +35,9 @@ export function effectsOf(commands: readonly Command[]): Effects {
   }
   return effects
 }
+
+/** As the Management API takes none: whoever merges metadata carelessly would make it a prototype. */
+const PROTO = '__proto__'
 
 /** Without a prototype: a claim may be called anything. */
 function record(): Record<string, Json> {

@@ -17,6 +17,17 @@ export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'prompt'; promptId: string; fields: JsonObject; vars: JsonObject }
 
+/** Characters of a reason that go on to an application, in a URL that every proxy lets through, and into the log. */
+const REASON = 500
+
+/** A denial's reason on one line (RFC 6749 §4.1.2.1 has no control characters), and no longer than it may be. */
+export function toldReason(reason: string): string {
+  return reason
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
+    .slice(0, REASON)
+}
+
 export type Settlement =
   | { ok: true; outcome: Outcome; resultUrl: string | null }
   /** the Action asked for what cannot be had together: the transaction fails as if it had thrown `msg` */

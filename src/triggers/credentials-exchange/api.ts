@@ -2,16 +2,14 @@
 import { buildCacheApi } from '../cache.ts'
 import { setClaim } from '../claims.ts'
 import type { BuildApi } from '../sandbox-api.ts'
-
-/** The error codes that a client may be answered with (Auth0). */
-const CODES: readonly unknown[] = ['invalid_request', 'invalid_scope', 'server_error']
+import { refusalCodes } from './codes.ts'
 
 export const buildApi: BuildApi = (facts, tools, _event, emit) => {
   const api = {
     access: {
       deny(code: unknown, reason: unknown) {
-        if (!CODES.includes(code))
-          throw new TypeError(`api.access.deny() takes one of ${CODES.join(', ')}, and a reason`)
+        if (!refusalCodes.includes(code))
+          throw new TypeError(`api.access.deny() takes one of ${refusalCodes.join(', ')}, and a reason`)
         emit({ type: 'access.refuse', code: String(code), reason: typeof reason === 'string' ? reason : '' })
         return api
       },

@@ -87,3 +87,27 @@ test('what of Auth0’s object is not offered is an error, so that nobody is let
   assert.throws(() => call('idToken.setCustomClaim', ''), /needs a name/)
   assert.deepEqual(commands, [])
 })
+
+test('a reason is one line of bearable length, and none at all where none is given', () => {
+  const reasonOf = (...args: unknown[]) => {
+    const { call, commands } = stage()
+    call('access.deny', ...args)
+    const settled = settle(commands)
+    return settled.ok && settled.outcome.kind === 'deny' ? settled.outcome.reason : undefined
+  }
+  assert.equal(reasonOf('no\r\nSet-Cookie: a=b\u0000\u2028'), 'no Set-Cookie: a=b')
+  assert.equal(reasonOf('x'.repeat(100_000))?.length, 500)
+  assert.deepEqual([reasonOf(), reasonOf(null), reasonOf(() => 1), reasonOf('')], ['', '', '', ''])
+  assert.equal(reasonOf({ code: 7 }), '{"code":7}')
+})
+
+test('metadata are never called as what makes a prototype', () => {
+  const { call } = stage()
+  assert.throws(() => call('user.setAppMetadata', '__proto__', {}), /takes no such name/)
+  const forged: Command[] = [
+    { type: 'user.setAppMetadata', name: '__proto__', value: { admin: true } },
+    { type: 'user.setUserMetadata', name: '__proto__', value: { admin: true } },
+  ]
+  const { appMetadata, userMetadata } = effectsOf(forged)
+  assert.deepEqual([Object.keys(appMetadata), Object.keys(userMetadata)], [[], []])
+})

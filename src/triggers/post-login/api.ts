@@ -9,13 +9,17 @@ export const buildApi: BuildApi = (facts, tools, _event, emit) => {
     return api
   }
   const metadata = (which: 'setUserMetadata' | 'setAppMetadata') => (name: unknown, value: unknown) => {
-    emit({ type: `user.${which}`, name: nameOf(name, `api.user.${which}`), value: plain(value, tools) })
+    const called = nameOf(name, `api.user.${which}`)
+    if (called === '__proto__') throw new TypeError(`api.user.${which}() takes no such name: ${called}`)
+    emit({ type: `user.${which}`, name: called, value: plain(value, tools) })
     return api
   }
   const api = {
     access: {
       deny(reason: unknown) {
-        emit({ type: 'access.deny', reason: typeof reason === 'string' ? reason : tools.stringify(reason ?? '') })
+        // without a reason the application is told none
+        const told = typeof reason === 'string' ? reason : tools.stringify(reason ?? null)
+        emit({ type: 'access.deny', reason: told === 'null' || told === undefined ? '' : told })
         return api
       },
     },
