@@ -1,9 +1,10 @@
-// Flows, executions, logs and Hooks in the dashboard, used and misused: one server, one tab, one test after the other.
+// Flows, executions, logs, Hooks and forms in the dashboard, used and misused: one server, one tab, one test after the other.
 import { after, before } from 'node:test'
 
 import { withoutBrowser } from './browser.ts'
 import { executionTests } from './operations/executions.ts'
 import { flowTests } from './operations/flows.ts'
+import { formTests } from './operations/forms.ts'
 import { hookTests } from './operations/hooks.ts'
 import { logTests } from './operations/logs.ts'
 import { openOperations, type Operations } from './operations/stage.ts'
@@ -23,4 +24,4 @@ function stage(): Operations {
   return opened
 }
 
-for (const tests of [flowTests, executionTests, logTests, hookTests, viewerTests]) tests(skip, stage)
+for (const tests of [flowTests, executionTests, logTests, hookTests, formTests, viewerTests]) tests(skip, stage)

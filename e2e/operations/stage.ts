@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { sql } from 'kysely'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 
 import { DAY, silentLog, systemClock } from '#kit'
 import { openStorage } from '#storage'
@@ -84,7 +84,13 @@ export async function openOperations(): Promise<Operations> {
               json: { statusCode: 401, error: 'Unauthorized', message: 'Expired token' },
             }),
       )
-      page.once('framenavigated', () => void page.unroute(path))
+      // a preview's frame goes elsewhere, too
+      const left = (frame: Frame) => {
+        if (frame !== page.mainFrame()) return
+        page.off('framenavigated', left)
+        void page.unroute(path)
+      }
+      page.on('framenavigated', left)
     },
     async [Symbol.asyncDispose]() {
       try {

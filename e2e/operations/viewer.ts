@@ -11,6 +11,9 @@ export function viewerTests(skip: string | false, opened: () => Operations): voi
     const person = { email: 'vera@example.com', password: 'a long password of vera' }
     await server.api('POST', '/api/v2/keyturn/administrators', { ...person, role: 'viewer' })
     const [hook] = (await server.api('GET', '/api/v2/hooks')).body
+    const { body: form } = await server.api('POST', '/api/v2/forms', {
+      ...{ name: 'One', title: 'One', fields: [{ id: 'agreed', type: 'legal', label: 'I agree' }] },
+    })
     const { executions } = (await server.api('GET', '/api/v2/actions/executions?take=1')).body
     await using visit = await openDashboard(browser, server, person)
     const { page } = visit
@@ -26,8 +29,21 @@ export function viewerTests(skip: string | false, opened: () => Operations): voi
       ...(await offered('/executions', 'Succeeded')),
       ...(await offered(`/executions/${executions[0].id}`, 'Open the user')),
       ...(await offered('/actions/triggers/post-change-password', 'Complete')),
+      ...(await offered('/actions/forms', 'Heading')),
+      ...(await offered(`/actions/forms/${form.id}`, 'fields.agreed')),
     ]
-    for (const change of ['Save', 'Run', 'Convert to Action', 'Delete', 'Run again', 'Redeliver failed', 'Apply']) {
+    assert.ok(words.includes('I agreeConsentRequired'), 'a field is read')
+    for (const change of [
+      'Save',
+      'Create form',
+      'Add field',
+      'Run',
+      'Convert to Action',
+      'Delete',
+      'Run again',
+      'Redeliver failed',
+      'Apply',
+    ]) {
       assert.ok(!words.includes(change), change)
     }
     assert.equal(await page.getByRole('button', { name: /^(Move|Add) / }).count(), 0)

@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router'
 import { remove } from '../api/client.ts'
 import { useMay } from '../session/signed-in.tsx'
 import { useConfirm } from './confirm.tsx'
+import { GONE } from './leaving.tsx'
 import { tell } from './toast.tsx'
 
 export function Deleting({
@@ -47,7 +48,7 @@ export function Deleting({
             danger: true,
             run: async () => {
               await remove(path)
-              await navigate(to)
+              await navigate(to, { state: GONE })
               await queries.invalidateQueries({ queryKey: list })
               tell(`${name} is deleted`)
             },

@@ -5,6 +5,9 @@ import type { Blocker } from 'react-router'
 
 import { isSigningIn } from '../session/token.ts'
 
+/** State of the way to the list of what was just deleted: what was typed into it needs no question. */
+export const GONE = 'gone'
+
 export function Leaving({ blocker, what = 'Your changes to this draft' }: { blocker: Blocker; what?: string }) {
   return (
     <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title="Leave without saving?">

@@ -2,9 +2,9 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { useBlocker } from 'react-router'
+import { NavigationType, useBlocker } from 'react-router'
 
-import { Leaving, useGuardedTab } from './leaving.tsx'
+import { GONE, Leaving, useGuardedTab } from './leaving.tsx'
 import { tell } from './toast.tsx'
 
 export function Saver({
@@ -69,7 +69,10 @@ export function Saver({
 }
 
 function Guard({ dirty }: { dirty: boolean }) {
-  const blocker = useBlocker(dirty)
+  const blocker = useBlocker(
+    ({ historyAction, nextLocation }) =>
+      dirty && !(historyAction === NavigationType.Push && nextLocation.state === GONE),
+  )
   useGuardedTab(dirty)
   return <Leaving blocker={blocker} what="The changes of this form" />
 }

@@ -20,6 +20,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  TextCursorInput,
   UserCog,
   Users,
   Waypoints,
@@ -34,6 +35,7 @@ export const navigation: { heading?: string; places: Place[] }[] = [
     places: [
       { to: '/actions/library', label: 'Library', icon: Code2, scope: 'read:actions' },
       { to: '/actions/triggers', label: 'Flows', icon: ListTree, scope: 'read:actions' },
+      { to: '/actions/forms', label: 'Forms', icon: TextCursorInput, scope: 'read:forms' },
       { to: '/hooks', label: 'Hooks', icon: Anchor, scope: 'read:hooks' },
       { to: '/executions', label: 'Executions', icon: Activity, scope: 'read:actions' },
     ],
