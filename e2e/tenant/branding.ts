@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 
 import type { Page } from 'playwright-core'
 
-import { go } from '../dashboard-stage.ts'
+import { go, signIn } from '../dashboard-stage.ts'
 import { until } from '../server.ts'
 import { confirm, type Opened, tenantTest } from './stage.ts'
 
@@ -49,7 +49,7 @@ export function brandingTests(opened: Opened): void {
   )
 
   tenantTest(
-    'texts of a language are found, seen on the page that says them, refused, saved and restored',
+    'texts of a language are found, seen on the page that says them, refused, kept over a sign-in, saved and restored',
     opened,
     async ({ page, server }) => {
       await server.api('PUT', TEXTS, { 'reset-password-request': { nobody: 'kept' }, else: { x: 'kept' } })
@@ -70,6 +70,12 @@ export function brandingTests(opened: Opened): void {
       await page.getByRole('combobox', { name: 'Language' }).click()
       await page.getByRole('option', { name: 'Japanese' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
+      await page.context().clearCookies()
+      const expired = { statusCode: 401, error: 'Unauthorized', message: 'Expired token' }
+      await page.route(`**${TEXTS}`, (route) => route.fulfill({ status: 401, json: expired }), { times: 1 })
+      await page.getByRole('button', { name: 'Save' }).click()
+      await signIn(page)
+      await page.getByText('Perdu chez', { exact: false }).first().waitFor()
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('The pages say this now').waitFor()
       const hosted = await fetch(`${server.url}/u/reset-password/request?ui_locales=fr`)

@@ -1,14 +1,18 @@
 // A copy of what the server said, to be edited; it follows the server as long as nothing was typed.
 import { useState } from 'react'
 
-export function useEdited<T>(stored: T): {
+/** @param begun what was typed before, where the page was left for a sign-in */
+export function useEdited<T>(
+  stored: T,
+  begun?: T,
+): {
   value: T
   dirty: boolean
   change: (part: Partial<T>) => void
   discard: () => void
 } {
   const text = JSON.stringify(stored)
-  const [edited, setEdited] = useState<{ from: string; value: T }>()
+  const [edited, setEdited] = useState(begun === undefined ? undefined : { from: text, value: begun })
   // a newer answer of the server makes older edits obsolete
   const current = edited?.from === text ? edited.value : stored
   return {

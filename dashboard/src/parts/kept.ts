@@ -19,3 +19,13 @@ export function takeKept(name: string): string | undefined {
   sessionStorage.removeItem(name)
   return kept
 }
+
+/** The same for what was put aside as JSON. */
+export function keptJson<T>(name: string): T | undefined {
+  const kept = takeKept(name)
+  return kept === undefined ? undefined : (JSON.parse(kept) as T)
+}
+
+export function isKept(name: string): boolean {
+  return sessionStorage.getItem(name) !== null
+}

@@ -87,7 +87,7 @@ export function PageFrame({
       )}
       {named && preview.data && (
         <Text fz="sm" mb="xs" className="kt-break">
-          <b>Window:</b> {preview.data.title}
+          <b>Window:</b> <bdi>{preview.data.title}</bdi>
         </Text>
       )}
       {preview.data && (

@@ -7,6 +7,7 @@ import { useBlocker, useSearchParams } from 'react-router'
 
 import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
+import { keptJson, useKept } from '../../parts/kept.ts'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
@@ -27,7 +28,7 @@ export function Texts() {
     <Stack>
       <LanguageSelect
         value={language}
-        known={texts.data?.languages ?? [language]}
+        known={texts.data?.languages ?? ['en']}
         onChange={(chosen) => setQuery(changed(query, 'language', chosen), { replace: true })}
       />
       <Answer of={texts}>{(found) => <Form key={language} found={found} />}</Answer>
@@ -68,7 +69,10 @@ function Form({ found }: { found: TextsFound }) {
   const { language, screens } = found
   const may = useMay('update:prompts')
   const [query, setQuery] = useSearchParams()
-  const { value, dirty, change, discard } = useEdited<Own>(found.own)
+  const kept = `texts in ${language}`
+  const [begun] = useState(() => keptJson<Own>(kept))
+  const { value, dirty, change, discard } = useEdited<Own>(found.own, begun)
+  useKept(kept, dirty && may ? JSON.stringify(value) : undefined)
   const [at, setAt] = useState<{ screen: string; key: string }>()
   const selected = screens.find(({ screen }) => screen === query.get('screen')) ?? screens[0]
   const sought = (query.get('q') ?? '').trim().toLowerCase()
@@ -99,8 +103,8 @@ function Form({ found }: { found: TextsFound }) {
     <>
       {!found.enabled && (
         <Alert color="yellow" title={`No page is shown in ${called(language)}`}>
-          It is not among the languages of the tenant (`enabled_locales` of its settings). What is written here is kept
-          until it is.
+          It is not among the languages of the tenant (<code>enabled_locales</code> in its settings). What is written
+          here is kept until it is.
         </Alert>
       )}
       <div className="kt-split">

@@ -10,6 +10,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { Empty } from '../../parts/empty.tsx'
+import { isKept, keptJson, useKept } from '../../parts/kept.ts'
 import { Saver } from '../../parts/saver.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
@@ -28,13 +29,14 @@ import {
 } from './theme-fields.ts'
 import { themeQuery } from './theme-query.ts'
 
+const KEPT = 'theme'
 const ORDER = ['label', 'input', 'description', 'error'] as const
 const FIELDS = THEME_GROUPS.flatMap(({ fields }) => fields)
 
 export function ThemePanel() {
   const theme = useQuery(themeQuery)
   const branding = useQuery({ queryKey: ['branding'], queryFn: ({ signal }) => get<Branding>('/branding', signal) })
-  const [begun, setBegun] = useState(false)
+  const [begun, setBegun] = useState(() => isKept(KEPT))
   const may = useMay('create:branding')
   return (
     <Answer of={theme}>
@@ -66,7 +68,9 @@ function Form({ id, stored, end }: { id: string | undefined; stored: ThemeValues
   const mayDelete = useMay('delete:branding')
   const queries = useQueryClient()
   const { ask, dialog } = useConfirm()
-  const { value, dirty, change, discard } = useEdited<ThemeValues>(stored)
+  const [before] = useState(() => keptJson<ThemeValues>(KEPT))
+  const { value, dirty, change, discard } = useEdited<ThemeValues>(stored, before)
+  useKept(KEPT, (dirty || id === undefined) && may ? JSON.stringify(value) : undefined)
   const [sight, setSight] = useState(FIRST_SIGHT)
   const wrong = FIELDS.some((field) => wrongWith(field, valueAt(value, field.at)) !== undefined)
   const preview = usePagePreview(wrong ? undefined : { ...SIGHTS[sight], theme: value })
