@@ -76,10 +76,10 @@ test('every text that can be replaced is to be seen in the preview of its screen
         const at = `${language} ${screen} ${key}`
         assert.ok(text.length > 0 && !/undefined|\[object/.test(text), at)
         for (const [, variable = ''] of text.matchAll(/\$\{(\w+)\}/g)) assert.ok(variables.includes(variable), at)
-        const body = { screen, language, key, texts: { [key]: 'Only mine' } }
-        const shown = (await stage.ask('POST', PATH, body)).body as Preview
-        const { title } = shown
-        assert.ok((key === 'pageTitle' ? title : shown.html).includes('Only mine'), at)
+        const body = { screen, language, key, texts: { [key]: 'Only <mine>' } }
+        const { html, title } = (await stage.ask('POST', PATH, body)).body as Preview
+        assert.ok(key === 'pageTitle' ? title === 'Only <mine>' : html.includes('Only &#60;mine&#62;'), at)
+        assert.ok(!html.includes('Only <mine>'), at)
         seen++
       }
     }
@@ -117,7 +117,7 @@ test('texts of a language: what is said without one of the tenant’s, and of a 
   await stage.ask('PATCH', '/tenants/settings', { enabled_locales: ['en'] })
   assert.equal((await titleOf('fr')).enabled, false)
   assert.equal(await heading({ language: 'fr', texts: {} }), 'Mot de passe oublié ?', 'shown before it is enabled')
-  for (const language of ['de', 'FR', 'fr_CA', '%00']) {
+  for (const language of ['de', 'FR', 'fr_CA', 'fr-', 'fr-%3Cb%3E', '%00']) {
     const { status, text } = await stage.ask('GET', `/keyturn/texts/${language}`)
     assert.ok(status === 404 || status === 400, `${language} ${text}`)
   }

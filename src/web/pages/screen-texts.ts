@@ -31,7 +31,7 @@ export type ScreenTexts = {
  */
 export async function screenTexts({ db }: Storage, language: string): Promise<ScreenTexts> {
   const [short = ''] = language.split('-')
-  if (!pageLanguages.includes(short)) {
+  if (!TAG.test(language) || !pageLanguages.includes(short)) {
     const words = `Pages are not written in "${language.slice(0, 50)}", but in ${pageLanguages.join(', ')} and their regions, such as fr-CA.`
     throw new AppError('absent', 'inexistent_language', words)
   }
@@ -65,6 +65,9 @@ export async function screenTexts({ db }: Storage, language: string): Promise<Sc
     }),
   }
 }
+
+/** As the API takes it for custom texts. */
+const TAG = /^[a-z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$/
 
 /** Variables stand for themselves. */
 const BY_NAME = Object.fromEntries(EVERYWHERE.map((variable) => [variable, named(variable)]))

@@ -1,5 +1,5 @@
 // A hosted page as the server draws it, in a frame without scripts and without an origin.
-import { Alert, Group, SegmentedControl, Select, Text, useComputedColorScheme } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Select, Text, useComputedColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -35,6 +35,25 @@ export function SightSelect({ value, onChange }: { value: string; onChange: (sig
   )
 }
 
+const PLACE = 'hosted-page'
+
+/** Where the page stands below a long form: leads to it. */
+export function SeePage() {
+  return (
+    <Button
+      variant="subtle"
+      hiddenFrom="lg"
+      onClick={() => {
+        const page = document.getElementById(PLACE)
+        page?.scrollIntoView({ block: 'start' })
+        page?.focus({ preventScroll: true })
+      }}
+    >
+      See the page
+    </Button>
+  )
+}
+
 /**
  * @param oneLook whether it looks the same by day and night
  * @param named whether the title of the window is told
@@ -56,7 +75,7 @@ export function PageFrame({
   const [width, setWidth] = useState('desktop')
   const scheme = oneLook ? 'light' : chosen
   return (
-    <section className="kt-beside" aria-label="Preview">
+    <section className="kt-beside" aria-label="Preview" id={PLACE} tabIndex={-1}>
       <Group mb="sm" gap="sm">
         {children}
         {!oneLook && (

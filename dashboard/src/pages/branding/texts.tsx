@@ -11,7 +11,7 @@ import { keptJson, useKept } from '../../parts/kept.ts'
 import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { PageFrame, usePagePreview } from './page-frame.tsx'
+import { PageFrame, SeePage, usePagePreview } from './page-frame.tsx'
 import { SCREEN_NAMES } from './screens.ts'
 import { TextField, wrongText } from './text-field.tsx'
 import { isOwn, type Own, placeOf, readTexts, saveTexts, type TextsFound } from './texts-stored.ts'
@@ -103,8 +103,8 @@ function Form({ found }: { found: TextsFound }) {
     <>
       {!found.enabled && (
         <Alert color="yellow" title={`No page is shown in ${called(language)}`}>
-          It is not among the languages of the tenant (<code>enabled_locales</code> in its settings). What is written
-          here is kept until it is.
+          It is not among the languages of the tenant (<code>enabled_locales</code>, over the API). What is written here
+          is kept until it is.
         </Alert>
       )}
       <div className="kt-split">
@@ -191,7 +191,9 @@ function Form({ found }: { found: TextsFound }) {
               done="The pages say this now"
               guarded={false}
               save={() => saveTexts(found, value)}
-            />
+            >
+              <SeePage />
+            </Saver>
           </div>
         </Stack>
         <PageFrame preview={preview} named />

@@ -15,7 +15,7 @@ import { Saver } from '../../parts/saver.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { ColourInput } from './colour-input.tsx'
-import { PageFrame, SightSelect, usePagePreview } from './page-frame.tsx'
+import { PageFrame, SeePage, SightSelect, usePagePreview } from './page-frame.tsx'
 import { FIRST_SIGHT, SIGHTS } from './screens.ts'
 import { ShadeNote, shadeWords } from './shade.tsx'
 import {
@@ -106,6 +106,7 @@ function Form({ id, stored, end }: { id: string | undefined; stored: ThemeValues
             done="The pages have this theme now"
             save={() => (id === undefined ? post('/branding/themes', value) : patch(`/branding/themes/${id}`, value))}
           >
+            <SeePage />
             {id !== undefined && mayDelete && (
               <Button
                 variant="default"
