@@ -37,10 +37,10 @@ export function Toasts() {
     <Portal>
       <Stack
         gap="xs"
+        className="kt-toasts"
         // in the middle: the buttons that save stand at the right
         style={{
           position: 'fixed',
-          bottom: 16,
           left: '50%',
           transform: 'translateX(-50%)',
           zIndex: 400,
