@@ -1,12 +1,12 @@
-// A hosted page as the server draws it, in a frame without scripts and without an origin.
-import { Alert, Button, Group, SegmentedControl, Select, Text, useComputedColorScheme } from '@mantine/core'
+// A hosted page with a look or with words that are not saved.
+import { Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 
 import { post } from '../../api/client.ts'
 import type { PagePreview } from '../../api/schema.ts'
-import { PreviewFrame } from '../../parts/preview-frame.tsx'
+import { HostedPage } from '../../parts/hosted-page.tsx'
 import { SIGHTS } from './screens.ts'
 
 /** @param asked which page, and what of it is not saved; undefined while that could not be saved: the last page stays */
@@ -35,25 +35,6 @@ export function SightSelect({ value, onChange }: { value: string; onChange: (sig
   )
 }
 
-const PLACE = 'hosted-page'
-
-/** Where the page stands below a long form: leads to it. */
-export function SeePage() {
-  return (
-    <Button
-      variant="subtle"
-      hiddenFrom="lg"
-      onClick={() => {
-        const page = document.getElementById(PLACE)
-        page?.scrollIntoView({ block: 'start' })
-        page?.focus({ preventScroll: true })
-      }}
-    >
-      See the page
-    </Button>
-  )
-}
-
 /**
  * @param oneLook whether it looks the same by day and night
  * @param named whether the title of the window is told
@@ -70,59 +51,21 @@ export function PageFrame({
   named?: boolean
   children?: ReactNode
 }) {
-  const dark = useComputedColorScheme('light')
-  const [chosen, setScheme] = useState<string>(dark)
-  const [width, setWidth] = useState('desktop')
-  const scheme = oneLook ? 'light' : chosen
   return (
-    <section className="kt-beside" aria-label="Preview" id={PLACE} tabIndex={-1}>
-      <Group mb="sm" gap="sm">
-        {children}
-        {!oneLook && (
-          <SegmentedControl
-            aria-label="Colours of the reader"
-            value={scheme}
-            onChange={setScheme}
-            data={[
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-            ]}
-          />
-        )}
-        <SegmentedControl
-          aria-label="Width of the window"
-          value={width}
-          onChange={setWidth}
-          data={[
-            { value: 'desktop', label: 'Desktop' },
-            { value: 'phone', label: 'Phone' },
-          ]}
-        />
-      </Group>
-      {preview.isError && (
-        <Alert color="red" role="alert" title="This could not be drawn" mb="sm">
-          {preview.error.message}
-        </Alert>
-      )}
-      {named && preview.data && (
-        <Text fz="sm" mb="xs" className="kt-break">
-          <b>Window:</b> <bdi>{preview.data.title}</bdi>
-        </Text>
-      )}
-      {preview.data && (
-        <PreviewFrame
-          // a scheme is read when a document begins
-          key={scheme}
-          markup={preview.data.html}
-          title="The page"
-          style={{ colorScheme: scheme, width: width === 'phone' ? 360 : '100%' }}
-        />
-      )}
-      <Text fz="xs" c="dimmed" mt="xs">
-        The page as the server draws it. Pictures and fonts of other servers are not fetched here. A colour that could
-        not be read is shown in the nearest shade that can.
-        {oneLook && ' A theme looks the same by day and by night.'}
-      </Text>
-    </section>
+    <HostedPage
+      html={preview.data?.html}
+      wrong={preview.error?.message}
+      oneLook={oneLook}
+      switches={children}
+      above={
+        named &&
+        preview.data && (
+          <Text fz="sm" mb="xs" className="kt-break">
+            <b>Window:</b> <bdi>{preview.data.title}</bdi>
+          </Text>
+        )
+      }
+      words={`Pictures and fonts of other servers are not fetched here. A colour that could not be read is shown in the nearest shade that can.${oneLook ? ' A theme looks the same by day and by night.' : ''}`}
+    />
   )
 }

@@ -10,6 +10,7 @@ import type { Form } from '../../api/schema.ts'
 import type { Action } from '../../api/types.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Deleting } from '../../parts/deleting.tsx'
+import { SeePage } from '../../parts/hosted-page.tsx'
 import { Copying } from '../../parts/json.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
@@ -34,6 +35,7 @@ function Editor({ form }: { form: Tagged<Form> }) {
   const { stored, draft, content, dirty, change, discard, save, theirs, keepEditing, takeTheirs } = useDraft(form)
   // what was typed as JSON and is none yet
   const [typed, setTyped] = useState<{ text: string; wrong: string }>()
+  const [round, setRound] = useState(0)
   const preview = usePreview(content)
   const users = useUsers(form.id)
   const named = users.data ?? []
@@ -79,8 +81,8 @@ function Editor({ form }: { form: Tagged<Form> }) {
           {may && (
             <Stack gap="sm" className="kt-foot">
               <Saver
-                // what was refused before a save is not what is refused after it
-                key={stored.tag}
+                // what was refused is answered when the conflict is
+                key={round}
                 dirty={dirty || typed !== undefined}
                 discard={() => {
                   setTyped(undefined)
@@ -88,7 +90,9 @@ function Editor({ form }: { form: Tagged<Form> }) {
                 }}
                 refresh={['forms', 'list']}
                 save={() => (typed ? Promise.reject(new Error(typed.wrong)) : save())}
-              />
+              >
+                <SeePage />
+              </Saver>
             </Stack>
           )}
         </Stack>
@@ -120,8 +124,16 @@ function Editor({ form }: { form: Tagged<Form> }) {
           theirs={contentOf(theirs)}
           mine={content}
           onClose={keepEditing}
-          onTheirs={takeTheirs}
-          onMine={() => void save(theirs).then(() => tell('Saved'), tellFailure)}
+          onTheirs={() => {
+            takeTheirs()
+            setRound(round + 1)
+          }}
+          onMine={() =>
+            void save(theirs).then(() => {
+              setRound(round + 1)
+              tell('Saved')
+            }, tellFailure)
+          }
         />
       )}
     </>

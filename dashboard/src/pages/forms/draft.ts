@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 
 import { getTagged, id, patchTagged, Refused, type Tagged } from '../../api/client.ts'
 import type { Form } from '../../api/schema.ts'
-import { takeKept, useKept } from '../../parts/kept.ts'
+import { keptJson, useKept } from '../../parts/kept.ts'
 import { changeOf, type Content, contentOf, type Field } from './form.ts'
 
 /** A field with what tells it from the others while its id is being typed. */
@@ -24,7 +24,7 @@ type Kept = { stored: Tagged<Form>; draft: Draft }
 export function useDraft(form: Tagged<Form>) {
   const queries = useQueryClient()
   const name = `keyturn.form.${form.id}`
-  const [{ stored, draft }, set] = useState<Kept>(() => read(takeKept(name)) ?? begun(form))
+  const [{ stored, draft }, set] = useState<Kept>(() => keptJson<Kept>(name) ?? begun(form))
   const [theirs, setTheirs] = useState<Tagged<Form>>()
   const content = written(draft)
   const dirty = differs(content, contentOf(stored))
@@ -38,7 +38,7 @@ export function useDraft(form: Tagged<Form>) {
 
   function settle(now: Tagged<Form>): void {
     queries.setQueryData(['forms', form.id], now)
-    set(begun(now))
+    set(begun(now, draft.rows))
     setTheirs(undefined)
   }
 
@@ -65,8 +65,9 @@ export function useDraft(form: Tagged<Form>) {
   }
 }
 
-export function draftOf({ fields, ...content }: Content): Draft {
-  return { ...content, rows: fields.map((field) => ({ key: crypto.randomUUID(), field })) }
+/** @param before whose place is that of the field now there: what is open stays open */
+export function draftOf({ fields, ...content }: Content, before: readonly Row[] = []): Draft {
+  return { ...content, rows: fields.map((field, i) => ({ key: before[i]?.key ?? crypto.randomUUID(), field })) }
 }
 
 export function written({ rows, ...content }: Draft): Content {
@@ -77,10 +78,6 @@ export function differs(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) !== JSON.stringify(other)
 }
 
-function begun(stored: Tagged<Form>): Kept {
-  return { stored, draft: draftOf(contentOf(stored)) }
-}
-
-function read(kept: string | undefined): Kept | undefined {
-  return kept === undefined ? undefined : (JSON.parse(kept) as Kept)
+function begun(stored: Tagged<Form>, before?: readonly Row[]): Kept {
+  return { stored, draft: draftOf(contentOf(stored), before) }
 }
