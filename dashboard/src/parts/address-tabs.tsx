@@ -13,8 +13,9 @@ export function AddressTabs({ tabs }: { tabs: readonly [Tab, ...Tab[]] }) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // a phone shows some of them only
-    const chosen = list.current?.querySelector(`[data-tab="${open.value}"]`)
-    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const chosen = list.current?.querySelector<HTMLElement>(`[data-tab="${open.value}"]`)
+    if (chosen && list.current)
+      list.current.scrollLeft = chosen.offsetLeft + chosen.offsetWidth - list.current.clientWidth
   }, [open.value])
   return (
     <Tabs

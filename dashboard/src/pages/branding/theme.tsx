@@ -95,6 +95,30 @@ function Form({ id, stored, end }: { id: string | undefined; stored: ThemeValues
             </SimpleGrid>
           </Stack>
         ))}
+        {id !== undefined && mayDelete && (
+          <Button
+            variant="default"
+            style={{ alignSelf: 'flex-end' }}
+            c="var(--mantine-color-error)"
+            onClick={() =>
+              ask({
+                title: 'Delete the theme?',
+                words: 'Every hosted page has the colours of the branding again, at once.',
+                yes: 'Delete',
+                danger: true,
+                run: async () => {
+                  await remove(`/branding/themes/${id}`)
+                  discard()
+                  end()
+                  await queries.invalidateQueries({ queryKey: ['branding'] })
+                  tell('The theme is deleted')
+                },
+              })
+            }
+          >
+            Delete the theme
+          </Button>
+        )}
         <div className="kt-foot">
           <Saver
             dirty={dirty || id === undefined}
@@ -108,29 +132,6 @@ function Form({ id, stored, end }: { id: string | undefined; stored: ThemeValues
             save={() => (id === undefined ? post('/branding/themes', value) : patch(`/branding/themes/${id}`, value))}
           >
             <SeePage />
-            {id !== undefined && mayDelete && (
-              <Button
-                variant="default"
-                c="var(--mantine-color-error)"
-                onClick={() =>
-                  ask({
-                    title: 'Delete the theme?',
-                    words: 'Every hosted page has the colours of the branding again, at once.',
-                    yes: 'Delete',
-                    danger: true,
-                    run: async () => {
-                      await remove(`/branding/themes/${id}`)
-                      discard()
-                      end()
-                      await queries.invalidateQueries({ queryKey: ['branding'] })
-                      tell('The theme is deleted')
-                    },
-                  })
-                }
-              >
-                Delete
-              </Button>
-            )}
           </Saver>
         </div>
       </Stack>
