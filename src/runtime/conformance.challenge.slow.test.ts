@@ -128,3 +128,15 @@ test('prompt, result URL and cache are asked for together', async () => {
   const types = ran.completion.commands.map((command) => command.type)
   assert.deepEqual(types, ['prompt.render', 'transaction.setResultUrl', 'cache.set'])
 })
+
+test('what is nested too deep for JSON fails that execution alone, at once', async () => {
+  const code = `module.exports.onExecutePostLogin = async (event, api) => {
+  let value = [];
+  for (let i = 0; i < event.deep; i++) value = [value];
+  api.idToken.setCustomClaim('https://example.com/deep', value);
+};`
+  const at = (deep: number) => ({ ...over, trigger: 'post-login', triggerVersion: 'v3', event: { deep } }) as const
+  const [deep, flat] = await Promise.all([stage.run(code, at(100_000)), stage.run(code, at(1))])
+  assert.equal(flat.completion.status, 'ok')
+  assert.equal(deep.completion.status === 'failed' ? deep.completion.failure.id : '', 'threw')
+})

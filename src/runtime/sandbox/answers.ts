@@ -2,7 +2,7 @@
 import type { Thrown } from '../protocol.ts'
 import { captured } from './capture.ts'
 import { check, finish, isBusy, lookWhenIdle, type Execution } from './executions.ts'
-import { add, flush, sendSoon } from './pipe.ts'
+import { add, addSoon, flush } from './pipe.ts'
 
 type Ending = { execution: Execution; thrown: Thrown | undefined; ms: number }
 
@@ -14,7 +14,7 @@ export function answer(execution: Execution, thrown: Thrown | undefined, ms: num
   execution.answered = true
   const ending = { execution, thrown, ms: (((ms * 1000) | 0) + 1) / 1000 }
   if (isBusy(execution)) {
-    sendSoon(resultOf(ending, false))
+    addSoon(textOf(ending, false))
     captured.later(check, execution)
     return
   }
@@ -40,7 +40,18 @@ function end(ending: Ending): void {
   if (over && thrown === undefined && execution.text === undefined && execution.commands.length === 0)
     // what nearly all are; numbers only, so that nothing has to be escaped
     add(`{"t":"result","n":${execution.n},"ms":${ms},"commands":[],"over":true}`)
-  else add(captured.stringify(resultOf(ending, over)))
+  else add(textOf(ending, over))
+}
+
+/** What is nested too deep for JSON fails its own execution: the others of the turn are answered all the same. */
+function textOf(ending: Ending, over: boolean): string {
+  const row = resultOf(ending, over)
+  try {
+    return captured.stringify(row)
+  } catch {
+    const thrown: Thrown = { kind: 'threw', msg: 'What the code asked for is nested too deep.', stack: '' }
+    return captured.stringify({ t: 'result', n: row.n, ms: row.ms, commands: [], over, thrown })
+  }
 }
 
 function resultOf({ execution, thrown, ms }: Ending, over: boolean) {

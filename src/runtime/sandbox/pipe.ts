@@ -26,8 +26,13 @@ const LONG = 64 * 1024
 
 /** Written when this turn's ticks are done, together with the others of the turn: results come in bursts. */
 export function sendSoon(message: FromChild): void {
+  addSoon(captured.stringify(message))
+}
+
+/** The same of a message that is JSON already. */
+export function addSoon(text: string): void {
   if (count === 0) captured.tick(flush)
-  add(captured.stringify(message))
+  add(text)
   if (waiting.length > LONG) flush()
 }
 
