@@ -4,6 +4,7 @@ import type { Completion, Failure, Runtime, Settled } from '#runtime'
 import { afterCommit, type Db, type Storage, type Tx } from '#storage'
 import { type BlockingTriggerId, type Command, limits, type Outcome, type RedirectFacts, triggers } from '#triggers'
 
+import * as actions from './actions.store.ts'
 import type { Artifacts } from './artifacts.ts'
 import * as bindings from './bindings.store.ts'
 import { type ExecutionResult, type ExecutionStatus, responseOf } from './execution.ts'
@@ -116,6 +117,7 @@ async function runOne(
   if (!planned) throw new Error('the plan has no such Action')
   const startedAt = clock.now()
   const version = await versions.find(storage.db, planned.version)
+  const policy = await actions.findPolicy(storage.db, planned.action)
   const continues = at === position.next && position.phase === 'continue'
   const running = startAction(deps, version, {
     execution: position.execution,
@@ -123,7 +125,7 @@ async function runOne(
     phase: continues ? 'continue' : 'execute',
     event: continues && prompt !== undefined ? { ...event, prompt } : event,
     mode: { kind: 'live' },
-    timeoutMs: budgetMs,
+    timeoutMs: Math.min(budgetMs, policy?.timeout_ms ?? budgetMs),
     redirect: redirect ?? null,
   })
   const completion = await running.result

@@ -52,7 +52,7 @@ export async function createAction(deps: DraftDeps, input: NewAction): Promise<A
     artifactHash: undefined,
     resolved: undefined,
     errors: [],
-    policy: mergePolicy(defaultPolicy, input.policy),
+    policy: mergePolicy(defaultPolicy, input.policy, trigger.blocking),
     deployedVersion: undefined,
     deployedRevision: undefined,
     createdAt: at,
@@ -92,7 +92,7 @@ export function updateAction(
 
 async function changed({ sealer, clock }: DraftDeps, tx: Tx, before: Action, change: ActionChange): Promise<Action> {
   const at = clock.now()
-  const policy = mergePolicy(before.policy, change.policy)
+  const policy = mergePolicy(before.policy, change.policy, triggers[before.trigger].blocking)
   const content: (keyof ActionChange)[] = ['triggerVersion', 'code', 'dependencies', 'secrets', 'runtime', 'modules']
   if (!content.some((name) => change[name] !== undefined)) {
     // name and policy belong to no version: nothing is built again

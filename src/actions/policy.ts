@@ -1,4 +1,6 @@
 // How an Action is run: attempts, time, how many at once, circuit breaker, and which personal facts it may see.
+import { isDeepStrictEqual } from 'node:util'
+
 import { AppError } from '#kit'
 import { limits } from '#triggers'
 
@@ -46,8 +48,16 @@ export const policyBounds = {
   concurrency: [1, 40],
 } as const
 
-/** What is not named stays as it is. @throws AppError `invalid_body` for a number out of its bounds */
-export function mergePolicy(before: ActionPolicy, change: PolicyInput | undefined): ActionPolicy {
+/** An Action that somebody waits for runs once, at once, and sees the whole event. */
+const NOT_OF_BLOCKING = ['retries', 'circuit_breaker', 'concurrency', 'metadata'] as const
+
+/**
+ * What is not named stays as it is.
+ *
+ * @param blocking whether the Action's trigger is
+ * @throws AppError `invalid_body` for a number out of its bounds, and for what would have no effect
+ */
+export function mergePolicy(before: ActionPolicy, change: PolicyInput | undefined, blocking: boolean): ActionPolicy {
   if (!change) return before
   const breaker = change.circuit_breaker
   const policy: ActionPolicy = {
@@ -69,6 +79,11 @@ export function mergePolicy(before: ActionPolicy, change: PolicyInput | undefine
   if (circuit_breaker) {
     within('circuit_breaker.failures', circuit_breaker.failures, policyBounds.failures)
     within('circuit_breaker.open_ms', circuit_breaker.open_ms, policyBounds.open_ms)
+  }
+  const idle = NOT_OF_BLOCKING.find((name) => blocking && !isDeepStrictEqual(policy[name], defaultPolicy[name]))
+  if (idle !== undefined) {
+    const words = 'Actions of a blocking trigger run once, at once, with the whole event; timeout_ms alone can be set'
+    throw new AppError('invalid', 'invalid_body', `Payload validation error: '${words}' on property policy.${idle}.`)
   }
   return policy
 }

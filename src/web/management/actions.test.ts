@@ -261,6 +261,9 @@ test('what is too large, twice or unknown is refused', async () => {
     [{ name: 'x', deployed: true }, 400],
     [{ name: 'x', supported_triggers: [] }, 400],
     [{ name: 'x', policy: { retries: { max_attempts: 0 } } }, 400],
+    // it would have no effect there
+    [{ name: 'x', supported_triggers: [{ id: 'post-login' }], policy: { concurrency: 3 } }, 400],
+    [{ name: 'x', supported_triggers: [{ id: 'post-login' }], policy: { circuit_breaker: {} } }, 400],
     [{ name: ['x'] }, 400],
   ]
   for (const [change, expected] of wrong) {
