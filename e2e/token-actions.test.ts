@@ -14,10 +14,11 @@ const API = 'https://orders.example.com/'
 
 /** Says in the tokens what it was told, does what the user's metadata ask for. */
 const CODE = `exports.onExecutePostLogin = async (event, api) => {
-  const { deny, fail, long } = event.user.app_metadata
+  const { deny, fail, hang, long } = event.user.app_metadata
   api.user.setAppMetadata('seen', event.transaction.protocol)
   if (deny) return api.access.deny(deny)
   if (fail) api.multifactor.enable('any')
+  if (hang) await new Promise((resolve) => setTimeout(resolve, 60_000))
   if (long) api.idToken.setCustomClaim('long', 'x'.repeat(200000))
   api.idToken.setCustomClaim('https://example.com/roles', event.authorization.roles)
   api.idToken.setCustomClaim('email', 'somebody@else.example')
@@ -142,7 +143,7 @@ const redeem = ({ back, verifier }: Asked) =>
 
 test('custom claims stand in both tokens; those of the standards are not replaced', async () => {
   const { id, email } = await addUser('ada')
-  const asked = await signIn(email)
+  const asked = await signIn(email, { login_hint: email })
   const { status, body } = await redeem(asked)
   assert.equal(status, 200, JSON.stringify(body))
   const identity = decodeJwt(body.id_token)
@@ -185,6 +186,15 @@ test('custom claims stand in both tokens; those of the standards are not replace
       ['accessToken', 'scope'],
       ['accessToken', 'azp'],
     ],
+  )
+  // what is stored readable names nobody, and holds no secret of the application
+  const { transaction, authentication } = execution.body.event
+  assert.deepEqual([transaction.login_hint, authentication.methods[0].name], ['a***@example.com', 'pwd'])
+  assert.notEqual(transaction.state, asked.state)
+  const replayed = await server.api('POST', `/api/v2/actions/executions/${execution.body.id}/replay`)
+  assert.deepEqual(
+    (replayed.body.results as Body[]).map((result) => result.status),
+    ['ok', 'ok'],
   )
 })
 
@@ -246,6 +256,20 @@ test('an Action that fails, or writes more than a token may hold, lets nobody in
     const { body } = await server.api('GET', `/api/v2/users/${encodeURIComponent(id)}`)
     assert.deepEqual(body.app_metadata, { [why]: true })
   }
+})
+
+test('the timeout of an Action’s policy counts, and what could have no effect is refused', async () => {
+  const { id, email } = await addUser('gus', { hang: true })
+  const { body } = await server.api('GET', '/api/v2/actions/actions?actionName=claims')
+  const action = `/api/v2/actions/actions/${body.actions[0].id}`
+  assert.equal((await server.api('PATCH', action, { policy: { retries: { max_attempts: 2 } } })).status, 400)
+  assert.equal((await server.api('PATCH', action, { policy: { timeout_ms: 500 } })).status, 200)
+  const { back } = await signIn(email)
+  assert.equal(back.searchParams.get('error'), 'server_error')
+  const { body: all } = await server.api('GET', `/api/v2/actions/executions?user_id=${encodeURIComponent(id)}`)
+  const execution = await server.api('GET', `/api/v2/actions/executions/${all.executions[0].id}`)
+  assert.equal(execution.body.results[0].error.msg, 'The code ran longer than its 0.5 seconds.')
+  assert.equal((await server.api('PATCH', action, { policy: { timeout_ms: 20_000 } })).status, 200)
 })
 
 test('a session that is there already runs them too, silently, and so does an id_token by form_post', async () => {

@@ -8,8 +8,8 @@ const MASKED = new Set([
   'state',
 ])
 const LEFT_OUT = new Set(['user_metadata', 'app_metadata', 'identities', 'body', 'query', 'picture'])
-/** Objects in which `name` is no person's: connections, clients, roles and organizations. */
-const NAMED_THINGS = new Set(['connection', 'client', 'organization'])
+/** Objects in which `name` is no person's: connections, clients, organizations, and methods of authentication. */
+const NAMED_THINGS = new Set(['connection', 'client', 'organization', 'authentication'])
 
 export function redactEvent(event: JsonObject): JsonObject {
   return redactObject(event, false)

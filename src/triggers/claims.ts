@@ -5,14 +5,15 @@ import type { ApiTools } from './sandbox-api.ts'
 /**
  * Names that are never a custom claim: those of JWT, OpenID Connect and OAuth that say who a token is from, for, and
  * what it may do. At Auth0 a claim of such a name is left out and the transaction goes on; so it is here. `scope`,
- * `scp` and `keyturn_role` are not on Auth0's list: what a token may do is never written by name.
+ * `scp` and `keyturn_role` are not on Auth0's list: what a token may do is never written by name. With `constructor`,
+ * whoever reads the token as an object may take it for none: the library's id_token had no `sub` then.
  */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     'acr act active amr at_hash ath attest aud auth_time authorization_details azp c_hash client_id cnf cty dest ' +
     'entitlements events exp groups gty htm htu iat internalService iss jcard jku jti jwe jwk kid may_act mky nbf ' +
     'nonce object_id org_id org_name orig origid permissions roles rph s_hash sid sip_callid sip_cseq_num sip_date ' +
-    'sip_from_tag sip_via_branch sub sub_jwk toe txn typ uuid vot vtm x5t#S256 scope scp keyturn_role __proto__'
+    'sip_from_tag sip_via_branch sub sub_jwk toe txn typ uuid vot vtm x5t#S256 scope scp keyturn_role __proto__ constructor'
   ).split(' '),
 )
 

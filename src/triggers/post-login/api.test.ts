@@ -40,7 +40,7 @@ test('claims, metadata and a denial are commands that cross the pipe, and calls 
 })
 
 test('a claim of the standards, or in a namespace of Auth0, is left out, and the execution says so', () => {
-  const names = ['sub', 'aud', 'exp', 'scope', 'permissions', 'org_id', '__proto__', 'x5t#S256']
+  const names = ['sub', 'aud', 'exp', 'scope', 'permissions', 'org_id', '__proto__', 'constructor', 'x5t#S256']
   const urls = [
     'https://auth0.com/x',
     'http://a.AUTH0.com',
