@@ -38,7 +38,8 @@ export function useDraft(form: Tagged<Form>) {
 
   function settle(now: Tagged<Form>): void {
     queries.setQueryData(['forms', form.id], now)
-    set(begun(now, draft.rows))
+    // what was typed meanwhile stays
+    set((before) => (before.draft === draft ? begun(now, draft.rows) : { stored: now, draft: before.draft }))
     setTheirs(undefined)
   }
 

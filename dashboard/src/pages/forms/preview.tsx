@@ -15,7 +15,7 @@ type Look = { refused: boolean; vars: Readonly<Record<string, string>> }
 export function usePreview(content: Content) {
   const [look, setLook] = useState<Look>({ refused: false, vars: {} })
   const names = varsOf(content)
-  const vars = Object.fromEntries(names.map((name) => [name, look.vars[name] ?? name]))
+  const vars = Object.fromEntries(names.map((name) => [name, Object.hasOwn(look.vars, name) ? look.vars[name] : name]))
   const { name: _forAdministrators, ...shown } = bodyOf(content)
   const [asked] = useDebouncedValue(JSON.stringify({ ...shown, vars, refused: look.refused }), 300)
   const page = useQuery({
