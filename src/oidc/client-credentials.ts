@@ -33,6 +33,9 @@ export function registerClientCredentials(provider: Provider, { db }: Storage, p
         const { id, identifier } = server
         const requested = words(params?.['scope'])
         await atExchange(ctx, people, { client: known, api: { id, identifier }, scope: granted, requested })
+        // Actions take their time, in which the grant may have been taken away
+        const still = await grantedScope(client.clientId as ClientId, identifier, params?.['scope'])
+        if (granted.some((scope) => !still.includes(scope))) throw denied('The client grant has changed.')
       }
       const lifetime = server.settings.token_lifetime ?? DAY / 1000
       const ClientCredentials = provider.ClientCredentials as unknown as TokenConstructor

@@ -23,7 +23,7 @@ import {
   type UserId,
 } from '#kit'
 import { openStorage } from '#storage'
-import { type Client, clients, resourceServers } from '#tenant'
+import { type Client, clientGrants, clients, resourceServers } from '#tenant'
 
 import { ACCOUNT, type Authorized, openOidc } from './index.ts'
 
@@ -229,4 +229,30 @@ test('a refresh token that is revoked while Actions run gives no token, rotating
       rotation_type,
     )
   }
+})
+
+test('a machine gets no token by a grant that was taken away while Actions ran', async () => {
+  await using stage = await openStage()
+  const { storage, sealer, clock } = stage
+  const at = clock.now()
+  const secretSealed = sealer.seal('client-secret', 'its secret')
+  const job: Client = {
+    id: 'job' as ClientId,
+    name: 'Job',
+    secretSealed,
+    settings: { grant_types: ['client_credentials'] },
+    metadata: {},
+    createdAt: at,
+    updatedAt: at,
+  }
+  await clients.insert(storage.db, job)
+  const grant = { id: systemIds.grant(), client: job.id, audience: orders, scope: ['read'] }
+  await clientGrants.insert(storage.db, grant, at)
+  stage.actions.exchange = async () => {
+    await clientGrants.remove(storage.db, grant.id)
+    return { kind: 'granted', execution: undefined, accessToken: {} }
+  }
+  const credentials = { client_id: job.id, client_secret: 'its secret' }
+  const { status, body } = await stage.token({ grant_type: 'client_credentials', audience: orders, ...credentials })
+  assert.deepEqual([status, body['error'], body['access_token']], [403, 'access_denied', undefined])
 })
