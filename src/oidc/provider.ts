@@ -80,6 +80,8 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       audience: mustNameOneApi,
       ...Object.fromEntries(EXTRA.map((name) => [name, () => undefined])),
       ...Object.fromEntries(NOT_OFFERED.map((name) => [name, refuseNamed(name)])),
+      // for Actions (authorize.ts)
+      keyturn_custom: () => undefined,
       // the library drops `offline_access` unless the user is asked for consent each time; Auth0's clients do not ask
       keyturn_offline: async (context: KoaContextWithOIDC, asked: string | undefined, client: Client) => {
         const { params } = context.oidc

@@ -256,3 +256,19 @@ test('a machine gets no token by a grant that was taken away while Actions ran',
   const { status, body } = await stage.token({ grant_type: 'client_credentials', audience: orders, ...credentials })
   assert.deepEqual([status, body['error'], body['access_token']], [403, 'access_denied', undefined])
 })
+
+test('Actions see the parameters of the request, those of the application’s own too, and no token of a hint', async () => {
+  await using stage = await openStage()
+  const more = '&plan=gold&ext-theme=dark&__proto__=a&keyturn_custom={}&keyturn_offline=yes&client_secret=s'
+  await stage.signIn({ login_hint: 'ada@example.com', scope: 'openid' }, more)
+  const query: { readonly [name: string]: string } = stage.asked[0]?.query ?? {}
+  assert.deepEqual(Object.keys(query).sort(), [
+    ...['audience', 'client_id', 'code_challenge', 'code_challenge_method', 'ext-theme', 'login_hint', 'plan'],
+    ...['redirect_uri', 'response_type', 'scope', 'state'],
+  ])
+  assert.deepEqual([query['plan'], query['ext-theme'], query['scope']], ['gold', 'dark', 'openid'])
+  const many = Array.from({ length: 50 }, (_, at) => `&a${at}=${'x'.repeat(2000)}`).join('')
+  await stage.signIn({ prompt: 'none' }, many)
+  const custom = Object.entries(stage.asked.at(-1)?.query ?? {}).filter(([name]) => /^a\d/.test(name))
+  assert.deepEqual([custom.length, custom[0]?.[1].length], [20, 1024])
+})

@@ -39,11 +39,12 @@ function remember(context: KoaContextWithOIDC, what: Decided): void {
 
 /** @throws AccessDenied with the Action's reason; ServerError when an Action failed; LoginRequired when nobody is signed in any more */
 export async function atAuthorization(context: KoaContextWithOIDC, people: People): Promise<void> {
-  const { client, session, params = {} } = context.oidc
+  const { client, session } = context.oidc
+  const params: Record<string, unknown> = context.oidc.params ?? {}
   const account = session?.accountId
   const named = account === undefined ? undefined : parseAccountId(account)
   if (!people.actions || !client || !session || !named || client.clientId === ACCOUNT) return
-  const query = texts(params, NOT_SHOWN)
+  const query = { ...customOf(params['keyturn_custom']), ...texts(params, NOT_SHOWN) }
   // one that was never written cannot have been ended
   const stored = session.exp !== undefined
   const decision = await ask(context, people, {
@@ -123,8 +124,13 @@ export async function atExchange(context: KoaContextWithOIDC, people: People, as
 
 type Exchange = Pick<ExchangeFacts, 'client' | 'api' | 'scope' | 'requested'>
 
-/** The token of somebody else's proof, and a word between us and the library. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['id_token_hint', 'keyturn_offline', 'resource'])
+/** The token of somebody else's proof, and words between us and the library. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['id_token_hint', 'keyturn_custom', 'keyturn_offline', 'resource'])
+
+/** Written by ourselves, in authorize.ts. */
+function customOf(text: unknown): Record<string, string> {
+  return typeof text === 'string' ? (JSON.parse(text) as Record<string, string>) : {}
+}
 
 function texts(params: { readonly [name: string]: unknown }, without: ReadonlySet<string>): Record<string, string> {
   const kept = Object.entries(params).flatMap(([name, value]) =>
