@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 
 import { openBrowser, withoutBrowser } from './browser.ts'
-import { ADMIN_ENV, openDashboard, writeCode } from './dashboard-stage.ts'
+import { ADMIN_ENV, go, openDashboard, writeCode } from './dashboard-stage.ts'
 import { deployAction, startServer, type TestServer, until } from './server.ts'
 
 const skip = await withoutBrowser()
@@ -238,6 +238,21 @@ exports.onContinuePostChallenge = async (event, api) => {
     await page.getByRole('listitem', { name: 'an old token' }).getByText('onContinuePostChallenge').waitFor()
     await page.getByRole('button', { name: 'Run an old token' }).click()
     await page.getByText('Passed').waitFor()
+
+    // an Action with a say in tokens shows what would stand in them
+    const claims = `exports.onExecutePostLogin = async (event, api) => {
+  api.idToken.setCustomClaim('https://example.com/roles', event.authorization.roles)
+  api.accessToken.setCustomClaim('scope', 'admin')
+}`
+    const login = [{ id: 'post-login', version: 'v3' }]
+    const other = await deployAction(server.api, { name: 'Roles', code: claims, supported_triggers: login })
+    await go(page, `/actions/library/${other}`)
+    await page.getByRole('heading', { name: 'Roles' }).waitFor()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await run.click()
+    const tokens = page.getByRole('tabpanel', { name: 'In the tokens' })
+    await tokens.getByRole('region', { name: 'ID token' }).getByText('https://example.com/roles').waitFor()
+    await tokens.getByText('“scope” is a claim of the standards').waitFor()
   },
 )
 

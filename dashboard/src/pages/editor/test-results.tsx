@@ -5,6 +5,7 @@ import { CircleCheck, CornerDownRight, TriangleAlert } from 'lucide-react'
 import type { Suspended, TestAnswer, Trigger } from '../../api/types.ts'
 import { Commands, ConsoleLines, Requests, Stats } from '../../parts/run-parts.tsx'
 import { Bodies } from './bodies.tsx'
+import { InTokens } from './in-tokens.tsx'
 import { UserWouldSee } from './user-would-see.tsx'
 
 export function TestResults({
@@ -23,9 +24,10 @@ export function TestResults({
   onClose: () => void
 }) {
   const { error, logs, requests, commands, stats, runtime, status, suspended, late_errors: late = [] } = tested
-  // of the others nobody sees a page: what they ask for stands in tokens
   const page = trigger.id === 'password-reset-post-challenge'
-  const first = page ? 'page' : requests.length > 0 ? 'requests' : trigger.blocking ? 'commands' : 'logs'
+  // of the other two that decide nobody sees a page
+  const tokens = trigger.blocking && !page
+  const first = page ? 'page' : tokens ? 'tokens' : requests.length > 0 ? 'requests' : 'logs'
   return (
     <section className="kt-results" aria-label="Test Results" tabIndex={0}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" px="md" pt="sm">
@@ -63,6 +65,7 @@ export function TestResults({
           <Tabs.Tab value="commands">API calls ({commands.length})</Tabs.Tab>
           <Tabs.Tab value="stats">Stats</Tabs.Tab>
           {page && <Tabs.Tab value="page">What the user sees</Tabs.Tab>}
+          {tokens && <Tabs.Tab value="tokens">In the tokens</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="error" pt="sm">
           {error ? (
@@ -95,6 +98,11 @@ export function TestResults({
         <Tabs.Panel value="stats" pt="sm">
           <Stats stats={stats} />
         </Tabs.Panel>
+        {tokens && (
+          <Tabs.Panel value="tokens" pt="sm">
+            <InTokens commands={commands} failed={status === 'failed'} />
+          </Tabs.Panel>
+        )}
         {page && (
           <Tabs.Panel value="page" pt="sm">
             <UserWouldSee commands={commands} failed={status === 'failed'} event={event} />
