@@ -173,14 +173,14 @@ function refuseNamed(name: string) {
   }
 }
 
-/** What a token or /userinfo may say of somebody; in an id_token with what the Actions of this sign-in added. */
+/** What an id_token or /userinfo may say of somebody, with what the Actions of this sign-in added. */
 async function claimsOf(
   context: KoaContextWithOIDC,
   account: Account,
   ...asked: Parameters<Account['claims']>
 ): Promise<AccountClaims> {
   const claims = await account.claims(...asked)
-  const added = asked[0] === 'id_token' ? decidedNow(context)?.idToken : undefined
+  const added = decidedNow(context)?.idToken
   return added === undefined ? claims : { ...claims, [CUSTOM]: added }
 }
 

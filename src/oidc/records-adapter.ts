@@ -26,7 +26,7 @@ export function recordsAdapter(
     if (!record) return undefined
     const { payload } = oidcRecords.openRecord(sealer, record)
     rememberDevice(payload)
-    if (payload.kind === 'AuthorizationCode') recallDecided(payload)
+    if (payload.kind === 'AuthorizationCode' || payload.kind === 'AccessToken') recallDecided(payload)
     // these two may live longer than it was written in them: a use moves the end on
     const moved = payload.kind === 'RefreshToken' || payload.kind === 'Grant'
     const exp = moved && record.expiresAt !== undefined ? { exp: Math.floor(record.expiresAt / 1000) } : {}
@@ -57,7 +57,7 @@ export function recordsAdapter(
           throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
         }
         const more = name === 'Session' || name === 'RefreshToken' ? { device: deviceOf(name, now) } : {}
-        const said = name === 'AuthorizationCode' ? { decided: decidedNow() } : {}
+        const said = saidIn(name)
         const rotated = name === 'RefreshToken' ? Provider.ctx?.oidc.entities.RotatedRefreshToken : undefined
         const before = rotated === undefined ? {} : { before: hashHandle(rotated.jti) }
         await oidcRecords.put(db, id, {
@@ -96,6 +96,13 @@ export function recordsAdapter(
       revokeByGrantId: (grant) => oidcRecords.removeGrant(db, grant),
     }
   }
+}
+
+/** A code is exchanged for tokens with the claims; with an opaque token /userinfo tells those of the id_token (Auth0). */
+function saidIn(name: string): { decided?: unknown } {
+  const decided = decidedNow()
+  if (name === 'AuthorizationCode') return { decided }
+  return name === 'AccessToken' && decided ? { decided: { idToken: decided.idToken, accessToken: {} } } : {}
 }
 
 /** Milliseconds in which a refresh token that was used may be used once more, as the client at hand has it. */

@@ -272,3 +272,14 @@ test('Actions see the parameters of the request, those of the application’s ow
   const custom = Object.entries(stage.asked.at(-1)?.query ?? {}).filter(([name]) => /^a\d/.test(name))
   assert.deepEqual([custom.length, custom[0]?.[1].length], [20, 1024])
 })
+
+test('with an opaque token /userinfo tells the custom claims of the id_token, which replace none of its own', async () => {
+  await using stage = await openStage()
+  const idToken = { 'https://example.com/roles': ['editor'], email: 'somebody@else.example', name: 'not asked for' }
+  stage.actions.login = () => Promise.resolve({ ...granted, idToken, accessToken: { plan: 'gold' } })
+  const { body } = await stage.redeem(await stage.signIn({ scope: 'openid email', audience: '' }))
+  const headers = { authorization: `Bearer ${String(body['access_token'])}` }
+  const told = await stage.oidc.answer({ method: 'GET', endpoint: 'userinfo', headers })
+  const mail = { email: 'ada@example.com', email_verified: true }
+  assert.deepEqual(told.body, { ...idToken, ...mail, sub: user })
+})

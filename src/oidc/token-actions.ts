@@ -25,7 +25,7 @@ export function decidedNow(context: KoaContextWithOIDC | undefined = Provider.ct
   return context && decided.get(context)
 }
 
-/** A code is exchanged: what was decided at its sign-in counts. */
+/** A code is exchanged, or a token shown to /userinfo: what was decided when it was given counts. */
 export function recallDecided(payload: { readonly [name: string]: unknown }): void {
   const context: KoaContextWithOIDC | undefined = Provider.ctx
   const before = payload['decided']
