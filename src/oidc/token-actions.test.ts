@@ -283,3 +283,24 @@ test('with an opaque token /userinfo tells the custom claims of the id_token, wh
   const mail = { email: 'ada@example.com', email_verified: true }
   assert.deepEqual(told.body, { ...idToken, ...mail, sub: user })
 })
+
+test('requests at once of one session have each the claims that were decided for them', async () => {
+  await using stage = await openStage()
+  await stage.signIn()
+  const arrivals: (() => void)[] = []
+  stage.actions.login = async ({ query }) => {
+    // all wait for the last, and go on in the opposite order
+    await new Promise<void>((resolve) => {
+      arrivals.unshift(resolve)
+      if (arrivals.length === 10) for (const go of arrivals) go()
+    })
+    return { ...granted, idToken: { mine: query['state'] ?? '' }, accessToken: { mine: query['state'] ?? '' } }
+  }
+  const states = Array.from({ length: 10 }, (_, at) => `request ${at}`)
+  const backs = await Promise.all(states.map((state) => stage.signIn({ prompt: 'none', state })))
+  const tokens = await Promise.all(backs.map((back) => stage.redeem(back)))
+  for (const name of ['id_token', 'access_token']) {
+    const told = tokens.map(({ body }) => decodeJwt(String(body[name]))['mine'])
+    assert.deepEqual(told, states)
+  }
+})

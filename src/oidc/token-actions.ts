@@ -62,7 +62,9 @@ export async function atAuthorization(context: KoaContextWithOIDC, people: Peopl
     request: factsOf(context),
   })
   // Actions take their time, in which a password may change and a session be ended: the library would write it anew
-  const alive = !stored || (await context.oidc.provider.Session.findByUid(session.uid)) !== undefined
+  const { Session } = context.oidc.provider
+  // by its id, or by the other that a request beside this one has given it meanwhile
+  const alive = !stored || ((await Session.find(session.id)) ?? (await Session.findByUid(session.uid))) !== undefined
   if (!alive || !(await people.findAccount(account ?? ''))) {
     await session.destroy()
     throw new errors.LoginRequired('the session has ended')
