@@ -64,7 +64,7 @@ export async function atAuthorization(context: KoaContextWithOIDC, people: Peopl
   // Actions take their time, in which a password may change and a session be ended: the library would write it anew
   const { Session } = context.oidc.provider
   // by its id, or by the other that a request beside this one has given it meanwhile
-  const alive = !stored || ((await Session.find(session.id)) ?? (await Session.findByUid(session.uid))) !== undefined
+  const alive = !stored || ((await Session.find(session.jti)) ?? (await Session.findByUid(session.uid))) !== undefined
   if (!alive || !(await people.findAccount(account ?? ''))) {
     await session.destroy()
     throw new errors.LoginRequired('the session has ended')
