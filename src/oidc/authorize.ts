@@ -6,6 +6,7 @@ import type { Clock } from '#kit'
 
 import { parseAccountId } from './account-id.ts'
 import { clientFacts } from './client-facts.ts'
+import { customParams, knownOfAuthorize } from './custom-params.ts'
 import type { Asked } from './endpoints.ts'
 import type { OidcAnswer } from './exchange.ts'
 import type { People } from './people.ts'
@@ -172,15 +173,13 @@ function readQuery(query: string): { params: URLSearchParams; ext: Record<string
   const asked = new URLSearchParams(query)
   const params = new URLSearchParams()
   const ext: Record<string, string> = {}
-  const custom: Record<string, string> = {}
   for (const [name, value] of asked) {
     if (name.startsWith('keyturn_')) continue
     const isExt = /^ext-[\w-]{1,60}$/.test(name)
     if (isExt && Object.keys(ext).length < 20) ext[name] = value.slice(0, 1024)
     if (!isExt) params.append(name, value)
-    const isCustom = /^[A-Za-z][\w.:-]{0,63}$/.test(name) && !KNOWN.has(name)
-    if (isCustom && Object.keys(custom).length < 20) custom[name] = value.slice(0, 1024)
   }
+  const custom = customParams(asked, knownOfAuthorize)
   if (Object.keys(custom).length > 0) params.set('keyturn_custom', JSON.stringify(custom))
   const prompt = params.get('prompt')
   if (prompt !== null && params.getAll('prompt').length === 1) {
@@ -191,16 +190,6 @@ function readQuery(query: string): { params: URLSearchParams; ext: Record<string
   if (params.get('scope')?.split(' ').includes('offline_access')) params.set('keyturn_offline', 'yes')
   return { params, ext }
 }
-
-/** Parameters of the standards and of Auth0, followed or refused: what of them Actions see, the library has judged. */
-const KNOWN: ReadonlySet<string> = new Set(
-  (
-    'acr_values audience authorization_details claims claims_locales client_id client_secret code_challenge ' +
-    'code_challenge_method connection display dpop_jkt id_token_hint invitation login_hint max_age nonce organization ' +
-    'prompt redirect_uri registration request request_uri resource response_mode response_type scope screen_hint state ' +
-    'ui_locales'
-  ).split(' '),
-)
 
 function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {

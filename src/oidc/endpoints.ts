@@ -4,6 +4,7 @@ import type { Provider } from 'oidc-provider'
 
 import type { RequestFacts } from '#flows'
 
+import { customParams, knownOfToken } from './custom-params.ts'
 import type { OidcAnswer } from './exchange.ts'
 
 /** The header by which the reason of a refusal comes out of the library; it goes to nobody. */
@@ -12,6 +13,9 @@ export const DETAIL = 'x-keyturn-detail'
 export const EXECUTION = 'x-keyturn-execution'
 /** The way in for what `web` knows of the request; what a caller sends under such a name never gets here. */
 export const REQUEST = 'x-keyturn-request'
+
+/** … and for parameters of a token request that only Actions know. */
+export const CUSTOM_BODY = 'x-keyturn-custom-body'
 
 export type Asked = {
   method: 'GET' | 'POST' | 'OPTIONS'
@@ -38,6 +42,7 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
       'x-forwarded-host': host,
       'x-keyturn-ip': request?.ip ?? '',
       [REQUEST]: encodeURIComponent(JSON.stringify(request ?? { ip: '', hostname: host, method })),
+      [CUSTOM_BODY]: encodeURIComponent(JSON.stringify(customParams(Object.entries(body ?? {}), knownOfToken))),
     }
     for (const name of PASSED) {
       const value = headers[name]

@@ -231,6 +231,20 @@ test('a refresh token that is revoked while Actions run gives no token, rotating
   }
 })
 
+test('Actions see parameters of a token request that nobody else knows, and nothing that proves anything', async () => {
+  await using stage = await openStage()
+  const { body } = await stage.redeem(await stage.signIn())
+  const secrets = { password: 'x', code: 'x', subject_token: 'x', mfa_token: 'x' }
+  const { status } = await stage.refresh(body as JsonObject, {
+    ...secrets,
+    nested: { a: 1 },
+    'a b': 'x',
+    device: 'kiosk',
+  })
+  assert.equal(status, 200)
+  assert.deepEqual(stage.asked.at(1)?.body, { grant_type: 'refresh_token', client_id: client, device: 'kiosk' })
+})
+
 test('a machine gets no token by a grant that was taken away while Actions ran', async () => {
   await using stage = await openStage()
   const { storage, sealer, clock } = stage

@@ -7,7 +7,7 @@ import { isObject, SECOND } from '#kit'
 import { ACCOUNT } from './account-client.ts'
 import { parseAccountId } from './account-id.ts'
 import { identifierOf } from './apis.ts'
-import { EXECUTION, REQUEST } from './endpoints.ts'
+import { CUSTOM_BODY, EXECUTION, REQUEST } from './endpoints.ts'
 import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
 import { publicRefreshId } from './refresh-id.ts'
@@ -89,7 +89,7 @@ export async function atRefresh(context: KoaContextWithOIDC, people: People): Pr
     audience: typeof token.resource === 'string' ? identifierOf(token.resource) : undefined,
     scopes: [...token.scopes],
     query: {},
-    body: texts({ grant_type: params['grant_type'], client_id: client.clientId, scope: params['scope'] }, new Set()),
+    body: bodyOf(context, { grant_type: params['grant_type'], client_id: client.clientId, scope: params['scope'] }),
     request: factsOf(context),
   })
   if (!(await people.findAccount(token.accountId))) throw new errors.InvalidGrant('the credentials have changed')
@@ -115,7 +115,7 @@ function accept(context: KoaContextWithOIDC, decision: LoginDecision | undefined
 export async function atExchange(context: KoaContextWithOIDC, people: People, asked: Exchange): Promise<void> {
   const { params = {} } = context.oidc
   const { audience, scope, grant_type } = params
-  const body = texts({ grant_type, client_id: asked.client.id, audience, scope }, new Set())
+  const body = bodyOf(context, { grant_type, client_id: asked.client.id, audience, scope })
   const decision = await people.actions?.atExchange({ ...asked, body, request: factsOf(context) })
   if (!decision) return
   if (decision.execution !== undefined) context.set(EXECUTION, decision.execution)
@@ -129,7 +129,12 @@ type Exchange = Pick<ExchangeFacts, 'client' | 'api' | 'scope' | 'requested'>
 /** The token of somebody else's proof, and words between us and the library. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['id_token_hint', 'keyturn_custom', 'keyturn_offline', 'resource'])
 
-/** Written by ourselves, in authorize.ts. */
+/** Of a token request: what is named, and what only Actions know; nothing that proves anything. */
+function bodyOf(context: KoaContextWithOIDC, named: { readonly [name: string]: unknown }): Record<string, string> {
+  return { ...customOf(decodeURIComponent(context.get(CUSTOM_BODY))), ...texts(named, new Set()) }
+}
+
+/** Written by ourselves, in authorize.ts and endpoints.ts. */
 function customOf(text: unknown): Record<string, string> {
   return typeof text === 'string' ? (JSON.parse(text) as Record<string, string>) : {}
 }
