@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 
-import { readCommands } from '#triggers'
+import { effectsOf, readCommands, triggerIds, triggers } from '#triggers'
 
 import { openPlace } from './egress/place.ts'
 import { action } from './testdata/attacks.ts'
@@ -88,12 +88,19 @@ test('an Action asks in the words of its trigger and in no others (ZITADEL GHSA-
     { type: 'user.setAppMetadata', key: 'role', value: 'admin' },
     { type: 'access.allow' },
     { type: 'access.deny', reason: 'x', user: 'auth0|2' },
-    { type: 'idToken.setCustomClaim', name: 'sub', value: 'x' },
+    { type: 'idToken.setCustomClaim', name: 'sub' },
     { type: 'cache.set', key: 'a', value: { b: 1 }, expires_at: 1 },
     { type: '__proto__' },
   ]) {
-    assert.equal(readCommands([command]), undefined, command.type)
+    for (const id of triggerIds)
+      assert.equal(readCommands([command], triggers[id].commands), undefined, `${id} ${command.type}`)
   }
+  const sub = { type: 'idToken.setCustomClaim', name: 'sub', value: 'x' }
+  for (const id of ['post-change-password', 'password-reset-post-challenge', 'credentials-exchange'] as const)
+    assert.equal(readCommands([sub], triggers[id].commands), undefined, id)
+  // where claims are set, one of the standards is none
+  const read = readCommands([sub], triggers['post-login'].commands) ?? []
+  assert.deepEqual([read.length, Object.keys(effectsOf(read).idToken)], [1, []])
 })
 
 test('an address is judged when it is dialled, whatever its name, form or redirect (ZITADEL CVE-2024-49753, CVE-2026-27945, CVE-2026-55671, npm ip CVE-2023-42282, CVE-2024-29415)', async () => {

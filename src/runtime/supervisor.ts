@@ -214,7 +214,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
       case 'result': {
         // a second one is none of ours, and would be kept like the first
         if (flight.completion !== undefined) return
-        const commands = readCommands(message.commands)
+        const commands = readCommands(message.commands, wordsOf(flight))
         if (commands === undefined || commands.length > KEPT.commands)
           return sandbox.child.kill('protocol: commands that are none')
         flight.handlerMs = message.ms
@@ -228,7 +228,7 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         return
       }
       case 'settled': {
-        keepCommands(flight, (readCommands(message.commands) ?? []).slice(0, KEPT.commands))
+        keepCommands(flight, (readCommands(message.commands, wordsOf(flight)) ?? []).slice(0, KEPT.commands))
         return finish(sandbox, flight)
       }
       case 'again':
@@ -243,6 +243,8 @@ export async function openSupervisor(deps: RuntimeDeps): Promise<Runtime & Rende
         return expire(sandbox, flight)
     }
   }
+
+  const wordsOf = ({ invocation }: Flight) => triggers[invocation.trigger].commands
 
   const keepCommands = (flight: Flight, commands: readonly Command[]): void => {
     if (commands.length === 0) return

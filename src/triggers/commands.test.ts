@@ -3,6 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { readCommands } from './commands.ts'
+import { passwordResetPostChallenge } from './password-reset-post-challenge/trigger.ts'
+
+const words = passwordResetPostChallenge.commands
 
 test('commands of the known shapes are read', () => {
   const commands = [
@@ -15,12 +18,14 @@ test('commands of the known shapes are read', () => {
     { type: 'cache.set', key: 'k', value: 'v', expires_at: 1 },
     { type: 'prompt.render', promptId: 'p', fields: {}, vars: { a: [1] } },
   ]
-  assert.equal(readCommands(commands), commands)
+  assert.equal(readCommands(commands, words), commands)
 })
 
 test('anything else makes the whole list invalid', () => {
   const bad: unknown[] = [
     { type: 'access.allow' },
+    // of another trigger
+    { type: 'accessToken.setCustomClaim', name: 'a', value: 1 },
     { type: 'toString' },
     { type: 'access.deny' },
     { type: 'access.deny', reason: { toString: 'x' } },
@@ -31,6 +36,6 @@ test('anything else makes the whole list invalid', () => {
     null,
   ]
   for (const one of bad)
-    assert.equal(readCommands([{ type: 'access.deny', reason: 'ok' }, one]), undefined, JSON.stringify(one))
-  assert.equal(readCommands({ length: 0 }), undefined)
+    assert.equal(readCommands([{ type: 'access.deny', reason: 'ok' }, one], words), undefined, JSON.stringify(one))
+  assert.equal(readCommands({ length: 0 }, words), undefined)
 })

@@ -51,11 +51,13 @@ const shapes: { readonly [T in CommandType]: readonly string[] } = {
 
 /**
  * Reads what came over the pipe. An Action can forge frames on its own pipe, so nothing about a command is believed:
- * one of an unknown type or shape makes the whole list invalid.
+ * one of an unknown type or shape, or of another trigger, makes the whole list invalid.
+ *
+ * @param words the commands of the trigger
  */
-export function readCommands(value: unknown): readonly Command[] | undefined {
+export function readCommands(value: unknown, words: readonly CommandType[]): readonly Command[] | undefined {
   if (!Array.isArray(value)) return undefined
-  return value.every(isCommand) ? value : undefined
+  return value.every((each) => isCommand(each) && words.includes(each.type)) ? value : undefined
 }
 
 function isCommand(value: unknown): value is Command {

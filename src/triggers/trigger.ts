@@ -1,7 +1,7 @@
 // The shape of a trigger: everything that derives from the register derives from these fields.
 import type { JsonObject } from '#kit'
 
-import type { Command } from './commands.ts'
+import type { Command, CommandType } from './commands.ts'
 import type { RuntimeLabel } from './runtimes.ts'
 import type { Settlement } from './settlement.ts'
 
@@ -25,6 +25,8 @@ type Words<Id extends string> = {
   handlers: HandlerNames
   /** how many Actions may be bound at once; `null` is no limit */
   maxBound: number | null
+  /** what its Actions may ask for: a sandbox that forges others is ended */
+  commands: readonly CommandType[]
   /** a complete event without secrets, for the test runner and the reference */
   sampleEvent: JsonObject
   /** the code of a new Action */

@@ -16,6 +16,7 @@ export const credentialsExchange = {
   defaultRuntime,
   handlers: { execute: 'onExecuteCredentialsExchange', continue: null },
   maxBound: null,
+  commands: ['access.refuse', 'accessToken.setCustomClaim', 'claim.leftOut', 'cache.set', 'cache.delete'],
   sampleEvent,
   starter,
   types,

@@ -18,6 +18,7 @@ export const postChangePassword = {
   defaultRuntime,
   handlers: { execute: 'onExecutePostChangePassword', continue: null },
   maxBound: null,
+  commands: ['cache.set', 'cache.delete'],
   sampleEvent,
   starter,
   types,

@@ -8,6 +8,7 @@ import { effectsOf } from '../effects.ts'
 import type { ApiTools } from '../sandbox-api.ts'
 import { buildApi } from './api.ts'
 import { settle } from './settle.ts'
+import { postLogin } from './trigger.ts'
 
 type Loose = { [group: string]: { [name: string]: (...args: unknown[]) => unknown } }
 
@@ -30,7 +31,7 @@ test('claims, metadata and a denial are commands that cross the pipe, and calls 
   call('accessToken.setCustomClaim', 'plan', { name: 'gold', since: new Date(0) })
   call('user.setAppMetadata', 'seen', undefined)
   call('access.deny', 'not today')
-  assert.deepEqual(readCommands(JSON.parse(JSON.stringify(commands))), [
+  assert.deepEqual(readCommands(JSON.parse(JSON.stringify(commands)), postLogin.commands), [
     { type: 'idToken.setCustomClaim', name: 'https://example.com/roles', value: ['editor'] },
     { type: 'accessToken.setCustomClaim', name: 'plan', value: { name: 'gold', since: '1970-01-01T00:00:00.000Z' } },
     { type: 'user.setAppMetadata', name: 'seen', value: null },

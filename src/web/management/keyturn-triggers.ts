@@ -74,7 +74,7 @@ export const keyturnTriggerRoutes = [
       event: Type.Optional(anyObject),
     }),
     async handle(deps, { body, request }) {
-      const commands = readCommands(body.commands)
+      const commands = readCommands(body.commands, triggers['password-reset-post-challenge'].commands)
       if (!commands) throw bodyRefusal('These are no commands of an Action', 'commands')
       const { event = {}, failed = false } = body
       return previewOutcome(deps, { commands, failed, event: plain(event), locales: request.locales ?? [] })
