@@ -12,7 +12,12 @@ test('the register comes with types, starter code and a sample event for every v
   await using stage = await openStage()
   const { body } = await stage.ask('GET', '/keyturn/triggers')
   const { triggers } = body as { triggers: { id: string; versions: { starter: string; types: string }[] }[] }
-  assert.deepEqual(triggers.map(({ id }) => id).toSorted(), ['password-reset-post-challenge', 'post-change-password'])
+  assert.deepEqual(triggers.map(({ id }) => id).toSorted(), [
+    'credentials-exchange',
+    'password-reset-post-challenge',
+    'post-change-password',
+    'post-login',
+  ])
   for (const { versions } of triggers) {
     for (const { starter, types } of versions) {
       assert.match(starter, /exports\.on\w+ = async/)
