@@ -188,14 +188,16 @@ export function PolicyForm({
           decimalScale={1}
           disabled={disabled}
         />
-        <NumberInput
-          label="At once"
-          value={policy.concurrency}
-          onChange={(value) => setPolicy({ ...policy, concurrency: Number(value) })}
-          min={1}
-          max={40}
-          disabled={disabled}
-        />
+        {!blocking && (
+          <NumberInput
+            label="At once"
+            value={policy.concurrency}
+            onChange={(value) => setPolicy({ ...policy, concurrency: Number(value) })}
+            min={1}
+            max={40}
+            disabled={disabled}
+          />
+        )}
       </Group>
       {!blocking && (
         <Checkbox.Group label="Data it sees beyond the event" value={[...policy.metadata]}>

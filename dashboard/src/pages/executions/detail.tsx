@@ -55,7 +55,7 @@ export function Component() {
                 Replay on draft
               </Button>
             )}
-            {may && (found.status === 'partial' || found.status === 'canceled') && (
+            {may && repeatable(found) && (
               <Button
                 leftSection={<RotateCcw size={16} />}
                 onClick={() =>
@@ -106,8 +106,8 @@ export function Component() {
                 {found.user_id && (
                   <>
                     {' '}
-                    <Anchor fz="sm" component={Link} to={`/users/${encoded(found.user_id)}`}>
-                      Open the user
+                    <Anchor fz="sm" component={Link} to={whoseOf(found.user_id)}>
+                      Open the {found.user_id.endsWith('@clients') ? 'application' : 'user'}
                     </Anchor>
                   </>
                 )}
@@ -205,6 +205,17 @@ function Result({ result, number, of = '' }: { result: ExecutionResult; number: 
 }
 
 /** Runs the original event once more; the stored execution stays as it is. */
+/** What somebody waited for is over: it was answered then. */
+function repeatable({ status, trigger_id }: Execution): boolean {
+  return trigger_id === 'post-change-password' && (status === 'partial' || status === 'canceled')
+}
+
+function whoseOf(user: string): string {
+  return user.endsWith('@clients')
+    ? `/applications/${encoded(user.slice(0, -'@clients'.length))}`
+    : `/users/${encoded(user)}`
+}
+
 function Replay({ execution }: { execution: Execution }) {
   const [target, setTarget] = useState('draft')
   const [mode, setMode] = useState('dry')
