@@ -1,5 +1,5 @@
 // Every hosted page in every language, light and dark, on a desk and on a phone: axe, its text, its size.
-// `npm run bench:gallery` looks at all of them in each language and takes pictures, for people.
+// `npm run bench:gallery` looks at all of them, and at the dashboard, in each language and takes pictures, for people.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,7 +33,10 @@ after(async () => {
   await gallery?.close()
 })
 
-/** Words and layout differ most in English, where every look is seen, and from right to left; of the others every fourth page. */
+/**
+ * Words and layout differ most in English, where every look is seen, and from right to left, where axe judges every other
+ * page: the markup is the same. Of the other languages every fourth page.
+ */
 const some = (language: string) =>
   ['fr', 'ja'].includes(language) && !whole ? paths.filter((_path, at) => at % 4 === 0) : paths
 
@@ -117,7 +120,9 @@ async function lookAt(page: Page, language: string, path: string): Promise<void>
   assert.doesNotMatch(await page.innerText('body'), /undefined|\[object|\$\{|NaN/, words)
   const file = (look: string) => join(PICTURES, language, `${path.replace('/', '-')}-${look}.png`)
   await picture(page, { path: file('light-desktop') })
-  assert.deepEqual(await violations(page), [], words)
+  if (whole || language !== 'ar' || paths.indexOf(path) % 2 === 0) {
+    assert.deepEqual(await violations(page), [], words)
+  }
   await page.emulateMedia({ colorScheme: 'dark' })
   if (language === 'en') {
     await picture(page, { path: file('dark-desktop') })

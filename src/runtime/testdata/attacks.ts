@@ -410,6 +410,7 @@ export const attacksOn = (canaryFile: string, storePort: number, storeSocket: st
       ),
     ends: ['ok', 'timeout'],
     says: /EAI_AGAIN.* true|longer than/,
+    budgetMs: 3000,
   },
   {
     name: 'a huge answer',
