@@ -1,6 +1,6 @@
 // The Actions of post-login: whether somebody who has signed in gets tokens, and what stands in them beside the standards.
 import type { Actions, BlockingOutcome } from '#actions'
-import { connections, type User, users } from '#identity'
+import { connections, mergedMetadata, type User, users } from '#identity'
 import { type Clock, isoTime, type JsonObject, type UserId } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage, Tx } from '#storage'
@@ -80,15 +80,10 @@ async function storeMetadata({ clock }: Deps, tx: Tx, id: UserId, effects: Effec
   const user = await users.lock(tx, id)
   if (!user) return
   await users.update(tx, id, {
-    userMetadata: merged(user.userMetadata, userMetadata),
-    appMetadata: merged(user.appMetadata, appMetadata),
+    userMetadata: mergedMetadata(user.userMetadata, userMetadata),
+    appMetadata: mergedMetadata(user.appMetadata, appMetadata),
     at: clock.now(),
   })
-}
-
-/** At the first level, as `PATCH /api/v2/users/{id}` does it; `null` takes a member away. */
-function merged(before: JsonObject, change: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null))
 }
 
 async function logRefusal(

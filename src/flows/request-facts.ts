@@ -19,7 +19,7 @@ export type RequestFacts = {
   geoip?: GeoIp
 }
 
-/** The `event.request` of both triggers. */
+/** The `event.request` of every trigger. */
 export function eventRequest(facts: RequestFacts): EventRequest {
   return {
     geoip: facts.geoip ?? {},

@@ -69,3 +69,8 @@ export function parseIdentifier(text: string): string {
   if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits
   return /^[\w.!#$%&'*+/=?^`{|}~-]{1,128}$/.test(entry) ? entry : parseEmail(entry)
 }
+
+/** Metadata as a change leaves it: at the first level only, and `null` takes a property away. */
+export function mergedMetadata(before: JsonObject, change: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null))
+}

@@ -5,6 +5,7 @@ import {
   connections,
   hasUsernames,
   isTaken,
+  mergedMetadata,
   parseEmail,
   type Profile,
   tickets,
@@ -154,8 +155,8 @@ function changeOf({ clock }: WebDeps, before: User, body: Body, withUsername: bo
   }
   const profile = mergedProfile(before.profile, body)
   if (profile) change.profile = profile
-  if (body.user_metadata) change.userMetadata = mergedMetadata(before.userMetadata, body.user_metadata)
-  if (body.app_metadata) change.appMetadata = mergedMetadata(before.appMetadata, body.app_metadata)
+  if (body.user_metadata) change.userMetadata = metadataAfter(before.userMetadata, body.user_metadata)
+  if (body.app_metadata) change.appMetadata = metadataAfter(before.appMetadata, body.app_metadata)
   const remaining = ['email', 'username', 'phoneNumber'] as const
   if (remaining.every((name) => (name in change ? change[name] : before[name]) === undefined)) {
     throw new AppError('invalid', 'invalid_body', 'A user needs an email, a username or a phone number.')
@@ -175,8 +176,7 @@ function mergedProfile(before: Profile, body: Body): Profile | undefined {
   return profile
 }
 
-/** First level only; `null` removes a property, `{}` clears (spec §4). */
-function mergedMetadata(before: JsonObject, change: JsonObject): JsonObject {
-  if (Object.keys(change).length === 0) return {}
-  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null))
+/** `{}` clears (spec §4); everything else is merged. */
+function metadataAfter(before: JsonObject, change: JsonObject): JsonObject {
+  return Object.keys(change).length === 0 ? {} : mergedMetadata(before, change)
 }
