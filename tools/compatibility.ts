@@ -24,6 +24,7 @@ export function compatibilityPage(): string {
     '| `POST /dbconnections/change_password` | works |',
     '| `GET` and `POST /authorize` | works: `code` with PKCE, and `id_token` by `form_post`. Refused: `token`, `web_message`, `request`, `request_uri`, `organization`, `invitation` |',
     '| `POST /oauth/revoke`, `GET` and `POST /userinfo` | works |',
+    '| `POST /oauth/introspect` | works. ours: RFC 7662; a client with credentials asks about its own opaque and refresh tokens |',
     '| `GET /oidc/logout`, `/v2/logout` | works |',
     '| `POST /dbconnections/signup` | works; `organization` is refused |',
     '| `GET /.well-known/openid-configuration`, `/.well-known/jwks.json` | works |',

@@ -1,6 +1,7 @@
 // From oidc-provider's answers to Auth0's: statuses, words and key order of errors and tokens (spec §7).
 import { isObject } from '#kit'
 
+import { parseAccountId } from './account-id.ts'
 import type { OidcAnswer, OidcRequest } from './exchange.ts'
 
 export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswer {
@@ -9,6 +10,8 @@ export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswe
   if (request.endpoint === 'userinfo' && status >= 400) {
     return { ...answer, status: status < 500 ? 401 : status, body: 'Unauthorized' }
   }
+  if (request.endpoint === 'introspection' && status === 200 && isObject(body))
+    return { ...answer, body: withSubject(body) }
   if (status < 400 || !isObject(body)) return answer
   const grant = textOf(request.body?.['grant_type'])
   switch (body['error']) {
@@ -30,6 +33,12 @@ export function auth0Answer(request: OidcRequest, answer: OidcAnswer): OidcAnswe
     default:
       return answer
   }
+}
+
+/** An account's id has the version of the credentials with it, which is nobody's business. */
+function withSubject(body: Record<string, unknown>): Record<string, unknown> {
+  const named = typeof body['sub'] === 'string' ? parseAccountId(body['sub']) : undefined
+  return named === undefined ? body : { ...body, sub: named.id }
 }
 
 /** Auth0's words, which tell nobody why. */

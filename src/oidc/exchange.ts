@@ -6,6 +6,8 @@ export const endpointPaths = {
   authorization: '/authorize',
   token: '/oauth/token',
   revocation: '/oauth/revoke',
+  // Auth0 has none; the path is our own
+  introspection: '/oauth/introspect',
   userinfo: '/userinfo',
   jwks: '/.well-known/jwks.json',
   discovery: '/.well-known/openid-configuration',

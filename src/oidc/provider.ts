@@ -132,6 +132,11 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
         useGrantedResource: () => true,
       },
       revocation: { enabled: true },
+      introspection: {
+        enabled: people.kind === 'users',
+        // RFC 7662 §2.2: whoever may not know of a token hears that it is not active
+        allowedPolicy: async (_context, client, token) => mayIntrospect(people, client, token),
+      },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
     },
@@ -182,6 +187,19 @@ async function claimsOf(
   const claims = await account.claims(...asked)
   const added = decidedNow(context)?.idToken
   return added === undefined ? claims : { ...claims, [CUSTOM]: added }
+}
+
+/**
+ * A client asks about its own tokens, and only with a secret or a key: an id is no proof. Under a password that has changed
+ * a token is dead, whatever its record says.
+ */
+async function mayIntrospect(
+  people: People,
+  client: Client,
+  token: { clientId?: string | undefined; accountId?: string | undefined },
+): Promise<boolean> {
+  if (client.clientAuthMethod === 'none' || token.clientId !== client.clientId) return false
+  return token.accountId === undefined || (await people.findAccount(token.accountId)) !== undefined
 }
 
 /** Three things that the library has no setting for. */

@@ -24,11 +24,12 @@ export function authenticationRoutes(deps: WebDeps): (app: FastifyInstance) => P
     const takesForms = { config: { takesForms: true } } as const
     app.post(endpointPaths.token, takesForms, answer('token'))
     app.post(endpointPaths.revocation, takesForms, answer('revocation'))
+    app.post(endpointPaths.introspection, takesForms, answer('introspection'))
     app.get(endpointPaths.userinfo, answer('userinfo'))
     app.post(endpointPaths.userinfo, takesForms, answer('userinfo'))
     app.get(endpointPaths.jwks, answer('jwks'))
     app.get(endpointPaths.discovery, answer('discovery'))
-    for (const endpoint of ['token', 'revocation', 'userinfo', 'jwks', 'discovery'] as const) {
+    for (const endpoint of ['token', 'revocation', 'introspection', 'userinfo', 'jwks', 'discovery'] as const) {
       app.options(endpointPaths[endpoint], answer(endpoint))
     }
     await app.register(changePasswordRoute(deps))

@@ -45,6 +45,7 @@ test('discovery: what the Config and logout plans read, and nothing that is not 
     ['userinfo_endpoint', '/userinfo'],
     ['jwks_uri', '/.well-known/jwks.json'],
     ['revocation_endpoint', '/oauth/revoke'],
+    ['introspection_endpoint', '/oauth/introspect'],
     ['end_session_endpoint', '/oidc/logout'],
   ] as const) {
     assert.equal(document[name], ORIGIN + path)

@@ -303,3 +303,37 @@ test('settings of refresh tokens that mean nothing are refused by name', async (
   const hmac = await stage.ask('PATCH', `/clients/${client.id}`, { jwt_configuration: { alg: 'HS256' } })
   assert.equal(hmac.status, 400)
 })
+
+test('introspection tells a client of its own tokens, and that they are dead as soon as the password has changed', async () => {
+  await using stage = await openStage()
+  const id = await withAda(stage)
+  const application = await addApplication(stage)
+  const other = await addApplication(stage)
+  const open = await addApplication(stage, { token_endpoint_auth_method: 'none' })
+  const { code, verifier } = await signIn(new Browser(stage), application, { scope: 'openid email offline_access' })
+  const { body } = await redeem(stage, application, code, { code_verifier: verifier })
+  const ask = async (token: string | undefined, { client, secret }: { client: { id: string }; secret?: string }) => {
+    const asked = {
+      token: token ?? '',
+      client_id: client.id,
+      ...(secret === undefined ? {} : { client_secret: secret }),
+    }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = new URLSearchParams(asked).toString()
+    const answer = await stage.raw({ method: 'POST', url: '/oauth/introspect', headers, payload })
+    return { status: answer.status, body: answer.body as Record<string, unknown> }
+  }
+  for (const token of [body['access_token'], body['refresh_token']]) {
+    const told = (await ask(token, application)).body
+    assert.deepEqual([told['active'], told['sub'], told['client_id']], [true, id, application.client.id])
+    assert.deepEqual((await ask(token, other)).body, { active: false })
+    assert.deepEqual((await ask(token, { client: open.client })).body, { active: false })
+    assert.equal((await ask(token, { ...application, secret: 'wrong' })).status, 401)
+  }
+  assert.deepEqual((await ask('made up', application)).body, { active: false })
+  assert.equal((await ask(undefined, application)).status, 400)
+  const changed = await stage.ask('PATCH', `/users/${encodeURIComponent(id)}`, { password: 'Another-Horse-8' })
+  assert.equal(changed.status, 200)
+  for (const token of [body['access_token'], body['refresh_token']])
+    assert.deepEqual((await ask(token, application)).body, { active: false })
+})
