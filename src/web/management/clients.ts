@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 
 import { connections, oidcRecords } from '#identity'
-import { AppError, type JsonObject } from '#kit'
+import { AppError, type JsonObject, refuseOutdated, tagOf } from '#kit'
 import type { Db, Storage, Tx } from '#storage'
 import { callbackProblem, type Client, clientCredentials, type ClientSettings, clients } from '#tenant'
 
@@ -13,6 +13,7 @@ import { changeClientBody, newClientBody, storedClientFields } from './client-sc
 import { showClient } from './client-shape.ts'
 import { showConnection } from './connection-shape.ts'
 import { readCredential } from './credential-key.ts'
+import { refuseCondition } from './entity-tags.ts'
 import { chooseFields } from './fields.ts'
 import { changeGlobalClient, globalClientId, showGlobalClient } from './global-client.ts'
 import { refuseKeysBeyond } from './keys-beyond.ts'
@@ -67,7 +68,8 @@ export const clientRoutes = [
     scopes: ['create:clients'],
     status: 201,
     body: newClientBody,
-    async handle(deps, { body }) {
+    tagged: true,
+    async handle(deps, { body, tag }) {
       const { storage, sealer, clock, ids } = deps
       const at = clock.now()
       const id = ids.client()
@@ -87,6 +89,7 @@ export const clientRoutes = [
         await clients.insert(tx, client)
         for (const key of keys ?? []) await addCredential(tx, key)
       })
+      tag(clientTag(client))
       return showClient(deps, client, 'maker')
     },
   }),
@@ -97,9 +100,12 @@ export const clientRoutes = [
     summary: 'Get a client by id',
     status: 200,
     query: closed({ ...fieldsChoice }),
-    async handle(deps, { params: { id = '' }, query, caller }) {
+    tagged: true,
+    async handle(deps, { params: { id = '' }, query, caller, tag }) {
       if (id === globalClientId(deps)) return chooseFields(await showGlobalClient(deps), query)
-      return chooseFields(await showClient(deps, await mustFindClient(deps.storage.db, id), caller), query)
+      const client = await mustFindClient(deps.storage.db, id)
+      tag(clientTag(client))
+      return chooseFields(await showClient(deps, client, caller), query)
     },
   }),
   route({
@@ -111,19 +117,22 @@ export const clientRoutes = [
     scopes: ['update:clients', 'update:client_keys'],
     status: 200,
     body: changeClientBody,
-    async handle(deps, { params: { id = '' }, body, caller }) {
+    tagged: true,
+    async handle(deps, { params: { id = '' }, body, caller, expected, tag }) {
       const { storage, sealer, clock } = deps
       // field level: each scope reaches its own half
       if (body.client_secret !== undefined) requireScope(caller, ['update:client_keys'])
       if (Object.keys(body).some((field) => field !== 'client_secret')) requireScope(caller, ['update:clients'])
       if (body.client_secret !== undefined) await refuseKeysBeyond(deps, caller, id)
       if (id === globalClientId(deps)) {
+        if (expected) refuseCondition()
         const [foreign] = await changeGlobalClient(storage.db, body, clock.now())
         if (foreign !== undefined) throw bodyRefusal(`Additional properties not allowed: ${foreign}`)
         return showGlobalClient(deps)
       }
       const methods = body.client_authentication_methods
       const changed = await changeHeld(storage, id, async (before, tx) => {
+        refuseOutdated(expected, clientTag(before))
         if (methods) await mustHaveKeys(tx, id, methods.private_key_jwt.credentials)
         return {
           ...before,
@@ -137,6 +146,7 @@ export const clientRoutes = [
           updatedAt: clock.now(),
         }
       })
+      tag(clientTag(changed))
       return showClient(deps, changed, caller)
     },
   }),
@@ -201,6 +211,12 @@ export async function mustFindClient(db: Db, id: string): Promise<Client> {
   const client = await clients.find(db, id)
   if (!client) throw absent()
   return client
+}
+
+/** What a change may set, whatever order it was set in. */
+function clientTag({ name, secretSealed, metadata, settings }: Client): string {
+  const sorted = (object: object) => Object.entries(object).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return tagOf([name, secretSealed ?? null, sorted(metadata), sorted(settings)])
 }
 
 /** Changes a client one call after the other: of two at once none is lost. */

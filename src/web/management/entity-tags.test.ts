@@ -1,10 +1,10 @@
-// ETag and If-Match on Actions, Hooks and forms: of two who read the same, one saves.
+// ETag and If-Match on Actions, Hooks, forms and applications: of two who read the same, one saves.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { AppError, isObject } from '#kit'
 
-import { type Answer, openStage, type Stage } from '../testing-stage.ts'
+import { type Answer, openStage, PUBLIC, type Stage } from '../testing-stage.ts'
 import { expectedTags } from './entity-tags.ts'
 
 const action = {
@@ -13,6 +13,7 @@ const action = {
   code: 'exports.onExecutePostChangePassword = async () => {}',
 }
 const form = { name: 'one', title: 'One', fields: [{ id: 'agreed', type: 'legal', label: 'I agree' }] }
+const application = { name: 'one', grant_types: ['authorization_code', 'password'] }
 const hook = { name: 'one', triggerId: 'post-change-password', script: 'module.exports = (user, context, cb) => cb()' }
 
 async function change(stage: Stage, path: string, body: object, ifMatch: string): Promise<Answer> {
@@ -21,9 +22,9 @@ async function change(stage: Stage, path: string, body: object, ifMatch: string)
   return stage.raw({ method: 'PATCH', url: `/api/v2${path}`, headers, payload: JSON.stringify(body) })
 }
 
-function idOf({ body }: Answer): string {
+function idOf({ body }: Answer, name = 'id'): string {
   assert.ok(isObject(body))
-  return String(body['id'])
+  return String(body[name])
 }
 
 const tagOf = ({ headers }: Answer) => String(headers['etag'])
@@ -32,11 +33,12 @@ for (const [what, path, made, first, second] of [
   ['an action', '/actions/actions', action, { code: '// the first' }, { name: 'second' }],
   ['a hook', '/hooks', hook, { script: '// the first' }, { name: 'second' }],
   ['a form', '/forms', form, { title: 'The first' }, { name: 'second' }],
+  ['an application', '/clients', application, { grant_types: ['authorization_code'] }, { name: 'second' }],
 ] as const) {
   test(`of two who read the same state of ${what}, the second is refused with 412 and changes nothing`, async () => {
     await using stage = await openStage()
     const created = await stage.ask('POST', path, made)
-    const one = `${path}/${idOf(created)}`
+    const one = `${path}/${idOf(created, path === '/clients' ? 'client_id' : 'id')}`
     const tag = tagOf(await stage.ask('GET', one))
     assert.match(tag, /^"[\x21\x23-\x7e]+"$/)
     assert.equal(tagOf(created), tag)
@@ -86,6 +88,32 @@ test('a build, a deploy and a version do not outdate what somebody edits; every 
   assert.equal(seen.size, 8)
 })
 
+test('every field of an application outdates what somebody edits, a new secret too; its own grants of APIs do not', async () => {
+  await using stage = await openStage()
+  const made = await stage.ask('POST', '/clients', application)
+  const one = `/clients/${idOf(made, 'client_id')}`
+  const seen = new Set([tagOf(made)])
+  for (const body of [
+    { name: 'two' },
+    { description: 'words' },
+    { client_metadata: { colour: 'blue' } },
+    { grant_types: [] },
+    { client_secret: 'a secret of sixteen or more' },
+  ]) {
+    seen.add(tagOf(await stage.ask('PATCH', one, body)))
+  }
+  assert.equal((await stage.ask('POST', `${one}/rotate-secret`)).status, 200)
+  const last = tagOf(await stage.ask('GET', one))
+  seen.add(last)
+  assert.equal(seen.size, 7)
+  const grant = { client_id: idOf(made, 'client_id'), audience: `${PUBLIC}/api/v2/`, scope: ['read:users'] }
+  assert.equal((await stage.ask('POST', '/client-grants', grant)).status, 201)
+  assert.equal(tagOf(await stage.ask('GET', one)), last)
+  // changed and changed back is what it was
+  await stage.ask('PATCH', one, { description: null })
+  assert.equal(tagOf(await stage.ask('PATCH', one, { description: 'words' })), last)
+})
+
 test('enabling one hook outdates the one that it switches off', async () => {
   await using stage = await openStage()
   const on = await stage.ask('POST', '/hooks', { ...hook, enabled: true })
@@ -97,15 +125,21 @@ test('enabling one hook outdates the one that it switches off', async () => {
 
 test('a condition is refused where there is no tag, instead of being overlooked', async () => {
   await using stage = await openStage()
-  const path = `/clients/${stage.client.id}`
-  const { status, body } = await change(stage, path, { name: 'changed' }, '"anything"')
-  assert.equal(status, 412)
-  assert.ok(isObject(body))
-  assert.match(String(body['message']), /has no ETag/)
-  const { body: after } = await stage.ask('GET', path)
-  assert.ok(isObject(after))
-  assert.equal(after['name'], 'Script')
-  assert.equal((await change(stage, path, { name: 'changed' }, '*')).status, 200)
+  // the client of the classic login page is none of the applications
+  const [global] = (await stage.ask('GET', '/clients?is_global=true')).body as { client_id: string }[]
+  for (const [path, body, stored] of [
+    ['/tenants/settings', { friendly_name: 'changed' }, 'friendly_name'],
+    [`/clients/${global?.client_id}`, { custom_login_page: 'changed' }, 'custom_login_page'],
+  ] as const) {
+    const refused = await change(stage, path, body, '"anything"')
+    assert.equal(refused.status, 412, path)
+    assert.ok(isObject(refused.body))
+    assert.match(String(refused.body['message']), /has no ETag/)
+    const { body: after } = await stage.ask('GET', path)
+    assert.ok(isObject(after))
+    assert.notEqual(after[stored], 'changed', path)
+    assert.equal((await change(stage, path, body, '*')).status, 200, path)
+  }
 })
 
 test('If-Match is a list of tags: weak ones never match, and what is no list is refused', () => {
