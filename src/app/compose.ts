@@ -205,11 +205,7 @@ export async function openApp(asked: Config, options: AppOptions = {}): Promise<
         'bulk-job': { run: flows.bulk.tasks['bulk-job'], ...lane(2) },
         'deliver-signals': {
           run: deliverSignals({
-            storage,
-            sealer,
-            clock,
-            logs,
-            publicUrl,
+            ...{ storage, jobs, sealer, clock, logs, publicUrl },
             send: openReceiverOutbound(egress, config.mode),
           }),
           ...lane(4),

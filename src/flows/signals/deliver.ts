@@ -1,15 +1,17 @@
 // The job deliver-signals: pushes security events to a receiver (RFC 8935) until each is taken or refused for good.
-import type { JobContext } from '#jobs'
-import type { JsonObject } from '#kit'
+import type { JobContext, Jobs } from '#jobs'
+import { HOUR, type JsonObject } from '#kit'
 import type { Logs } from '#logs'
 import type { Storage } from '#storage'
 
 import * as progress from './progress.store.ts'
 import { type SignDeps, signSignal } from './sign.ts'
 import * as store from './signals.store.ts'
+import { changeStatus } from './status.ts'
 
 export type DeliverDeps = SignDeps & {
   storage: Storage
+  jobs: Pick<Jobs, 'enqueue'>
   logs: Logs
   /** one request by the policy of addresses, without redirects */
   send(call: {
@@ -24,6 +26,8 @@ export type DeliverDeps = SignDeps & {
 }
 
 const TIMEOUT = 15_000
+/** Not a number of attempts: each further event begins those anew. */
+const PATIENCE = 9 * HOUR
 
 /**
  * Pushes what waits for one receiver, oldest first. A stream that is paused or gone keeps or loses its events without
@@ -58,8 +62,11 @@ export function deliverSignals(deps: DeliverDeps) {
           await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: outcome.words, details })
         })
       } else {
-        await progress.failed(storage.db, id, outcome.words, at)
-        if (context.attempt >= context.maxAttempts) return rest(deps, stream, outcome.words)
+        const since = await progress.failed(storage.db, id, outcome.words, at)
+        const last = context.attempt >= context.maxAttempts
+        // that it rests is told once, however that ends
+        if (stream.status !== 'enabled' && last) return
+        if (stream.status === 'enabled' && (last || at - since >= PATIENCE)) return rest(deps, stream, outcome.words)
         throw new Error(`${outcome.words} of the stream ${id}`)
       }
     }
@@ -99,12 +106,15 @@ async function push(
   }
 }
 
-/** Nobody there for hours: the stream is paused, its events are kept, and its receiver sees why. */
-async function rest({ storage, clock, logs }: DeliverDeps, { id }: store.Stream, words: string): Promise<void> {
+/** Nobody there for hours: the stream is paused, its events are kept, and its receiver hears why as soon as it can. */
+async function rest(deps: DeliverDeps, tried: store.Stream, reason: string): Promise<void> {
+  const { storage, logs } = deps
   await storage.transaction(async (tx) => {
-    const stream = await store.lock(tx, id)
-    if (stream?.status !== 'enabled') return
-    await store.update(tx, { ...stream, status: 'paused', reason: words, updatedAt: clock.now() })
-    await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: words, details: { stream: id } })
+    const stream = await store.lock(tx, tried.id)
+    // changed while it was tried: that began a run of its own
+    if (stream?.status !== 'enabled' || JSON.stringify(stream.delivery) !== JSON.stringify(tried.delivery)) return
+    await changeStatus(tx, deps, stream, { status: 'paused', reason }, 'transmitter')
+    const details = { stream: stream.id }
+    await logs.write(tx, { type: 'fn', client: { id: stream.client }, description: `Paused: ${reason}`, details })
   })
 }

@@ -59,7 +59,7 @@ export async function emitVerification(
   await progress.beginVerification(tx, stream.id, jti)
 }
 
-/** The stream's status was changed, and not as its receiver asked in this call (SSF 1.0 §8.1.5). */
+/** With the status and reason that the stream has now (SSF 1.0 §8.1.5). */
 export async function emitStreamUpdated(tx: Tx, deps: EmitDeps, stream: store.Stream): Promise<void> {
   const { status, reason } = stream
   await putSignal(tx, deps, stream, {
@@ -74,19 +74,25 @@ export async function emitStreamUpdated(tx: Tx, deps: EmitDeps, stream: store.St
 /** @returns its jti */
 async function putSignal(tx: Tx, deps: EmitDeps, stream: store.Stream, signal: StoredSignal): Promise<string> {
   const jti = systemIds.uuid()
-  const whileResting = signal.type === STREAM_UPDATED && stream.status !== 'enabled'
+  const whileResting = signal.type === STREAM_UPDATED
   await store.putEvent(tx, deps.sealer, { stream: stream.id, jti, signal, whileResting, at: deps.clock.now() })
-  if (stream.delivery.method === 'push' && (stream.status === 'enabled' || whileResting)) {
-    await enqueuePush(tx, deps, stream.id)
-  }
+  if (stream.status === 'enabled' || whileResting) await enqueuePush(tx, deps, stream)
   return jti
 }
 
+/** More than the seven days that events are kept; long before, the stream is paused (`deliver.ts`), which is told so long. */
+const ATTEMPTS = 1100
+
 /**
  * One run for each receiver that empties its row of events in order, and one that waits: what comes while it runs is not
- * lost. Tried for about nine hours; then the stream rests (`deliver.ts`).
+ * lost. None where the receiver fetches.
  */
-export async function enqueuePush(tx: Tx, { jobs }: EmitDeps, stream: string): Promise<void> {
-  const one = { queue: `signals:${stream}`, key: `signals:${stream}`, maxAttempts: 60 }
+export async function enqueuePush(
+  tx: Tx,
+  { jobs }: Pick<EmitDeps, 'jobs'>,
+  { id: stream, delivery }: Pick<store.Stream, 'id' | 'delivery'>,
+): Promise<void> {
+  if (delivery.method !== 'push') return
+  const one = { queue: `signals:${stream}`, key: `signals:${stream}`, maxAttempts: ATTEMPTS }
   await jobs.enqueue(tx, 'deliver-signals', { stream }, one)
 }

@@ -8,8 +8,8 @@ export const SESSION_REVOKED = `${CAEP}/session-revoked`
 export const VERIFICATION = `${SSF}/verification`
 export const STREAM_UPDATED = `${SSF}/stream-updated`
 
-/** What a receiver may ask for; the other two come with every stream. */
-export const OFFERED_EVENTS: readonly string[] = [CREDENTIAL_CHANGE, SESSION_REVOKED]
+/** What a receiver may ask for. The last two come with every stream, asked for or not (SSF 1.0 §8.1.4, §8.1.5). */
+export const OFFERED_EVENTS: readonly string[] = [CREDENTIAL_CHANGE, SESSION_REVOKED, VERIFICATION, STREAM_UPDATED]
 
 /** Whom an event is about. `sids`: the session's id as each client knows it, when it is about one session. */
 export type SignalSubject =

@@ -1,12 +1,13 @@
 // The door of security signals: receivers' streams, their status, verification, and fetching by poll (RFC 8936).
 import type { Jobs } from '#jobs'
 import { AppError, type ClientId, DAY, type Ids } from '#kit'
-import type { Storage, Tx } from '#storage'
+import type { Storage } from '#storage'
 
-import { emitStreamUpdated, emitVerification, enqueuePush } from './emit.ts'
+import { emitVerification, enqueuePush } from './emit.ts'
 import * as progress from './progress.store.ts'
 import { type SignDeps, signSignal } from './sign.ts'
 import * as store from './signals.store.ts'
+import { changeStatus } from './status.ts'
 
 export type { Stream } from './signals.store.ts'
 
@@ -33,7 +34,7 @@ export type Signals = {
   /** @param replace what is not named goes back to what it is at first (PUT) */
   change(client: ClientId, id: string, change: StreamChange, replace: boolean): Promise<store.Stream>
   remove(client: ClientId, id: string): Promise<void>
-  /** @param by somebody else than its receiver: it is told (SSF 1.0 §8.1.5) */
+  /** @param by an administrator: the receiver is told (SSF 1.0 §8.1.5) */
   setStatus(
     client: ClientId,
     id: string,
@@ -139,7 +140,7 @@ export function openSignals(deps: SignalDeps): Signals {
         if (JSON.stringify(after.delivery) !== JSON.stringify(before.delivery)) {
           await progress.forgetFailures(tx, id)
           // at once: it may be what mends it, and the next try may be minutes away
-          await pushAll(tx, after)
+          await enqueuePush(tx, deps, after)
         }
         return after
       }),
@@ -151,14 +152,7 @@ export function openSignals(deps: SignalDeps): Signals {
     setStatus: (client, id, status, reason, by = 'receiver') =>
       storage.transaction(async (tx) => {
         const before = mine(await store.lock(tx, id), client)
-        const after = { ...before, status, reason, updatedAt: clock.now() }
-        await store.update(tx, after)
-        if (status === 'disabled') await store.removeAllEvents(tx, id)
-        else if (status !== before.status) await store.removeRestingEvents(tx, id)
-        const goesOn = status === 'enabled' && before.status !== 'enabled'
-        const stopped = status !== 'enabled' && before.status === 'enabled' && by === 'administrator'
-        if (goesOn || stopped) await emitStreamUpdated(tx, deps, after)
-        return after
+        return changeStatus(tx, deps, before, { status, reason }, by)
       }),
     verify: (client, id, state) =>
       storage.transaction(async (tx) => {
@@ -191,12 +185,6 @@ export function openSignals(deps: SignalDeps): Signals {
       return { sets, moreAvailable: waiting.length > wanted }
     },
     removeExpired: () => store.removeOlderThan(storage.db, clock.now() - KEPT),
-  }
-
-  /** What was kept while the stream rested, in its order. */
-  async function pushAll(tx: Tx, stream: store.Stream): Promise<void> {
-    if (stream.delivery.method !== 'push' || stream.status !== 'enabled') return
-    await enqueuePush(tx, deps, stream.id)
   }
 }
 

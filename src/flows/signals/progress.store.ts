@@ -109,9 +109,9 @@ export async function refused(tx: Tx, stream: string, reasons: ReadonlyMap<strin
   if (reason !== undefined) await endVerification(tx, stream, [jti], at, reason)
 }
 
-/** A try reached nobody, or nobody who took it. */
-export async function failed(db: Db, stream: string, words: string, at: number): Promise<void> {
-  await db
+/** A try reached nobody, or nobody who took it. @returns since when that is so */
+export async function failed(db: Db, stream: string, words: string, at: number): Promise<number> {
+  const row = await db
     .updateTable('signal_streams')
     .set((e) => ({
       failing_since: e.fn.coalesce('failing_since', e.val(at)),
@@ -119,7 +119,14 @@ export async function failed(db: Db, stream: string, words: string, at: number):
       last_error_at: at,
     }))
     .where('id', '=', stream)
-    .execute()
+    .returning('failing_since')
+    .executeTakeFirst()
+  return row?.failing_since ?? at
+}
+
+/** It has all its time again; what went wrong last may still be read. */
+export async function beginAnew(tx: Tx, stream: string): Promise<void> {
+  await tx.updateTable('signal_streams').set({ failing_since: null }).where('id', '=', stream).execute()
 }
 
 /** How the address before did says nothing of the next one. */

@@ -6,8 +6,8 @@ import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
 
-import { openTestJobs } from '#jobs/testing'
-import { type ClientId, heldClock, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
+import { openTestJobs, until } from '#jobs/testing'
+import { type ClientId, heldClock, HOUR, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import { openLogs } from '#logs'
 import type { Storage } from '#storage'
 import { withStores } from '#storage/testing'
@@ -15,7 +15,7 @@ import { clients } from '#tenant'
 
 import { deliverSignals } from './deliver.ts'
 import { emitSignal } from './emit.ts'
-import { CREDENTIAL_CHANGE, SESSION_REVOKED } from './event-types.ts'
+import { CREDENTIAL_CHANGE, SESSION_REVOKED, STREAM_UPDATED } from './event-types.ts'
 import { openSignals } from './open.ts'
 
 const sealer = openSealer(new Secret(Buffer.alloc(32, 3)))
@@ -24,6 +24,7 @@ const at = { attempt: 1, maxAttempts: 60, signal: new AbortController().signal }
 
 async function openReceiver() {
   const jtis: string[] = []
+  const events: unknown[] = []
   const next = { status: 202, body: '' }
   const server = createServer((request, reply) => {
     let token = ''
@@ -31,7 +32,11 @@ async function openReceiver() {
       token += part
     })
     request.on('end', () => {
-      if (next.status === 202) jtis.push(String(decodeJwt(token).jti))
+      const { jti, events: told } = decodeJwt(token)
+      if (next.status === 202) {
+        jtis.push(String(jti))
+        events.push(told)
+      }
       reply.writeHead(next.status).end(next.body)
     })
   })
@@ -39,6 +44,7 @@ async function openReceiver() {
   const { port } = server.address() as { port: number }
   return {
     jtis,
+    events,
     next,
     url: `http://127.0.0.1:${port}/`,
     async [Symbol.asyncDispose]() {
@@ -68,7 +74,16 @@ async function openScene(storage: Storage) {
     const rows = await storage.db.selectFrom('signal_events').select('jti').execute()
     return rows.length
   }
-  return { signals: openSignals(deps), deliver, emit, waiting, deps, jobs, logs }
+  /** Empties the queue. */
+  const work = async (run: (payload: { stream: string }) => Promise<void>) => {
+    const tasks = { 'deliver-signals': { run: (payload: object) => run(payload as { stream: string }) } }
+    await using _worker = await jobs.work(tasks, { concurrency: 1 })
+    await until(async () => {
+      const { ready, running } = await jobs.depth()
+      return ready + running === 0
+    })
+  }
+  return { signals: openSignals(deps), deliver, emit, waiting, work, deps, jobs, logs }
 }
 
 await withStores((name, openTestStorage) => {
@@ -99,10 +114,10 @@ await withStores((name, openTestStorage) => {
     assert.deepEqual([receiver.jtis.length, await waiting()], [3, 0])
   })
 
-  test(`${name}: a busy receiver is asked again, one that refuses for good is not, one that is away rests`, async () => {
+  test(`${name}: a busy receiver is asked again, one that refuses for good is not`, async () => {
     await using storage = await openTestStorage()
     await using receiver = await openReceiver()
-    const { signals, deliver, emit, waiting, jobs, logs } = await openScene(storage)
+    const { signals, deliver, emit, waiting, logs } = await openScene(storage)
     const delivery = { method: 'push', url: receiver.url, authorization: undefined } as const
     const { id } = await signals.create(client, { delivery, requested: [CREDENTIAL_CHANGE], format: 'iss_sub' })
     await emit(CREDENTIAL_CHANGE)
@@ -114,23 +129,62 @@ await withStores((name, openTestStorage) => {
     receiver.next.status = 400
     await assert.rejects(deliver({ stream: id }, at), /answered 400/)
     assert.equal(await waiting(), 2)
-    await deliver({ stream: id }, { ...at, attempt: 60 })
-    const rested = await signals.find(client, id)
-    assert.equal(rested.status, 'paused')
-    assert.match(rested.reason ?? '', /answered 400/)
-    await emit(CREDENTIAL_CHANGE)
-    await deliver({ stream: id }, at)
-    assert.equal(await waiting(), 3, 'kept while it rests')
-    const progress = (await signals.listAll())[0]?.progress
-    assert.deepEqual([progress?.waiting, progress?.lastError?.words], [3, rested.reason])
-    assert.ok(progress?.failingSince !== undefined && progress.oldestAt !== undefined && !progress.deliveredAt)
     receiver.next.body = '{"err":"authentication_failed"}'
-    await signals.setStatus(client, id, 'enabled', undefined)
-    assert.ok((await jobs.depth()).ready > 0)
     await deliver({ stream: id }, at)
     assert.deepEqual([await waiting(), receiver.jtis.length], [0, 0])
     const { total } = await logs.list(storage.db, { page: 0, perPage: 1, totals: true, q: 'type:fn' })
-    assert.equal(total, 5, 'three, the one that says that it goes on, and the rest before')
+    assert.equal(total, 2)
+  })
+
+  test(`${name}: a stream whose receiver is away for nine hours is paused; that is told once, when it is back`, async () => {
+    await using storage = await openTestStorage()
+    await using receiver = await openReceiver()
+    const { signals, deliver, emit, waiting, work, deps, jobs, logs } = await openScene(storage)
+    const delivery = { method: 'push', url: receiver.url, authorization: undefined } as const
+    const { id } = await signals.create(client, { delivery, requested: [CREDENTIAL_CHANGE], format: 'iss_sub' })
+    await emit(CREDENTIAL_CHANGE)
+    receiver.next.status = 503
+    await assert.rejects(deliver({ stream: id }, at), /answered 503/)
+    // the attempts begin anew with each further event, the nine hours do not
+    await emit(CREDENTIAL_CHANGE)
+    deps.clock.advance(9 * HOUR)
+    await work(() => Promise.resolve())
+    await deliver({ stream: id }, at)
+    const paused = await signals.find(client, id)
+    assert.equal(paused.status, 'paused')
+    assert.match(paused.reason ?? '', /answered 503/)
+    await emit(CREDENTIAL_CHANGE)
+    assert.equal(await waiting(), 4, 'what happened, and that it is paused')
+
+    // the news is tried like an event, and neither pauses nor tells anything more, however that ends
+    await assert.rejects(deliver({ stream: id }, at), /answered 503/)
+    deps.clock.advance(9 * HOUR)
+    await assert.rejects(deliver({ stream: id }, at), /answered 503/)
+    await deliver({ stream: id }, { ...at, attempt: at.maxAttempts })
+    assert.equal((await signals.find(client, id)).updatedAt, paused.updatedAt)
+    assert.deepEqual([await waiting(), (await jobs.depth()).ready], [4, 1])
+
+    // the address is corrected while it rests: the news is tried there at once
+    await work(() => Promise.resolve())
+    receiver.next.status = 202
+    const corrected = { ...delivery, url: `${receiver.url}events` }
+    await signals.change(client, id, { delivery: corrected }, false)
+    await work((payload) => deliver(payload, at))
+    assert.deepEqual(receiver.events, [{ [STREAM_UPDATED]: { status: 'paused', reason: paused.reason } }])
+    assert.equal(await waiting(), 3, 'what happened is kept')
+    const { total } = await logs.list(storage.db, { page: 0, perPage: 1, totals: true, q: 'type:fn' })
+    assert.equal(total, 1)
+
+    // its receiver lets it go on: it has nine hours again, and hears nothing that it said itself
+    receiver.next.status = 503
+    await signals.setStatus(client, id, 'enabled', undefined)
+    await assert.rejects(deliver({ stream: id }, at), /answered 503/)
+    deps.clock.advance(8 * HOUR)
+    await assert.rejects(deliver({ stream: id }, at), /answered 503/)
+    receiver.next.status = 202
+    await work((payload) => deliver(payload, at))
+    assert.deepEqual([receiver.jtis.length, await waiting()], [4, 0])
+    assert.equal(receiver.events.filter((event) => STREAM_UPDATED in (event as object)).length, 1)
   })
 
   test(`${name}: of two polls that acknowledge at once nothing is lost; a client that goes takes its streams along`, async () => {

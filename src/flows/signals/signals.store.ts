@@ -78,7 +78,7 @@ export async function listOpen(db: Db): Promise<Stream[]> {
 /**
  * Sealed for its stream: what waits names people, and goes to nobody else.
  *
- * @param event.whileResting goes out although the stream is paused or disabled
+ * @param event.whileResting goes out also while the stream is paused or disabled, and before what waits
  */
 export async function putEvent(
   tx: Tx,
@@ -97,7 +97,7 @@ export async function putEvent(
     .execute()
 }
 
-/** What may go out now, oldest first: of a stream that rests, only that it does. */
+/** What may go out now, oldest first after what is told of the stream itself; that alone while the stream rests. */
 export async function listEvents(
   db: Db,
   sealer: Sealer,
@@ -109,6 +109,7 @@ export async function listEvents(
     .select(['jti', 'claims_sealed'])
     .where('stream_id', '=', stream)
     .where('while_resting', 'in', status === 'enabled' ? [0, 1] : [1])
+    .orderBy('while_resting', 'desc')
     .orderBy('created_at')
     .orderBy('jti')
     .limit(most)
@@ -131,8 +132,8 @@ export async function removeEvents(db: Db, stream: string, jtis: readonly string
   return rows.map(({ jti }) => jti)
 }
 
-/** That it rests is no news any more. */
-export async function removeRestingEvents(tx: Tx, stream: string): Promise<void> {
+/** What was to be told of the stream itself. */
+export async function removeStreamUpdates(tx: Tx, stream: string): Promise<void> {
   await tx.deleteFrom('signal_events').where('stream_id', '=', stream).where('while_resting', '=', 1).execute()
 }
 

@@ -13,6 +13,7 @@ import { openStage, type Stage } from '../testing-stage.ts'
 type Shown = Record<string, unknown>
 
 const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
+const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
 const STREAM_UPDATED = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated'
 const PUSH = 'urn:ietf:rfc:8935'
 const POLL = 'urn:ietf:rfc:8936'
@@ -241,8 +242,12 @@ test('a receiver is told that an administrator paused its stream, and that it go
   assert.deepEqual(eventsOf(receiver.tokens), [told], 'and nothing else while it rests')
   await setStatus(id, { status: 'enabled' })
   await receiver.run()
-  assert.deepEqual(eventsOf(receiver.tokens).slice(2), [{ [STREAM_UPDATED]: { status: 'enabled' } }])
+  const goesOn = { [STREAM_UPDATED]: { status: 'enabled' } }
+  assert.deepEqual(eventsOf(receiver.tokens).slice(1), [goesOn, { [VERIFICATION]: {} }], 'before what was kept')
+  assert.deepEqual(receiver.tokens[0]?.['sub_id'], { format: 'opaque', id })
 
+  await setStatus(polled['id'], { status: 'paused' })
+  await setStatus(polled['id'], { status: 'disabled', reason: 'the contract has ended' })
   await setStatus(polled['id'], { status: 'disabled', reason: 'the contract has ended' })
   const poll = async () => {
     const { sets } = await ok(stage, 200, 'POST', `/keyturn/ssf/poll/${String(polled['id'])}`)
@@ -250,5 +255,13 @@ test('a receiver is told that an administrator paused its stream, and that it go
   }
   assert.deepEqual(await poll(), [{ [STREAM_UPDATED]: { status: 'disabled', reason: 'the contract has ended' } }])
   await setStatus(polled['id'], { status: 'enabled' })
-  assert.deepEqual(await poll(), [{ [STREAM_UPDATED]: { status: 'enabled' } }])
+  assert.deepEqual(await poll(), [goesOn])
+
+  // what its receiver asks for itself, it hears in the answer
+  const asReceiver = (status: string) =>
+    ok(stage, 200, 'POST', '/keyturn/ssf/status', { stream_id: polled['id'], status })
+  for (const status of ['paused', 'enabled', 'disabled', 'enabled']) {
+    await asReceiver(status)
+    assert.deepEqual(await poll(), [], status)
+  }
 })
