@@ -18,6 +18,7 @@ const documents: Generated[] = [
   { file: 'docs/flows/password-reset.md', text: async () => flowPage((await import('#flows')).passwordReset) },
   { file: 'docs/flows/enrollment.md', text: async () => flowPage((await import('#flows')).enrollment) },
   { file: 'docs/flows/sign-in.md', text: async () => flowPage((await import('#flows')).signIn) },
+  { file: 'docs/flows/password-grant.md', text: async () => flowPage((await import('#flows')).passwordGrant) },
   { file: 'docs/flows/password-change.md', text: async () => flowPage((await import('#flows')).passwordChange) },
   {
     file: 'docs/flows/administrator-sign-in.md',

@@ -37,6 +37,7 @@ import { openPasswordChanging, type PasswordChanging } from './password-change/o
 import type { ResetContext } from './password-reset/deps.ts'
 import { judgeTicket } from './password-reset/judge-ticket.ts'
 import { performReset } from './password-reset/perform.ts'
+import { openPasswordGrant, type PasswordGrant } from './password-grant/open.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
 import { passwordReset } from './password-reset/table.ts'
 import { type AtLogin, decideLogin } from './post-login.ts'
@@ -97,6 +98,8 @@ export type {
   State as SignInState,
 } from './sign-in/states.ts'
 export { signIn } from './sign-in/table.ts'
+export { passwordGrant } from './password-grant/table.ts'
+export type { Authenticator, GrantOutcome, GrantProblem, MfaProof, PasswordGrant } from './password-grant/open.ts'
 export type { AtExchange, ExchangeDecision, ExchangeFacts } from './credentials-exchange.ts'
 export type { AtLogin, LoginDecision, LoginFacts } from './post-login.ts'
 export type { LinkRequest } from './reset-link.ts'
@@ -169,6 +172,8 @@ export type Flows = {
   }
   /** Signing in and up, for an authorization request. */
   signIn: SignIn
+  /** The same proofs where an application takes the password itself. */
+  passwordGrant: PasswordGrant
   sessions: Sessions
   /** The Actions of post-login, about an application's request that is about to be answered. */
   atLogin: AtLogin
@@ -214,6 +219,7 @@ export type Flows = {
 export function openFlows(deps: FlowDeps): Flows {
   const { storage, sealer, clock, ids, publicUrl } = deps
   const engine = openFlowEngine({ flow: passwordReset, perform: performReset(deps), storage, sealer, clock, ids })
+  const enrolling = openEnrollment(deps)
   return {
     reset: {
       async ask(asked, browser) {
@@ -245,12 +251,13 @@ export function openFlows(deps: FlowDeps): Flows {
         return after && { flow, stale: !after.counted }
       },
     },
-    enrollment: openEnrollment(deps),
+    enrollment: enrolling,
     login: openLogin(deps),
     bulk: openBulk(deps),
     signals: openSignals(deps),
     links: openMailedLinks(deps),
     signIn: openSignIn(deps),
+    passwordGrant: openPasswordGrant(deps, enrolling),
     sessions: openSessions(deps),
     atLogin: (facts) => decideLogin(deps, facts),
     atExchange: (facts) => decideExchange(deps, facts),

@@ -98,7 +98,7 @@ async function logRefusal(
 ): Promise<void> {
   const { user, client, facts, decision } = refused
   // the token endpoint writes an event of its own
-  if (facts.protocol === 'oauth2-refresh-token') return
+  if (facts.protocol === 'oauth2-refresh-token' || facts.protocol === 'oauth2-password') return
   const connection = await connections.find(tx, user.connection)
   await logs.write(tx, {
     type: 'f',

@@ -13,8 +13,13 @@ import {
   refreshPolicy,
 } from '#tenant'
 
+import { PASSWORD_GRANTS } from './grant-types.ts'
+
 /** Grants that this server offers. `implicit` is the response type `id_token` only: no access token in a URL. */
-const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit']
+const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit', ...PASSWORD_GRANTS]
+
+/** Theirs would be the password of a user of ours: for the tenant's own applications alone. */
+const OWN: ReadonlySet<string> = new Set(PASSWORD_GRANTS)
 
 /** What our own callbacks need to know of a client; the library passes it through. */
 export type ClientFacts = {
@@ -22,6 +27,8 @@ export type ClientFacts = {
   /** origins whose scripts may ask */
   origins: readonly string[]
   refresh: RefreshPolicy
+  /** whether it may say from which address a user comes */
+  trustsIpHeader: boolean
   /** seconds */
   idTokenLifetime?: number
 }
@@ -42,7 +49,11 @@ export function clientMetadata(
     (uri) => callbackProblem(uri, settings.app_type) === undefined,
   )
   const asked = clientGrantTypes(client).filter((grant) => OFFERED.includes(grant))
-  const grants = asked.filter((grant) => grant !== 'client_credentials' || byKey || secret !== undefined)
+  const facts = factsOf(client)
+  const grants = asked.filter(
+    (grant) =>
+      (grant !== 'client_credentials' || byKey || secret !== undefined) && (facts.firstParty || !OWN.has(grant)),
+  )
   const browser = redirect_uris.length > 0
   const code = browser && grants.includes('authorization_code')
   const idToken = browser && grants.includes('implicit')
@@ -57,7 +68,7 @@ export function clientMetadata(
     response_types: [...(code ? ['code'] : []), ...(idToken ? ['id_token'] : [])],
     redirect_uris,
     id_token_signed_response_alg: 'RS256',
-    keyturn: factsOf(client),
+    keyturn: facts,
   }
 }
 
@@ -74,6 +85,7 @@ function factsOf({ settings }: Client): ClientFacts {
     firstParty: settings.is_first_party !== false,
     origins: [...callbacks, ...named.map(String)].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : [])),
     refresh: refreshPolicy({ settings }),
+    trustsIpHeader: settings['is_token_endpoint_ip_header_trusted'] === true,
     ...(typeof idToken === 'number' && idToken > 0 ? { idTokenLifetime: idToken } : {}),
   }
 }

@@ -11,6 +11,8 @@ import type { OidcAnswer } from './exchange.ts'
 export const DETAIL = 'x-keyturn-detail'
 /** … and the execution of the Actions that decided. */
 export const EXECUTION = 'x-keyturn-execution'
+/** … and who was proven, or was not: for the log alone. */
+export const WHO = 'x-keyturn-who'
 /** The way in for what `web` knows of the request; what a caller sends under such a name never gets here. */
 export const REQUEST = 'x-keyturn-request'
 
@@ -56,12 +58,14 @@ export function openEndpoints(provider: Provider, publicUrl: string): (asked: As
     const { statusCode, headers: out, payload: told } = await inject(callback, sent)
     const detail = out[DETAIL]
     const execution = out[EXECUTION]
+    const who = out[WHO]
     return {
       status: statusCode,
       headers: answered(out),
       body: parsed(told, out['content-type'] ?? ''),
       ...(detail === undefined ? {} : { detail: String(detail) }),
       ...(execution === undefined ? {} : { execution: String(execution) }),
+      ...(who === undefined ? {} : { who: JSON.parse(decodeURIComponent(String(who))) as OidcAnswer['who'] }),
     }
   }
 }
@@ -74,6 +78,7 @@ const PASSED = [
   'access-control-request-method',
   'access-control-request-headers',
   'user-agent',
+  'auth0-forwarded-for',
 ]
 
 export function formOf(body: { readonly [name: string]: unknown }): string {
@@ -108,6 +113,7 @@ const DROPPED = new Set([
   'keep-alive',
   DETAIL,
   EXECUTION,
+  WHO,
 ])
 
 function parsed(payload: string, type: number | string | string[]): unknown {

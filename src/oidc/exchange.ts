@@ -37,4 +37,15 @@ export type OidcAnswer = {
   detail?: string
   /** of the Actions that decided about it */
   execution?: string
+  /** who was proven, or was not, and from which address: for the log alone */
+  who?: Who | undefined
+}
+
+export type Who = {
+  client: { id: string; name: string | undefined }
+  user: { id: string; name: string | undefined } | undefined
+  connection: { id: string; name: string; strategy: string } | undefined
+  ip: string
+  /** of a second factor that was proven */
+  methods: readonly string[]
 }

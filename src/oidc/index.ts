@@ -42,7 +42,7 @@ export type OidcDeps = {
   clock: Clock
   ids: Ids
   log: Log
-  flows: Pick<Flows, 'atLogin' | 'atExchange'>
+  flows: Pick<Flows, 'atLogin' | 'atExchange' | 'passwordGrant'>
   /** `KEYTURN_PUBLIC_URL` without a trailing slash; the issuer is the same with one */
   publicUrl: string
 }

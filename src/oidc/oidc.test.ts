@@ -23,6 +23,7 @@ import { clientGrants, clients, resourceServers, signingKeys } from '#tenant'
 
 import { openOidc, type OidcAnswer } from './index.ts'
 import { recordsAdapter } from './records-adapter.ts'
+import { noPasswordGrant } from './testing-grant.ts'
 
 const publicUrl = 'https://id.example.com'
 const audience = `${publicUrl}/api/v2/`
@@ -32,6 +33,7 @@ const secret = 'a secret with & signs:+% =/?'
 const noActions = {
   atLogin: () => Promise.resolve({ kind: 'granted' as const, execution: undefined, idToken: {}, accessToken: {} }),
   atExchange: () => Promise.resolve({ kind: 'granted' as const, execution: undefined, accessToken: {} }),
+  passwordGrant: noPasswordGrant,
 }
 
 async function openStage() {
@@ -131,7 +133,11 @@ test("refusals have Auth0's statuses and words", async () => {
     [{ client_secret: undefined }, unauthorized],
     [{ client_id: { $ne: '' } }, unauthorized],
     [{ grant_type: undefined }, [400, 'invalid_request', 'Missing required parameter: grant_type']],
-    [{ grant_type: 'password' }, [403, 'unsupported_grant_type', 'Unsupported grant type: password']],
+    [
+      { grant_type: 'urn:ietf:params:oauth:grant-type:device_code' },
+      [403, 'unsupported_grant_type', 'Unsupported grant type: urn:ietf:params:oauth:grant-type:device_code'],
+    ],
+    [{ grant_type: 'password' }, [403, 'unauthorized_client', "Grant type 'password' not allowed for the client."]],
     [
       { client_id: 'public', client_secret: undefined },
       [403, 'unauthorized_client', "Grant type 'client_credentials' not allowed for the client."],

@@ -9,6 +9,7 @@ import type {
   Provider as OidcProvider,
 } from 'oidc-provider'
 
+import type { Flows } from '#flows'
 import { DAY, SECOND } from '#kit'
 import { CREDENTIAL_ALGORITHMS } from '#tenant'
 
@@ -22,6 +23,7 @@ import { DETAIL } from './endpoints.ts'
 import { endpointPaths } from './exchange.ts'
 import { existingGrant } from './grants.ts'
 import { errors, Provider } from './library.ts'
+import { registerPasswordGrants } from './password-grant.ts'
 import type { People } from './people.ts'
 import { signInPolicy } from './policy.ts'
 import { type AdapterDeps, recordsAdapter } from './records-adapter.ts'
@@ -35,6 +37,7 @@ export type ProviderDeps = AdapterDeps & {
   issuer: string
   keys: JWK[]
   people: People
+  flows: Pick<Flows, 'passwordGrant'>
   /** as the tenant has set them; read again before every authorization request */
   lifetimes(): Lifetimes
 }
@@ -48,6 +51,10 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
   const { storage, issuer, keys, people } = deps
   const subject = (id: string) => (people.kind === 'users' ? id : subjectOf(id))
   const isSecure = issuer.startsWith('https:')
+  const findAccount = async (context: KoaContextWithOIDC, id: string): Promise<Account | undefined> => {
+    const account = await people.findAccount(id)
+    return account && { ...account, claims: (use, ...rest) => claimsOf(context, account, use, ...rest) }
+  }
   const { authorization: _a, logout: _l, ...paths } = endpointPaths
   const configuration: Configuration = {
     adapter: recordsAdapter(deps, people),
@@ -93,10 +100,7 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
       },
     },
     extraClientMetadata: { properties: ['keyturn'] },
-    findAccount: async (context, id) => {
-      const account = await people.findAccount(id)
-      return account && { ...account, claims: (use, ...rest) => claimsOf(context, account, use, ...rest) }
-    },
+    findAccount,
     loadExistingGrant: (context) => existingGrant(context, deps),
     interactions: {
       policy: signInPolicy(subject, (context) => atAuthorization(context, people)),
@@ -167,7 +171,11 @@ export function openProvider(deps: ProviderDeps): OidcProvider {
     const { error_detail: detail } = problem as { error_detail?: string }
     if (detail !== undefined && /^[\w ,.'()-]{1,200}$/.test(detail)) context.set(DETAIL, detail)
   })
-  if (people.kind === 'users') registerClientCredentials(provider, storage, people)
+  if (people.kind === 'users') {
+    const { passwordGrant } = deps.flows
+    registerClientCredentials(provider, storage, people)
+    registerPasswordGrants({ provider, people, storage, passwordGrant, findAccount })
+  }
   return provider
 }
 

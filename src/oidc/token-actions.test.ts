@@ -26,6 +26,7 @@ import { openStorage } from '#storage'
 import { type Client, clientGrants, clients, resourceServers } from '#tenant'
 
 import { ACCOUNT, type Authorized, openOidc } from './index.ts'
+import { noPasswordGrant } from './testing-grant.ts'
 
 const publicUrl = 'https://id.example.com'
 const callback = 'https://app.example.com/callback'
@@ -76,6 +77,7 @@ async function openStage(settings: Client['settings'] = {}) {
       return actions.login(facts)
     },
     atExchange: (facts: Parameters<AtExchange>[0]) => actions.exchange(facts),
+    passwordGrant: noPasswordGrant,
   }
   const oidc = await openOidc({ storage, sealer, clock, ids: systemIds, log: silentLog, flows, publicUrl })
   const cookies = new Map<string, string>()

@@ -1,4 +1,6 @@
 // Actions that have a say in tokens: asked once for each request that ends in some, before anything is issued.
+import { isIP } from 'node:net'
+
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
 import type { ExchangeFacts, LoginDecision, LoginFacts, RequestFacts } from '#flows'
@@ -7,6 +9,7 @@ import { isObject, SECOND } from '#kit'
 import { ACCOUNT } from './account-client.ts'
 import { parseAccountId } from './account-id.ts'
 import { identifierOf } from './apis.ts'
+import { clientFacts } from './client-facts.ts'
 import { CUSTOM_BODY, EXECUTION, REQUEST } from './endpoints.ts'
 import { errors, Provider } from './library.ts'
 import type { People } from './people.ts'
@@ -98,6 +101,39 @@ export async function atRefresh(context: KoaContextWithOIDC, people: People): Pr
   accept(context, decision)
 }
 
+/** @throws AccessDenied, ServerError as above */
+export async function atPassword(context: KoaContextWithOIDC, people: People, proven: AtPassword): Promise<void> {
+  const { client, params = {} } = context.oidc
+  const named = parseAccountId(proven.account)
+  if (!people.actions || !client || !named) return
+  const { grant_type, scope, audience, realm, username } = params
+  const { amr, at, scopes } = proven
+  const decision = await ask(context, people, {
+    user: named.id,
+    client: client.clientId,
+    protocol: 'oauth2-password',
+    amr,
+    authenticatedAt: at,
+    session: undefined,
+    refreshToken: undefined,
+    audience: proven.audience,
+    scopes,
+    query: {},
+    body: bodyOf(context, { grant_type, client_id: client.clientId, scope, audience, realm, username }),
+    request: factsOf(context),
+  })
+  accept(context, decision)
+}
+
+type AtPassword = {
+  account: string
+  amr: readonly string[]
+  /** milliseconds since the epoch */
+  at: number
+  audience: string | undefined
+  scopes: readonly string[]
+}
+
 async function ask(context: KoaContextWithOIDC, people: People, facts: LoginFacts): Promise<LoginDecision | undefined> {
   const decision = await people.actions?.atLogin(facts)
   if (decision?.execution !== undefined) context.set(EXECUTION, decision.execution)
@@ -153,6 +189,19 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | undefined {
   return server?.audience
 }
 
-function factsOf(context: KoaContextWithOIDC): RequestFacts {
-  return JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
+/**
+ * What is known of who asks. A server that signs people in with their passwords is everybody's address: one that the
+ * tenant trusts, and that has shown who it is, says whose it is (Auth0's `auth0-forwarded-for`).
+ */
+export function factsOf(context: KoaContextWithOIDC): RequestFacts {
+  const { geoip, throughUnknownProxy, ...facts } = JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
+  const { client } = context.oidc
+  const named = context.get('auth0-forwarded-for').trim()
+  const isTrusted = client && clientFacts(client).trustsIpHeader && client.clientAuthMethod !== 'none'
+  if (isTrusted && isIP(named) !== 0) return { ...facts, ip: named }
+  return {
+    ...facts,
+    ...(geoip === undefined ? {} : { geoip }),
+    ...(throughUnknownProxy === undefined ? {} : { throughUnknownProxy }),
+  }
 }

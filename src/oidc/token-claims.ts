@@ -6,7 +6,12 @@ import { subjectOf } from './administrators.ts'
 import type { People } from './people.ts'
 import { decidedNow } from './token-actions.ts'
 
-type Token = { clientId?: string | undefined; accountId?: string | undefined; scope?: string | undefined }
+type Token = {
+  clientId?: string | undefined
+  accountId?: string | undefined
+  scope?: string | undefined
+  gty?: string | undefined
+}
 type JwtParts = { header?: Record<string, unknown> | undefined; payload: Record<string, unknown> }
 
 export function tokenWriter(issuer: string, people: People) {
@@ -42,6 +47,8 @@ export function tokenWriter(issuer: string, people: People) {
       iat,
       exp,
       ...(scopes.length === 0 ? {} : { scope: [...new Set(scopes)].join(' ') }),
+      // an application that has the password itself is told apart by the API, as at Auth0
+      ...(token.gty === 'password' ? { gty: 'password' } : {}),
       azp,
       ...people.tokenClaims(token.accountId ?? ''),
     }

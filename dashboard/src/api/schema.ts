@@ -1022,7 +1022,7 @@ export type SomeClient = {
   /** Metadata of the client: up to 10 texts */
   client_metadata?: Record<string, unknown>
   /** URL at which a login begins */
-  initiate_login_uri?: string
+  initiate_login_uri?: string | null
   is_first_party?: boolean
   /** URLs that a login may return to, compared byte by byte */
   callbacks?: readonly string[]
@@ -1071,6 +1071,7 @@ export type SomeClient = {
       include?: false | null
     } | null
   } | null
+  is_token_endpoint_ip_header_trusted?: boolean
   /** Ids of clients */
   allowed_clients?: readonly string[]
   /** Audiences of SAML */
@@ -1091,7 +1092,6 @@ export type SomeClient = {
   organization_usage?: 'deny' | 'allow' | 'require' | null
   organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
   skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
-  is_token_endpoint_ip_header_trusted?: boolean
   /** Requiring pushed authorization requests is not supported yet */
   require_pushed_authorization_requests?: false | null
   /** Proof of possession is not supported yet */
@@ -1130,7 +1130,7 @@ export type Client = {
   /** Metadata of the client: up to 10 texts */
   client_metadata?: Record<string, unknown>
   /** URL at which a login begins */
-  initiate_login_uri?: string
+  initiate_login_uri?: string | null
   is_first_party: boolean
   /** URLs that a login may return to, compared byte by byte */
   callbacks?: readonly string[]
@@ -1179,6 +1179,7 @@ export type Client = {
       include?: false | null
     } | null
   } | null
+  is_token_endpoint_ip_header_trusted: boolean
   /** Ids of clients */
   allowed_clients?: readonly string[]
   /** Audiences of SAML */
@@ -1199,7 +1200,6 @@ export type Client = {
   organization_usage?: 'deny' | 'allow' | 'require' | null
   organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
   skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
-  is_token_endpoint_ip_header_trusted: boolean
   /** Requiring pushed authorization requests is not supported yet */
   require_pushed_authorization_requests?: false | null
   /** Proof of possession is not supported yet */
@@ -1958,6 +1958,7 @@ export type TenantSignalStream = {
   waiting: number
   /** ISO 8601, UTC */
   oldest_waiting_at?: string
+  receiver_to_be_told: boolean
   /** ISO 8601, UTC */
   delivered_at?: string
   /** ISO 8601, UTC */
@@ -3333,7 +3334,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Which page */
-      screen: 'login' | 'reset-password-request' | 'reset-password-email' | 'reset-password' | 'reset-password-success' | 'reset-password-error' | 'reset-password-mfa-otp-challenge' | 'reset-password-mfa-recovery-code-challenge' | 'reset-password-mfa-email-challenge' | 'reset-password-mfa-sms-challenge' | 'reset-password-mfa-phone-challenge' | 'reset-password-mfa-voice-challenge' | 'reset-password-mfa-webauthn-roaming-challenge' | 'reset-password-mfa-webauthn-platform-challenge' | 'mfa-login-options'
+      screen: 'login' | 'reset-password-request' | 'reset-password-email' | 'reset-password' | 'reset-password-success' | 'reset-password-error' | 'reset-password-mfa-otp-challenge' | 'reset-password-mfa-recovery-code-challenge' | 'reset-password-mfa-email-challenge' | 'reset-password-mfa-sms-challenge' | 'reset-password-mfa-phone-challenge' | 'reset-password-mfa-voice-challenge' | 'reset-password-mfa-webauthn-roaming-challenge' | 'reset-password-mfa-webauthn-platform-challenge' | 'login' | 'login-id' | 'login-password' | 'signup' | 'signup-id' | 'signup-password' | 'consent' | 'logout' | 'email-verification-result' | 'brute-force-protection-unblock' | 'brute-force-protection-unblock-success' | 'brute-force-protection-unblock-failure' | 'mfa-login-options' | 'mfa-otp-challenge' | 'mfa-recovery-code-challenge' | 'mfa-email-challenge' | 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-webauthn-roaming-challenge' | 'mfa-webauthn-platform-challenge' | 'mfa-begin-enroll-options' | 'mfa-otp-enrollment-qr' | 'mfa-phone-enrollment' | 'mfa-webauthn-roaming-enrollment' | 'mfa-webauthn-platform-enrollment' | 'mfa-enroll-result' | 'mfa-recovery-code-enrollment'
       branding?: {
         colors?: {
           /** Colour of buttons and links: #rgb or #rrggbb */
@@ -3835,7 +3836,7 @@ export type Operations = {
       /** Metadata of the client: up to 10 texts */
       client_metadata?: Record<string, unknown>
       /** URL at which a login begins */
-      initiate_login_uri?: string
+      initiate_login_uri?: string | null
       is_first_party?: boolean
       /** URLs that a login may return to, compared byte by byte */
       callbacks?: readonly string[]
@@ -3884,6 +3885,8 @@ export type Operations = {
           include?: false | null
         } | null
       } | null
+      /** Whether its auth0-forwarded-for header names the address of a user */
+      is_token_endpoint_ip_header_trusted?: boolean
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
@@ -3904,8 +3907,6 @@ export type Operations = {
       organization_usage?: 'deny' | 'allow' | 'require' | null
       organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
       skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
-      /** Trusting the auth0-forwarded-for header is not supported yet */
-      is_token_endpoint_ip_header_trusted?: false | null
       /** Requiring pushed authorization requests is not supported yet */
       require_pushed_authorization_requests?: false | null
       /** Proof of possession is not supported yet */
@@ -3982,7 +3983,7 @@ export type Operations = {
       /** Metadata of the client: up to 10 texts */
       client_metadata?: Record<string, unknown>
       /** URL at which a login begins */
-      initiate_login_uri?: string
+      initiate_login_uri?: string | null
       is_first_party?: boolean
       /** URLs that a login may return to, compared byte by byte */
       callbacks?: readonly string[]
@@ -4031,6 +4032,8 @@ export type Operations = {
           include?: false | null
         } | null
       } | null
+      /** Whether its auth0-forwarded-for header names the address of a user */
+      is_token_endpoint_ip_header_trusted?: boolean
       /** Ids of clients */
       allowed_clients?: readonly string[]
       /** Audiences of SAML */
@@ -4051,8 +4054,6 @@ export type Operations = {
       organization_usage?: 'deny' | 'allow' | 'require' | null
       organization_require_behavior?: 'no_prompt' | 'pre_login_prompt' | 'post_login_prompt' | null
       skip_non_verifiable_callback_uri_confirmation_prompt?: boolean | null
-      /** Trusting the auth0-forwarded-for header is not supported yet */
-      is_token_endpoint_ip_header_trusted?: false | null
       /** Requiring pushed authorization requests is not supported yet */
       require_pushed_authorization_requests?: false | null
       /** Proof of possession is not supported yet */

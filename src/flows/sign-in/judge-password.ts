@@ -49,6 +49,8 @@ export async function judgePassword(
     }
   }
   const problem: LoginProblem = verdict.kind
+  // the token endpoint writes an event of its own
+  if (journey.asks) return { input: { type: 'password-refused', entry, problem } }
   return {
     write: async (tx) => {
       await logs.write(tx, {

@@ -19,7 +19,12 @@ export type Journey = {
   locale?: string
   /** `ext-…` parameters of the request, for the log */
   ext?: { readonly [name: string]: string }
+  /** there where the application took the password itself (password-grant/) */
+  asks?: TokensAsked
 }
+
+/** What an application wants tokens for; `scope` as it wrote it, `audience` is an API's identifier. */
+export type TokensAsked = { scope: string; audience?: string }
 
 /** Whose password was right, and under which version of the credentials: a change in between undoes it. */
 export type Who = { user: UserId; version: number; amr: readonly string[]; methods: readonly Method[] }

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { type ClientId, type ConnectionId, Secret, type UserId } from '#kit'
 
 import { applyInput, type Step } from '../flow.ts'
+import { passwordGrant } from '../password-grant/table.ts'
 import type { Effect, Input, Journey, NextProof, State } from './states.ts'
 import { signIn } from './table.ts'
 
@@ -57,26 +58,43 @@ function refusal(effect: Effect): Input {
   }
 }
 
-test('nobody signs in by pressing buttons: 20,000 journeys in which no proof is right', () => {
-  const starts: readonly State[] = [
-    { at: 'identifying', journey },
-    { at: 'signing-up', journey },
-    { at: 'challenged', journey, who, challenge: { factors: ['otp'], tries: 0 } },
-    { at: 'enrolling', journey, who, ticket: 't', id: 'i' },
-  ]
-  fc.assert(
-    fc.property(fc.constantFrom(...starts), fc.array(fc.constantFrom(...inputs), { maxLength: 15 }), (start, list) => {
-      let state = start
-      for (const input of list) {
-        let step: Step<State, Effect> | undefined = applyInput(signIn, state, input, 0)
-        while (step?.effect) step = applyInput(signIn, step.state, refusal(step.effect), 0)
-        state = step?.state ?? state
-        assert.notEqual(state.at, 'ended')
-        assert.notEqual(state.at, 'accepted')
-      }
-    }),
-    { numRuns: 20_000 },
-  )
+for (const flow of [signIn, passwordGrant]) {
+  test(`${flow.kind}: nobody signs in by pressing buttons, in 10,000 journeys in which no proof is right`, () => {
+    const starts: readonly State[] = [
+      { at: 'identifying', journey },
+      { at: 'signing-up', journey },
+      { at: 'challenged', journey, who, challenge: { factors: ['otp'], tries: 0 } },
+      { at: 'enrolling', journey, who, ticket: 't', id: 'i' },
+    ]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...starts),
+        fc.array(fc.constantFrom(...inputs), { maxLength: 15 }),
+        (start, list) => {
+          let state = start
+          for (const input of list) {
+            let step: Step<State, Effect> | undefined = applyInput(flow, state, input, 0)
+            while (step?.effect) step = applyInput(flow, step.state, refusal(step.effect), 0)
+            state = step?.state ?? state
+            assert.notEqual(state.at, 'ended')
+            assert.notEqual(state.at, 'accepted')
+          }
+        },
+      ),
+      { numRuns: 10_000 },
+    )
+  })
+}
+
+test('an application that has only the password is sent nothing, and gets nothing, before it asks for a factor', () => {
+  const next = { kind: 'challenge', factors: ['sms', 'otp'] } as const
+  const step = applyInput(passwordGrant, { at: 'identifying', journey }, { type: 'password-accepted', who, next }, 0)
+  assert.deepEqual([step?.state.at, step?.effect], ['challenged', undefined])
+  // nor is there a way to a page's states from it
+  for (const input of inputs) {
+    const after = applyInput(passwordGrant, { at: 'signing-up', journey }, input, 0)
+    assert.equal(after ?? applyInput(passwordGrant, { at: 'consenting', journey, scopes: [] }, input, 0), undefined)
+  }
 })
 
 test('a right password alone never ends a journey in which a factor is asked for', () => {

@@ -21,6 +21,8 @@ export function writeLogin(
       // whatever happened since the password was judged counts: a change of it, of the address, a block
       if (!user || user.blocked || user.credentialVersion !== who.version) return { type: 'login-undone' }
       await users.countLogin(tx, user.id, { at, ip: request.ip })
+      // the token endpoint writes an event of its own
+      if (journey.asks) return { type: 'login-written', at }
       const connection = await connections.find(tx, journey.connection)
       const client = await clients.find(tx, journey.client)
       await logs.write(tx, {

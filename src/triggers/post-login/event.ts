@@ -27,7 +27,7 @@ export type PostLoginEvent = {
     locale: string
     login_hint?: string
     prompt?: readonly string[]
-    protocol: 'oidc-basic-profile' | 'oidc-implicit-profile' | 'oauth2-refresh-token'
+    protocol: 'oidc-basic-profile' | 'oidc-implicit-profile' | 'oauth2-refresh-token' | 'oauth2-password'
     redirect_uri?: string
     requested_scopes: readonly string[]
     response_mode?: string

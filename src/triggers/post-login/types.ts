@@ -28,7 +28,7 @@ interface Event {
     locale: string
     login_hint?: string
     prompt?: string[]
-    protocol: 'oidc-basic-profile' | 'oidc-implicit-profile' | 'oauth2-refresh-token'
+    protocol: 'oidc-basic-profile' | 'oidc-implicit-profile' | 'oauth2-refresh-token' | 'oauth2-password'
     redirect_uri?: string
     requested_scopes: string[]
     response_mode?: string

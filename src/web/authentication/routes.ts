@@ -7,6 +7,7 @@ import { endpointPaths, type OidcEndpoint, type OidcRequest } from '#oidc'
 import type { WebDeps } from '../deps.ts'
 import { requestFacts } from '../request-facts.ts'
 import { changePasswordRoute } from './change-password.ts'
+import { mfaRoutes } from './mfa.ts'
 import { signUpRoute } from './signup.ts'
 import { logExchange } from './token-logs.ts'
 
@@ -34,6 +35,7 @@ export function authenticationRoutes(deps: WebDeps): (app: FastifyInstance) => P
     }
     await app.register(changePasswordRoute(deps))
     await app.register(signUpRoute(deps))
+    await app.register(mfaRoutes(deps))
   }
 }
 

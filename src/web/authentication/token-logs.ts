@@ -12,6 +12,11 @@ import type { WebDeps } from '../deps.ts'
 const TYPES: Readonly<Record<string, readonly [LogType, LogType]>> = {
   authorization_code: ['seacft', 'feacft'],
   refresh_token: ['sertft', 'fertft'],
+  password: ['sepft', 'fepft'],
+  'http://auth0.com/oauth/grant-type/password-realm': ['sepft', 'fepft'],
+  'http://auth0.com/oauth/grant-type/mfa-otp': ['seotpft', 'feotpft'],
+  'http://auth0.com/oauth/grant-type/mfa-oob': ['seoobft', 'feoobft'],
+  'http://auth0.com/oauth/grant-type/mfa-recovery-code': ['sercft', 'fercft'],
 }
 
 /** Reuse of a rotated token is told apart: it means that somebody else has had one. */
@@ -20,7 +25,7 @@ const REUSED = ['refresh token already used', 'already used']
 export async function logExchange(
   { logs, storage }: Pick<WebDeps, 'logs' | 'storage'>,
   asked: unknown,
-  { status, body, detail, execution }: OidcAnswer,
+  { status, body, detail, execution, who }: OidcAnswer,
   request: RequestFacts,
 ): Promise<void> {
   const grant = isObject(asked) ? asked['grant_type'] : undefined
@@ -31,17 +36,30 @@ export async function logExchange(
   const client = asked['client_id']
   const answer = isObject(body) ? body : {}
   const reused = detail !== undefined && REUSED.includes(detail)
-  const user = status === 200 ? subjectOf(answer['id_token']) : undefined
+  const subject = status === 200 ? subjectOf(answer['id_token']) : undefined
+  const user = who?.user ?? (subject === undefined ? undefined : { id: subject })
   const details: JsonObject = {
     ...(status === 200 ? {} : { error: String(answer['error']) }),
     ...(execution === undefined ? {} : { actions: { executions: [execution] } }),
+    ...(who === undefined || who.methods.length === 0
+      ? {}
+      : { authentication_methods: who.methods.map((name) => ({ name })) }),
   }
   await logs.write(storage.db, {
-    type: status === 200 ? success : reused && grant === 'refresh_token' ? 'ferrt' : failure,
-    ...(typeof client === 'string' ? { client: { id: client.slice(0, 128) } } : {}),
-    ...(user === undefined ? {} : { user: { id: user } }),
+    type:
+      status === 200
+        ? success
+        : answer['error'] === 'mfa_required'
+          ? 'mfar'
+          : reused && grant === 'refresh_token'
+            ? 'ferrt'
+            : failure,
+    ...(who ? { client: who.client } : typeof client === 'string' ? { client: { id: client.slice(0, 128) } } : {}),
+    ...(user === undefined ? {} : { user }),
+    ...(who?.connection === undefined ? {} : { connection: who.connection }),
     ...(detail === undefined ? {} : { description: detail }),
-    request,
+    // of the user, where the application may say so
+    request: who === undefined || who.ip === request.ip ? request : { ...request, ip: who.ip, geoip: {} },
     details,
   })
 }

@@ -129,7 +129,8 @@ test('what would be less safe than it looks is refused unless it is off', async 
   const on: object[] = [
     { require_proof_of_possession: true },
     { require_pushed_authorization_requests: true },
-    { is_token_endpoint_ip_header_trusted: true },
+    { is_token_endpoint_ip_header_trusted: true, app_type: 'spa' },
+    { is_token_endpoint_ip_header_trusted: true, token_endpoint_auth_method: 'none' },
     { client_authentication_methods: { private_key_jwt: { credentials: [] } } },
     { token_endpoint_auth_method: 'private_key_jwt' },
     { unknown: 1 },

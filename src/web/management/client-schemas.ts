@@ -117,7 +117,7 @@ const working = {
       description: 'Metadata of the client: up to 10 texts',
     }),
   ),
-  initiate_login_uri: Type.Optional(url('URL at which a login begins')),
+  initiate_login_uri: Type.Optional(nullable(url('URL at which a login begins'))),
   is_first_party: flag,
   callbacks: places('URLs that a login may return to, compared byte by byte'),
   allowed_logout_urls: places('URLs that a logout may return to, compared byte by byte'),
@@ -126,6 +126,9 @@ const working = {
   jwt_configuration: Type.Optional(nullable(jwtConfiguration)),
   refresh_token: Type.Optional(nullable(refreshToken)),
   oidc_logout: Type.Optional(nullable(oidcLogout)),
+  is_token_endpoint_ip_header_trusted: Type.Optional(
+    Type.Boolean({ description: 'Whether its auth0-forwarded-for header names the address of a user' }),
+  ),
 }
 
 /** Waits for signing in: stored and given back. */
@@ -154,7 +157,6 @@ const stored = {
 
 /** Something would be less safe than it looks. */
 const refused = {
-  is_token_endpoint_ip_header_trusted: off('Trusting the auth0-forwarded-for header'),
   require_pushed_authorization_requests: off('Requiring pushed authorization requests'),
   require_proof_of_possession: off('Proof of possession'),
   signed_request_object: none('A signed request object'),

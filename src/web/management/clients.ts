@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { connections, oidcRecords } from '#identity'
 import { AppError, type JsonObject, refuseOutdated, tagOf } from '#kit'
 import type { Db, Storage, Tx } from '#storage'
-import { callbackProblem, type Client, clientCredentials, type ClientSettings, clients } from '#tenant'
+import { callbackProblem, type Client, clientCredentials, type ClientSettings, clients, isPublicClient } from '#tenant'
 
 import { bodyRefusal } from '../validation.ts'
 import { addCredential } from './add-credential.ts'
@@ -247,6 +247,11 @@ function settingsOf(body: Static<typeof changeClientBody>, before: ClientSetting
   if (after['client_authentication_methods'] !== undefined && after['token_endpoint_auth_method'] !== undefined) {
     const rule = 'token_endpoint_auth_method and client_authentication_methods cannot go together: one has to be null'
     throw bodyRefusal(rule, 'client_authentication_methods')
+  }
+  // anybody can name a public client, and any address then
+  if (after['is_token_endpoint_ip_header_trusted'] === true && isPublicClient({ settings: after, secretSealed: '' })) {
+    const rule = 'is_token_endpoint_ip_header_trusted needs a client that proves itself by a secret or a key'
+    throw bodyRefusal(rule, 'is_token_endpoint_ip_header_trusted')
   }
   return after
 }
