@@ -8,7 +8,7 @@ import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
 
-import type { AtExchange, AtLogin, LoginFacts } from '#flows'
+import type { AtExchange, AtLogin, LoginFacts, PasswordGrant } from '#flows'
 import { connections, oidcRecords, users } from '#identity'
 import {
   type ClientId,
@@ -77,7 +77,11 @@ async function openStage(settings: Client['settings'] = {}) {
       return actions.login(facts)
     },
     atExchange: (facts: Parameters<AtExchange>[0]) => actions.exchange(facts),
-    passwordGrant: noPasswordGrant,
+    passwordGrant: {
+      ...noPasswordGrant,
+      prove: ({ asks }: Parameters<PasswordGrant['prove']>[0]) =>
+        Promise.resolve({ kind: 'proven' as const, user, version: 1, amr: ['pwd'], at, asks }),
+    },
   }
   const oidc = await openOidc({ storage, sealer, clock, ids: systemIds, log: silentLog, flows, publicUrl })
   const cookies = new Map<string, string>()
@@ -245,6 +249,45 @@ test('Actions see parameters of a token request that nobody else knows, and noth
   })
   assert.equal(status, 200)
   assert.deepEqual(stage.asked.at(1)?.body, { grant_type: 'refresh_token', client_id: client, device: 'kiosk' })
+})
+
+test('Actions have their say where an application took the password, and never see it', async () => {
+  const grant_type = 'http://auth0.com/oauth/grant-type/password-realm'
+  await using stage = await openStage({ grant_types: [grant_type, 'refresh_token'] })
+  const { storage, actions, asked, clock } = stage
+  const { db } = storage
+  const [users_] = await connections.list(db)
+  await connections.enableClient(db, users_?.id ?? systemIds.connection(), client)
+  const given = { grant_type, client_id: client, realm: 'Users', username: 'ada@example.com', password: 'a password' }
+  const give = () => stage.token({ ...given, audience: orders, scope: 'openid read offline_access', plan: 'gold' })
+  const claims = { idToken: { 'https://example.com/a': 1 }, accessToken: { 'https://example.com/b': 2 } }
+  actions.login = () => Promise.resolve({ ...granted, ...claims })
+  const { status, body } = await give()
+  assert.equal(status, 200, JSON.stringify(body))
+  assert.equal(decodeJwt(String(body['id_token']))['https://example.com/a'], 1)
+  const { gty, ...token } = decodeJwt(String(body['access_token']))
+  assert.deepEqual([token['https://example.com/b'], gty, token.aud], [2, 'password', [orders, `${publicUrl}/userinfo`]])
+  const { protocol, session, audience, scopes, body: seen } = asked[0] ?? assert.fail('no Action was asked')
+  assert.deepEqual([protocol, session, audience], ['oauth2-password', undefined, orders])
+  assert.deepEqual(scopes, ['openid', 'offline_access', 'read'])
+  assert.deepEqual(Object.keys(seen).toSorted(), [
+    ...['audience', 'client_id', 'grant_type', 'plan', 'realm', 'scope', 'username'],
+  ])
+  assert.doesNotMatch(JSON.stringify(asked), /a password/)
+
+  actions.login = () => Promise.resolve({ kind: 'denied', execution: 'an execution', reason: 'Not today.' })
+  const denied = await give()
+  assert.deepEqual([denied.status, denied.body['error_description']], [403, 'Not today.'])
+  actions.login = () => Promise.resolve({ kind: 'failed', execution: 'an execution', reason: 'An Action failed.' })
+  assert.equal((await give()).status, 500)
+  const before = await oidcRecords.listOfUser(db, 'RefreshToken', user, clock.now())
+  actions.login = async () => {
+    await users.update(db, user, { at: clock.now(), newCredentials: true })
+    return granted
+  }
+  const late = await give()
+  assert.deepEqual([late.status, late.body['error'], late.body['access_token']], [403, 'invalid_grant', undefined])
+  assert.equal((await oidcRecords.listOfUser(db, 'RefreshToken', user, clock.now())).length, before.length)
 })
 
 test('a machine gets no token by a grant that was taken away while Actions ran', async () => {

@@ -312,7 +312,7 @@ test('parameters that come twice, wild ones and grants that are off are refused'
     ...{ grant_type: 'password', client_id: application.client.id, client_secret: application.secret },
     ...{ username: ADA, password: PASSWORD },
   })
-  assert.deepEqual([password.status, password.body['error']], [403, 'unsupported_grant_type'])
+  assert.deepEqual([password.status, password.body['error']], [403, 'unauthorized_client'])
 })
 
 test('nothing that signs anybody in stands readable in the store', async () => {
