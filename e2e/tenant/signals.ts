@@ -36,13 +36,27 @@ export function signalTests(opened: Opened): void {
 
       await page.getByRole('button', { name: 'Verify' }).click()
       await page.getByText('Delivered', { exact: true }).waitFor()
-      assert.deepEqual(receiver.heard, [{ authorization: 'Bearer of the shop', event: 'verification' }])
+      const authorization = 'Bearer of the shop'
+      assert.deepEqual(receiver.heard, [{ authorization, event: 'verification' }])
       assert.doesNotMatch(await page.content(), /Bearer of the shop/)
 
       await page.getByRole('button', { name: 'Pause' }).click()
-      await page.getByText('paused by an administrator').waitFor()
+      await dialog.getByLabel('Reason').fill('The shop moves')
+      await confirm(page, 'Pause')
+      await page.getByText('Reason: The shop moves').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
       await page.getByRole('button', { name: 'Pause' }).waitFor()
+      // by keyboard: Enter alone disables nothing
+      const disable = page.getByRole('button', { name: 'Disable' })
+      await disable.press('Enter')
+      await dialog.getByText('its receiver never hears').waitFor()
+      await dialog.getByRole('button', { name: 'Cancel' }).and(page.locator(':focus')).press('Enter')
+      await dialog.waitFor({ state: 'hidden' })
+      await disable.press('Enter')
+      await confirm(page, 'Disable')
+      await page.getByText('Reason: disabled by an administrator').waitFor()
+      await page.getByRole('button', { name: 'Enable' }).press('Enter')
+      await page.getByRole('button', { name: 'Pause' }).and(page.locator(':focus')).waitFor()
 
       await page.getByLabel('Ended sessions').uncheck()
       await page.getByRole('button', { name: 'Save' }).click()

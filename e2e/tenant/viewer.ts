@@ -5,7 +5,7 @@ import { go, openDashboard } from '../dashboard-stage.ts'
 import { type Opened, tenantTest } from './stage.ts'
 
 const CHANGES =
-  /^(Save|Discard|Create|Delete|Import|Block|Pause|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send|Verify|Restore|Begin)/
+  /^(Save|Discard|Create|Delete|Import|Block|Pause|Disable|Enable|Rotate|Revoke|New secret|Change password|Apply|Make a reset link|End|Send|Verify|Restore|Begin)/
 
 export function viewerTests(opened: Opened): void {
   tenantTest('a viewer reads the pages of a tenant and is offered no change', opened, async ({ browser, server }) => {
@@ -15,6 +15,7 @@ export function viewerTests(opened: Opened): void {
       201,
     )
     const { body: found } = await server.api('GET', '/api/v2/users?per_page=1')
+    const { body: clients } = await server.api('GET', '/api/v2/clients?is_global=false&per_page=1')
     const { body: signals } = await server.api('GET', '/api/v2/keyturn/signal-streams')
     await using visit = await openDashboard(browser, server, person)
     const { page } = visit
@@ -35,6 +36,7 @@ export function viewerTests(opened: Opened): void {
       ['/branding?tab=theme', 'There is no theme'],
       ['/branding?tab=texts', 'descriptionEmail'],
       ['/messages', 'There is no provider yet'],
+      [`/applications/${clients[0].client_id}?tab=grants`, 'Authorization code'],
       ['/settings', 'Sessions'],
     ] as const) {
       await go(page, path)
@@ -42,6 +44,7 @@ export function viewerTests(opened: Opened): void {
       const buttons = page.locator('main').getByRole('button', { disabled: false })
       const words = (await buttons.allTextContents()).filter((text) => CHANGES.test(text))
       assert.deepEqual(words, [], path)
+      assert.equal(await page.locator('main').getByRole('switch', { disabled: false }).count(), 0, path)
     }
     for (const name of ['Signing keys', 'Administrators']) {
       assert.equal(await page.getByRole('link', { name }).count(), 0, name)

@@ -65,6 +65,7 @@ export function Toasts() {
                 <Button
                   variant="subtle"
                   size="compact-sm"
+                  style={{ flexShrink: 0 }}
                   onClick={() => {
                     close(key)
                     undo()

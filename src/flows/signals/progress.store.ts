@@ -5,6 +5,8 @@ export type Progress = {
   /** events that its receiver has not taken yet, and when the oldest of them was written */
   waiting: number
   oldestAt: number | undefined
+  /** whether its receiver has to be told of its status yet; not counted above */
+  telling: boolean
   /** when its receiver took an event last */
   deliveredAt: number | undefined
   /** since when no try reached it; undefined after one that did */
@@ -33,9 +35,13 @@ export async function read(db: Db, streams?: readonly string[]): Promise<Map<str
   if (ids.length === 0) return new Map()
   const waiting = await db
     .selectFrom('signal_events')
-    .select((e) => ['stream_id', e.fn.countAll<number>().as('count'), e.fn.min('created_at').as('oldest')])
+    .select((e) => [
+      ...(['stream_id', 'while_resting'] as const),
+      e.fn.countAll<number>().as('count'),
+      e.fn.min('created_at').as('oldest'),
+    ])
     .where('stream_id', 'in', ids)
-    .groupBy('stream_id')
+    .groupBy(['stream_id', 'while_resting'])
     .execute()
   const verifications = await db
     .selectFrom('signal_events as event')
@@ -46,13 +52,17 @@ export async function read(db: Db, streams?: readonly string[]): Promise<Map<str
     .where('stream.id', 'in', ids)
     .execute()
   const verifying = new Set(verifications.map(({ id }) => id))
-  const queues = new Map(waiting.map(({ stream_id, count, oldest }) => [stream_id, { count, oldest }]))
+  const told = waiting.filter(({ while_resting }) => while_resting === 1)
+  const telling = new Set(told.map(({ stream_id }) => stream_id))
+  const events = waiting.filter(({ while_resting }) => while_resting === 0)
+  const queues = new Map(events.map(({ stream_id, count, oldest }) => [stream_id, { count, oldest }]))
   return new Map(
     rows.map((row) => [
       row.id,
       {
         waiting: queues.get(row.id)?.count ?? 0,
         oldestAt: queues.get(row.id)?.oldest,
+        telling: telling.has(row.id),
         deliveredAt: row.delivered_at ?? undefined,
         failingSince: row.failing_since ?? undefined,
         lastError:

@@ -139,6 +139,8 @@ test("a receiver's scopes open no stream of another one, and a viewer reads with
   const streams = ['read:signal_streams', 'update:signal_streams', 'create:signal_streams', 'delete:signal_streams']
   assert.equal((await stage.ask('POST', `/keyturn/ssf/poll/${String(id)}`, {}, streams)).status, 403)
   assert.equal((await ok(stage, 200, 'GET', one))['status'], 'enabled')
+  const asEditor = await stage.ask('POST', `${one}/status`, { status: 'paused' }, administratorScopes('editor'))
+  assert.equal(asEditor.status, 200, asEditor.text)
 })
 
 test('a verification says whether it was taken, refused, waits, or was dropped; tries that fail say since when', async () => {
@@ -235,11 +237,13 @@ test('a receiver is told that an administrator paused its stream, and that it go
 
   await ok(stage, 202, 'POST', `${STREAMS}/${String(id)}/verification`)
   const paused = await setStatus(id, { status: 'paused' })
-  assert.deepEqual([paused['status'], paused['reason'], paused['waiting']], ['paused', 'paused by an administrator', 2])
+  assert.deepEqual([paused['status'], paused['reason']], ['paused', 'paused by an administrator'])
+  assert.deepEqual([paused['waiting'], paused['receiver_to_be_told']], [1, true])
   const receiver = pushTo(stage, id, { status: 202 })
   await receiver.run()
   const told = { [STREAM_UPDATED]: { status: 'paused', reason: 'paused by an administrator' } }
   assert.deepEqual(eventsOf(receiver.tokens), [told], 'and nothing else while it rests')
+  assert.equal((await ok(stage, 200, 'GET', `${STREAMS}/${String(id)}`))['receiver_to_be_told'], false)
   await setStatus(id, { status: 'enabled' })
   await receiver.run()
   const goesOn = { [STREAM_UPDATED]: { status: 'enabled' } }

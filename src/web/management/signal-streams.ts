@@ -34,6 +34,8 @@ const answer = shape('TenantSignalStream', {
   receiver_may_fetch: flag,
   ...{ created_at: time, updated_at: time },
   ...{ waiting: whole, oldest_waiting_at: optional(time) },
+  /** whether a stream-updated event waits, which tells the receiver of the status; not counted in `waiting` */
+  receiver_to_be_told: flag,
   ...{ delivered_at: optional(time), failing_since: optional(time) },
   ...{ last_error: optional(text), last_error_at: optional(time) },
   verification: optional(
@@ -179,7 +181,7 @@ function openShow({ storage: { db }, oidc, publicUrl }: Pick<WebDeps, 'storage' 
 
   return async ({ progress, delivery, ...stream }: WatchedStream): Promise<Record<string, unknown>> => {
     const { description, reason } = stream
-    const { waiting, oldestAt, deliveredAt, failingSince, lastError, verification } = progress
+    const { waiting, oldestAt, telling, deliveredAt, failingSince, lastError, verification } = progress
     return {
       id: stream.id,
       client_id: stream.client,
@@ -205,6 +207,7 @@ function openShow({ storage: { db }, oidc, publicUrl }: Pick<WebDeps, 'storage' 
       created_at: isoTime(stream.createdAt),
       updated_at: isoTime(stream.updatedAt),
       waiting,
+      receiver_to_be_told: telling,
       ...(oldestAt === undefined ? {} : { oldest_waiting_at: isoTime(oldestAt) }),
       ...(deliveredAt === undefined ? {} : { delivered_at: isoTime(deliveredAt) }),
       ...(failingSince === undefined ? {} : { failing_since: isoTime(failingSince) }),

@@ -11,9 +11,10 @@ import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { Ago } from '../../parts/time.tsx'
-import { tell, tellFailure } from '../../parts/toast.tsx'
+import { tellFailure } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { Facts } from './facts.tsx'
+import { StatusButtons } from './status.tsx'
 import { bodyOf, DeliveryFields, draftOf, EventFields } from './stream-fields.tsx'
 import { healthOf, mayNotFetch, oneStream, PATH, POLL, type Stream, titleOf } from './streams.ts'
 
@@ -30,10 +31,6 @@ function Shown({ stream }: { stream: Stream }) {
   const path = `${PATH}/${encoded(stream.id)}`
   const running = stream.status === 'enabled'
   const reread = () => queries.invalidateQueries({ queryKey: ['signal-streams'] })
-  const set = async (status: Stream['status']) => {
-    await post(`${path}/status`, { status })
-    await reread()
-  }
   return (
     <>
       <PageHead
@@ -61,23 +58,7 @@ function Shown({ stream }: { stream: Stream }) {
             Verify
           </Button>
         )}
-        {may && (
-          <Button
-            variant="default"
-            onClick={async () => {
-              try {
-                await set(running ? 'paused' : 'enabled')
-                tell(running ? 'Paused: events wait, for seven days at most' : 'It goes on', {
-                  undo: () => void set(stream.status).catch(tellFailure),
-                })
-              } catch (thrown) {
-                tellFailure(thrown)
-              }
-            }}
-          >
-            {running ? 'Pause' : 'Go on'}
-          </Button>
-        )}
+        {may && <StatusButtons stream={stream} />}
         <Deleting
           name={titleOf(stream)}
           words={`Its receiver gets nothing more${stream.waiting === 0 ? '' : `; ${stream.waiting.toLocaleString('en')} waiting events are dropped`}. It cannot be brought back: the next stream has another id.`}
@@ -97,21 +78,27 @@ function Shown({ stream }: { stream: Stream }) {
 }
 
 function Health({ stream }: { stream: Stream }) {
-  const { status, reason, failing_since, last_error, client_id, client_name } = stream
+  const { status, reason, failing_since, last_error, receiver_to_be_told, delivery, client_id, client_name } = stream
   return (
     <>
       {status !== 'enabled' && (
         <Alert color={status === 'paused' ? 'gray' : 'red'} title={status === 'paused' ? 'Paused' : 'Disabled'}>
           {reason !== undefined && <Text inherit>Reason: {reason}</Text>}
           {status === 'paused'
-            ? 'Events wait until it goes on, for seven days at most.'
-            : 'Events are not kept for it: what happens until it goes on, its receiver never hears.'}
+            ? 'Events wait until it is enabled, for seven days at most.'
+            : 'Events are not kept for it: what happens until it is enabled, its receiver never hears.'}
+          {receiver_to_be_told && (
+            <Text inherit>
+              Its receiver does not know yet: it is told as soon as it{' '}
+              {delivery.method === POLL ? 'fetches' : 'answers'}.
+            </Text>
+          )}
         </Alert>
       )}
       {status === 'enabled' && failing_since !== undefined && (
         <Alert color="yellow" title="Events are not taken">
           {last_error} (since <Ago at={failing_since} />
-          ). It is tried again, in order, for about nine hours; then the stream is paused and keeps its events.
+          ). It is tried again, in order, for nine hours; then the stream is paused and keeps its events.
         </Alert>
       )}
       {mayNotFetch(stream) && (

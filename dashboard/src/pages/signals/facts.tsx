@@ -93,7 +93,7 @@ function Verification({ stream: { verification, delivery, status, failing_since 
   )
 
   function waitsFor(): string {
-    if (status !== 'enabled') return 'It waits until the stream goes on.'
+    if (status !== 'enabled') return 'It waits until the stream is enabled.'
     if (delivery.method === POLL) return 'It waits until the receiver fetches and acknowledges it.'
     return failing_since === undefined ? 'It comes after what waited before it.' : 'The receiver does not take events.'
   }

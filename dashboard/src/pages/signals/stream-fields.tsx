@@ -1,7 +1,7 @@
 // The fields of a stream of security events: how it is delivered, which events, and how users are named in them.
 import { Checkbox, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 
-import { EVENTS, POLL, PUSH, type Stream } from './streams.ts'
+import { EVENTS, ofStream, POLL, PUSH, type Stream } from './streams.ts'
 
 export type Draft = {
   description: string
@@ -110,7 +110,7 @@ export function EventFields({ value, change, disabled = false }: Fields) {
               key={type}
               value={type}
               label={<span style={{ overflowWrap: 'anywhere' }}>{type}</span>}
-              description="The receiver asked for it; it is not sent"
+              description={ofStream(type) ? 'It comes with every stream' : 'The receiver asked for it; it is not sent'}
               disabled={disabled}
             />
           ))}

@@ -42,6 +42,11 @@ export const EVENTS: readonly { type: string; label: string; description: string
   },
 ]
 
+/** Those about the stream itself come with each, asked for or not. */
+export function ofStream(type: string): boolean {
+  return type.startsWith('https://schemas.openid.net/secevent/ssf/event-type/')
+}
+
 export function titleOf({ description, client_name, client_id }: Stream): string {
   return description || client_name || client_id
 }
