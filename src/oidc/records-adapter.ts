@@ -71,7 +71,9 @@ export function recordsAdapter(
           expiresAt: expiresIn === undefined ? undefined : now + expiresIn * 1000,
           consumedAt: undefined,
         })
-        if (name === 'RefreshToken' && payload.grantId !== undefined && expiresIn !== undefined) {
+        // a grant lives as long as what was given by it
+        const isToken = name === 'RefreshToken' || name === 'AccessToken'
+        if (isToken && payload.grantId !== undefined && expiresIn !== undefined) {
           await oidcRecords.prolong(db, `${prefix}Grant`, payload.grantId, now + expiresIn * 1000)
         }
       },

@@ -30,9 +30,15 @@ export async function refreshing(
   await atRefresh(context, people)
   if (clientFacts(client).refresh.rotates) return true
   const model = `${people.prefix}RefreshToken`
+  const now = clock.now()
+  const ms = seconds * SECOND
   // it may have been revoked while Actions ran
-  if (await oidcRecords.touch(storage.db, model, token.jti, clock.now(), seconds * SECOND)) return false
-  throw new errors.InvalidGrant('refresh token not found')
+  if (!(await oidcRecords.touch(storage.db, model, token.jti, now, ms))) {
+    throw new errors.InvalidGrant('refresh token not found')
+  }
+  // the grant behind it lives as long
+  await oidcRecords.prolong(storage.db, `${people.prefix}Grant`, token.grantId ?? '', now + ms)
+  return false
 }
 
 export function secondsLeft(token: RefreshToken, client: Client, clock: Clock): number {

@@ -38,6 +38,9 @@ const verifier = randomBytes(32).toString('base64url')
 
 const granted = { kind: 'granted' as const, execution: 'an execution', idToken: {}, accessToken: {} }
 
+/** headers */
+type Sent = { readonly [name: string]: string }
+
 /** @param settings of the application */
 async function openStage(settings: Client['settings'] = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'keyturn-oidc-'))
@@ -97,7 +100,7 @@ async function openStage(settings: Client['settings'] = {}) {
   const headers = () => ({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') })
 
   /** An authorization request of this browser. */
-  async function authorize(change: Record<string, string> = {}, more = ''): Promise<Authorized> {
+  async function authorize(change: Record<string, string> = {}, more = '', sent: Sent = {}): Promise<Authorized> {
     const query = new URLSearchParams({
       client_id: client,
       response_type: 'code',
@@ -109,23 +112,24 @@ async function openStage(settings: Client['settings'] = {}) {
       code_challenge_method: 'S256',
       ...change,
     })
-    return arrive(await oidc.authorize({ query: `${query.toString()}${more}`, headers: headers(), request }))
+    const asking = { headers: { ...headers(), ...sent }, request }
+    return arrive(await oidc.authorize({ query: `${query.toString()}${more}`, ...asking }))
   }
 
   /** The same, signing in where it is asked for. @returns where the browser is sent in the end */
-  async function signIn(change: Record<string, string> = {}, more = ''): Promise<URL> {
-    let answered = await authorize(change, more)
+  async function signIn(change: Record<string, string> = {}, more = '', sent: Sent = {}): Promise<URL> {
+    let answered = await authorize(change, more, sent)
     if (answered.kind === 'interact') {
       const { uid } = answered.interaction
       const { credentialVersion: version = 0 } = (await users.find(db, user)) ?? {}
       await oidc.finish('users', uid, { login: { id: user, version, amr: ['pwd'], at: clock.now() } })
-      answered = arrive(await oidc.resume('users', uid, { headers: headers(), request }))
+      answered = arrive(await oidc.resume('users', uid, { headers: { ...headers(), ...sent }, request }))
     }
     return placeOf(answered)
   }
 
-  async function token(body: Record<string, unknown>) {
-    const answer = await oidc.answer({ method: 'POST', endpoint: 'token', headers: {}, body, request })
+  async function token(body: Record<string, unknown>, sent: Sent = {}) {
+    const answer = await oidc.answer({ method: 'POST', endpoint: 'token', headers: sent, body, request })
     return { status: answer.status, body: isObject(answer.body) ? answer.body : {} }
   }
 
@@ -140,8 +144,8 @@ async function openStage(settings: Client['settings'] = {}) {
         code_verifier: verifier,
         ...change,
       }),
-    refresh: ({ refresh_token }: JsonObject, change: Record<string, unknown> = {}) =>
-      token({ grant_type: 'refresh_token', client_id: client, refresh_token, ...change }),
+    refresh: ({ refresh_token }: JsonObject, change: Record<string, unknown> = {}, sent: Sent = {}) =>
+      token({ grant_type: 'refresh_token', client_id: client, refresh_token, ...change }, sent),
     async [Symbol.asyncDispose]() {
       await storage[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true, force: true })
@@ -314,6 +318,30 @@ test('a machine gets no token by a grant that was taken away while Actions ran',
   const credentials = { client_id: job.id, client_secret: 'its secret' }
   const { status, body } = await stage.token({ grant_type: 'client_credentials', audience: orders, ...credentials })
   assert.deepEqual([status, body['error'], body['access_token']], [403, 'access_denied', undefined])
+})
+
+test('a browser names no address of its own, whichever application its request names', async () => {
+  await using stage = await openStage()
+  const { storage, sealer } = stage
+  const before = await clients.find(storage.db, client)
+  assert.ok(before)
+  const settings = { ...before.settings, token_endpoint_auth_method: 'client_secret_post' as const }
+  await clients.update(storage.db, {
+    ...{ ...before, secretSealed: sealer.seal('client-secret', 'its secret') },
+    settings: { ...settings, is_token_endpoint_ip_header_trusted: true },
+  })
+  const named = { 'auth0-forwarded-for': '198.51.100.1' }
+  const back = await stage.signIn({}, '', named)
+  assert.equal(stage.asked.at(-1)?.request.ip, request.ip)
+  await stage.signIn({ prompt: 'none' }, '', named)
+  assert.equal(stage.asked.at(-1)?.request.ip, request.ip)
+  const { body } = await stage.redeem(back, { client_secret: 'its secret' })
+  assert.equal((await stage.refresh(body as JsonObject, { client_secret: 'its secret' }, named)).status, 200)
+  assert.equal(
+    stage.asked.at(-1)?.request.ip,
+    '198.51.100.1',
+    'at the token endpoint the application has shown who it is',
+  )
 })
 
 test('Actions see the parameters of the request, those of the application’s own too, and no token of a hint', async () => {

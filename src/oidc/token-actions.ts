@@ -195,10 +195,11 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | undefined {
  */
 export function factsOf(context: KoaContextWithOIDC): RequestFacts {
   const { geoip, throughUnknownProxy, ...facts } = JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
-  const { client } = context.oidc
+  const { client, route } = context.oidc
   const named = context.get('auth0-forwarded-for').trim()
-  const isTrusted = client && clientFacts(client).trustsIpHeader && client.clientAuthMethod !== 'none'
-  if (isTrusted && isIP(named) !== 0) return { ...facts, ip: named }
+  // at /authorize a client is only named, by anybody's browser
+  const isProven = route === 'token' && client && client.clientAuthMethod !== 'none'
+  if (isProven && clientFacts(client).trustsIpHeader && isIP(named) !== 0) return { ...facts, ip: named }
   return {
     ...facts,
     ...(geoip === undefined ? {} : { geoip }),

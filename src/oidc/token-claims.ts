@@ -47,12 +47,18 @@ export function tokenWriter(issuer: string, people: People) {
       iat,
       exp,
       ...(scopes.length === 0 ? {} : { scope: [...new Set(scopes)].join(' ') }),
-      // an application that has the password itself is told apart by the API, as at Auth0
-      ...(token.gty === 'password' ? { gty: 'password' } : {}),
+      ...grantOf(token),
       azp,
       ...people.tokenClaims(token.accountId ?? ''),
     }
   }
+}
+
+/** An API tells apart an application that has had the password itself, as at Auth0: also after a refresh. */
+function grantOf({ gty = '' }: Token): { gty?: string | string[] } {
+  const [first, then] = gty.split(' ')
+  if (first !== 'password') return {}
+  return { gty: then === undefined ? first : [then, first] }
 }
 
 /** Scopes of OpenID Connect that were granted beside those of the API. */

@@ -3,79 +3,27 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
-import { Secret as Totp, TOTP } from 'otpauth'
 
 import { MINUTE } from '#kit'
 import { type ClientSettings, clients } from '#tenant'
 
+import { ADA, addApplication, PASSWORD, refreshed, userinfo, withAda } from '../pages/sign-in/testing-application.ts'
+import { openStage, SECRET } from '../testing-stage.ts'
 import {
-  ADA,
-  addApplication,
-  type Application,
-  PASSWORD,
-  refreshed,
-  tokens,
-  userinfo,
-  withAda,
-} from '../pages/sign-in/testing-application.ts'
-import { openStage, SECRET, type Stage } from '../testing-stage.ts'
-
-const PREFIX = 'http://auth0.com/oauth/grant-type/'
-const MFA = [`${PREFIX}mfa-otp`, `${PREFIX}mfa-oob`, `${PREFIX}mfa-recovery-code`]
-const GRANTS = ['password', `${PREFIX}password-realm`, 'refresh_token', ...MFA]
-const REALM = 'Username-Password-Authentication'
-const API = 'https://orders.example.com/'
-
-const trusted = (stage: Stage, settings: ClientSettings = {}) =>
-  addApplication(stage, { grant_types: GRANTS, ...settings })
-
-type Change = Record<string, string | undefined>
-
-function give(stage: Stage, { client, secret }: Application, change: Change = {}) {
-  return tokens(stage, {
-    ...{ grant_type: `${PREFIX}password-realm`, realm: REALM, username: ADA, password: PASSWORD },
-    ...{ client_id: client.id, client_secret: secret, scope: 'openid profile email', ...change },
-  })
-}
-
-function prove(stage: Stage, { client, secret }: Application, grant: string, change: Change) {
-  return tokens(stage, { grant_type: PREFIX + grant, client_id: client.id, client_secret: secret, ...change })
-}
-
-async function ask(stage: Stage, path: string, body: object | undefined, token?: string) {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const method = body === undefined ? 'GET' : 'POST'
-  const { status, body: told } = await stage.raw({
-    ...{ method, url: `/mfa/${path}`, headers },
-    ...(body === undefined ? {} : { payload: body }),
-  })
-  return { status, body: told as Record<string, string> }
-}
-
-const said = ({ status, body }: { status: number; body: Record<string, string> }) => [status, body['error']]
-
-function codeOf(stage: Stage, secret: string | undefined): string {
-  return new TOTP({ secret: Totp.fromBase32(secret ?? '') }).generate({ timestamp: stage.clock.now() })
-}
-
-async function withPolicy(stage: Stage, ...factors: string[]): Promise<void> {
-  for (const name of factors) {
-    assert.equal((await stage.ask('PUT', `/guardian/factors/${name}`, { enabled: true })).status, 200)
-  }
-  assert.equal((await stage.ask('PUT', '/guardian/policies', ['all-applications'])).status, 200)
-}
-
-/** The newest events of the log first. */
-async function logged(stage: Stage): Promise<{ type: string; user_id?: string; ip?: string; description?: string }[]> {
-  const { body } = await stage.ask('GET', '/logs?per_page=20')
-  return body as { type: string }[]
-}
-
-async function withApi(stage: Stage): Promise<void> {
-  const scopes = [{ value: 'read:orders' }, { value: 'write:orders' }]
-  const api = { identifier: API, name: 'Orders', scopes, allow_offline_access: true }
-  assert.equal((await stage.ask('POST', '/resource-servers', api)).status, 201)
-}
+  API,
+  ask,
+  codeOf,
+  give,
+  logged,
+  PREFIX,
+  prove,
+  REALM,
+  said,
+  trusted,
+  withApi,
+  withPolicy,
+  type Change,
+} from './testing-password-grant.ts'
 
 test('an application that takes passwords gets tokens, which die with the password', async () => {
   await using stage = await openStage()
@@ -322,7 +270,10 @@ test('a code by mail is sent when the application asks for it, and counts for th
   assert.deepEqual(said(await oob(before['oob_code'], codes[0])), [403, 'invalid_grant'])
   assert.deepEqual(said(await oob('x', codes[0])), [403, 'invalid_grant'])
   const refused = await Promise.all(codes.map((code) => oob(after['oob_code'], code)))
-  assert.deepEqual(refused.map(({ status }) => status).toSorted(), [200, 403])
+  assert.deepEqual(
+    refused.map(({ status }) => status).toSorted((one, other) => one - other),
+    [200, 403],
+  )
 })
 
 test('an mfa_token is bound to its application, ends after ten minutes and ten wrong codes, and opens no page', async () => {
@@ -356,7 +307,10 @@ test('an mfa_token is bound to its application, ends after ten minutes and ten w
   assert.equal((await ask(stage, 'authenticators', undefined)).status, 401)
   // two at once: one of them
   const both = await Promise.all([answer(token, otp), answer(token, otp)])
-  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 403])
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((one, other) => one - other),
+    [200, 403],
+  )
 
   const late = await fresh()
   stage.clock.advance(10 * MINUTE)
