@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 
 import { ManagementClient } from 'auth0'
 import { AuthenticationClient } from 'auth0/legacy'
+import { decodeJwt } from 'jose'
 
 import { given, refusalOf, runSteps } from './steps.ts'
 
@@ -148,6 +149,25 @@ await runSteps([
       await management.organizations.delete(kept.organization)
       const { status } = await refusalOf(management.organizations.get(kept.organization))
       assert.equal(status, 404)
+    },
+  ],
+  [
+    'an application that takes passwords gets tokens that the client verifies, once it was allowed to',
+    async () => {
+      const made = await management.clients.create({ name: 'Till', app_type: 'regular_web' })
+      const { client_id = '', client_secret = '' } = made
+      const [database] = (await management.connections.list({ name: connection })).data
+      await management.connections.clients.update(String(database?.id), [{ client_id, status: true }])
+      const till = new AuthenticationClient({ domain, clientId: client_id, clientSecret: client_secret })
+      const asked = { username: 'mara@example.com', password: 'Old-Passw0rd', realm: connection, scope: 'openid' }
+      assert.equal((await refusalOf(till.oauth.passwordGrant(asked))).status, 403)
+      const realm = 'http://auth0.com/oauth/grant-type/password-realm'
+      await management.clients.update(client_id, { grant_types: ['password', realm] })
+      const { data } = await till.oauth.passwordGrant(asked)
+      assert.equal(decodeJwt(data.id_token ?? '').sub, kept.user)
+      const refused = await refusalOf(till.oauth.passwordGrant({ ...asked, password: 'New-Passw0rd' }))
+      assert.match(refused.words, /Wrong email or password/)
+      await management.clients.delete(client_id)
     },
   ],
 ])
