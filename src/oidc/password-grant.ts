@@ -9,7 +9,7 @@ import { settings } from '#tenant'
 
 import { DETAIL, WHO } from './endpoints.ts'
 import type { Who } from './exchange.ts'
-import { MFA_OOB, MFA_OTP, MFA_RECOVERY_CODE, PASSWORD, PASSWORD_REALM } from './grant-types.ts'
+import { MFA_OOB, MFA_OTP, MFA_RECOVERY_CODE, PASSWORD, CONNECTION_PASSWORD } from './grant-types.ts'
 import { errors } from './library.ts'
 import { factsOf } from './token-actions.ts'
 import { type Issuing, issueUserTokens } from './user-tokens.ts'
@@ -23,7 +23,7 @@ export function registerPasswordGrants(deps: Deps): void {
   const { provider, passwordGrant } = deps
   const asked = ['username', 'password', 'scope', 'audience', 'organization']
   provider.registerGrantType(PASSWORD, (ctx) => byPassword(ctx, deps, () => defaultDirectory(deps)), asked)
-  provider.registerGrantType(PASSWORD_REALM, (ctx) => byPassword(ctx, deps, () => need(ctx, 'realm')), [
+  provider.registerGrantType(CONNECTION_PASSWORD, (ctx) => byPassword(ctx, deps, () => need(ctx, 'realm')), [
     ...asked,
     'realm',
   ])
