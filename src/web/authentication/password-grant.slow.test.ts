@@ -17,7 +17,7 @@ import {
   logged,
   PREFIX,
   prove,
-  DATABASE,
+  CONNECTION,
   said,
   trusted,
   withApi,
@@ -90,7 +90,7 @@ test('the tenant names the connection of the plain grant, and a realm has to be 
   const plain = { grant_type: 'password', realm: undefined }
   const none = await give(stage, application, plain)
   assert.match(`${none.status} ${none.body['error_description']}`, /^400 Authorization server not configured/)
-  assert.equal((await stage.ask('PATCH', '/tenants/settings', { default_directory: DATABASE })).status, 200)
+  assert.equal((await stage.ask('PATCH', '/tenants/settings', { default_directory: CONNECTION })).status, 200)
   assert.equal((await give(stage, application, plain)).status, 200)
   const other = await stage.ask('POST', '/connections', { name: 'Staff', strategy: 'auth0' })
   assert.equal(other.status, 201)
@@ -160,7 +160,7 @@ test('a server says whose address it speaks for, if the tenant trusts it and it 
       url: '/oauth/token',
       headers: { 'auth0-forwarded-for': ip },
       payload: {
-        ...{ grant_type: `${PREFIX}password-realm`, realm: DATABASE, username: ADA, password: PASSWORD },
+        ...{ grant_type: `${PREFIX}password-realm`, realm: CONNECTION, username: ADA, password: PASSWORD },
         ...{ client_id: client.id, ...(secret ? { client_secret: SECRET } : {}) },
       },
     })

@@ -11,7 +11,7 @@ import type { Stage } from '../testing-stage.ts'
 export const PREFIX = 'http://auth0.com/oauth/grant-type/'
 const MFA = [`${PREFIX}mfa-otp`, `${PREFIX}mfa-oob`, `${PREFIX}mfa-recovery-code`]
 const GRANTS = ['password', `${PREFIX}password-realm`, 'refresh_token', ...MFA]
-export const DATABASE = 'Username-Password-Authentication'
+export const CONNECTION = 'Username-Password-Authentication'
 export const API = 'https://orders.example.com/'
 
 export const trusted = (stage: Stage, settings: ClientSettings = {}) =>
@@ -21,7 +21,7 @@ export type Change = Record<string, string | undefined>
 
 export function give(stage: Stage, { client, secret }: Application, change: Change = {}) {
   return tokens(stage, {
-    ...{ grant_type: `${PREFIX}password-realm`, realm: DATABASE, username: ADA, password: PASSWORD },
+    ...{ grant_type: `${PREFIX}password-realm`, realm: CONNECTION, username: ADA, password: PASSWORD },
     ...{ client_id: client.id, client_secret: secret, scope: 'openid profile email', ...change },
   })
 }
