@@ -6,6 +6,7 @@ import type { FlowDefinition, FlowState } from '#flows'
 
 import { apiTypes } from './api-types.ts'
 import { compatibilityPage } from './compatibility.ts'
+import { customTextsPage } from './custom-texts.ts'
 import { rooms } from './rooms.ts'
 import { lessonsPage } from './security-lessons.ts'
 
@@ -15,6 +16,7 @@ type Generated = { file: string; text: () => Promise<string> | string }
 const documents: Generated[] = [
   { file: 'docs/rooms.md', text: roomsPage },
   { file: 'docs/compatibility.md', text: compatibilityPage },
+  { file: 'docs/custom-texts.md', text: customTextsPage },
   { file: 'docs/flows/password-reset.md', text: async () => flowPage((await import('#flows')).passwordReset) },
   { file: 'docs/flows/enrollment.md', text: async () => flowPage((await import('#flows')).enrollment) },
   { file: 'docs/flows/sign-in.md', text: async () => flowPage((await import('#flows')).signIn) },

@@ -80,6 +80,16 @@ export function brandingTests(opened: Opened): void {
       await page.getByText('The pages say this now').waitFor()
       const hosted = await fetch(`${server.url}/u/reset-password/request?ui_locales=fr`)
       assert.match(await hosted.text(), /<h1>Perdu chez /)
+      await page.getByRole('combobox', { name: 'Page' }).click()
+      await page.getByRole('option', { name: 'Log in: the password' }).click()
+      await page.getByText('On the page “Log in”').waitFor()
+      await page.getByRole('textbox', { name: 'wrong-email-credentials' }).fill('Non, ${clientName} !')
+      await shown(page, 'role="alert"><p>Non, ')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await until('the text of the login is kept', async () => {
+        const { body } = await server.api('GET', '/api/v2/prompts/login-password/custom-text/fr')
+        return JSON.stringify(body).includes('Non, ${clientName} !') ? true : undefined
+      })
       await page.getByRole('button', { name: 'Restore all' }).click()
       await page.getByRole('button', { name: 'Save' }).click()
       await until('what the page does not know is all that is left', async () => {

@@ -11,6 +11,7 @@ export { openApiDocument } from './management/openapi.ts'
 export type { ManagementRoute } from './management/route.ts'
 export { notHere } from './management/not-here.ts'
 export { routeTable } from './management/table.ts'
+export { SCREENS } from './pages/text/custom-text.ts'
 
 export type Web = AsyncDisposable & {
   /** @throws StartRefused when the port is taken or the address is not this machine's */

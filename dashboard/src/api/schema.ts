@@ -879,6 +879,7 @@ export type ScreenTexts = {
   screens: readonly {
     screen: string
     prompt: string
+    on?: string
     texts: readonly ScreenText[]
   }[]
 }
@@ -3334,7 +3335,7 @@ export type Operations = {
     query: Empty
     body: {
       /** Which page */
-      screen: 'login' | 'reset-password-request' | 'reset-password-email' | 'reset-password' | 'reset-password-success' | 'reset-password-error' | 'reset-password-mfa-otp-challenge' | 'reset-password-mfa-recovery-code-challenge' | 'reset-password-mfa-email-challenge' | 'reset-password-mfa-sms-challenge' | 'reset-password-mfa-phone-challenge' | 'reset-password-mfa-voice-challenge' | 'reset-password-mfa-webauthn-roaming-challenge' | 'reset-password-mfa-webauthn-platform-challenge' | 'login' | 'login-id' | 'login-password' | 'signup' | 'signup-id' | 'signup-password' | 'consent' | 'logout' | 'email-verification-result' | 'brute-force-protection-unblock' | 'brute-force-protection-unblock-success' | 'brute-force-protection-unblock-failure' | 'mfa-login-options' | 'mfa-otp-challenge' | 'mfa-recovery-code-challenge' | 'mfa-email-challenge' | 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-webauthn-roaming-challenge' | 'mfa-webauthn-platform-challenge' | 'mfa-begin-enroll-options' | 'mfa-otp-enrollment-qr' | 'mfa-phone-enrollment' | 'mfa-webauthn-roaming-enrollment' | 'mfa-webauthn-platform-enrollment' | 'mfa-enroll-result' | 'mfa-recovery-code-enrollment'
+      screen: 'reset-password-request' | 'reset-password-email' | 'reset-password' | 'reset-password-success' | 'reset-password-error' | 'reset-password-mfa-otp-challenge' | 'reset-password-mfa-recovery-code-challenge' | 'reset-password-mfa-email-challenge' | 'reset-password-mfa-sms-challenge' | 'reset-password-mfa-phone-challenge' | 'reset-password-mfa-voice-challenge' | 'reset-password-mfa-webauthn-roaming-challenge' | 'reset-password-mfa-webauthn-platform-challenge' | 'login' | 'login-id' | 'login-password' | 'signup' | 'signup-id' | 'signup-password' | 'consent' | 'logout' | 'email-verification-result' | 'brute-force-protection-unblock' | 'brute-force-protection-unblock-success' | 'brute-force-protection-unblock-failure' | 'mfa-login-options' | 'mfa-otp-challenge' | 'mfa-recovery-code-challenge' | 'mfa-email-challenge' | 'mfa-sms-challenge' | 'mfa-voice-challenge' | 'mfa-webauthn-roaming-challenge' | 'mfa-webauthn-platform-challenge' | 'mfa-begin-enroll-options' | 'mfa-otp-enrollment-qr' | 'mfa-phone-enrollment' | 'mfa-webauthn-roaming-enrollment' | 'mfa-webauthn-platform-enrollment' | 'mfa-enroll-result' | 'mfa-recovery-code-enrollment'
       branding?: {
         colors?: {
           /** Colour of buttons and links: #rgb or #rrggbb */

@@ -70,7 +70,7 @@ export const brandingPreviewRoutes = [
       dir: Type.Enum(['ltr', 'rtl']),
       enabled: flag,
       languages: list(text),
-      screens: list(closed({ screen: text, prompt: text, texts: list(screenText) })),
+      screens: list(closed({ screen: text, prompt: text, on: optional(text), texts: list(screenText) })),
     }),
     handle: ({ storage }, { params }) => screenTexts(storage, params['language'] ?? ''),
   }),

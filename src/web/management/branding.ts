@@ -21,7 +21,7 @@ const template = {
 } as const
 const texts = {
   support: 'works',
-  note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place; a blank one is none; others are kept for round trips`,
+  note: `shown are texts of ${[...promptsWithTexts].join(', ')} in ${pageLanguages.join(', ')}, where a page of ours has their place (docs/custom-texts.md); a blank one is none; others are kept for round trips`,
 } as const
 const partials = {
   support: { stored: 'there are none: they would put code into the pages where passwords are typed' },

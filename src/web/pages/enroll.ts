@@ -14,6 +14,7 @@ import { oneText } from './one-text.ts'
 import { pageText } from './page-text.ts'
 import { drawQr } from './qr.ts'
 import { sendPage } from './send-page.ts'
+import type { ScreenName } from './text/custom-text.ts'
 import { textIn } from './text/index.ts'
 import { ENROLL, enrollPage } from './views/enroll.ts'
 
@@ -58,7 +59,7 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
     const state = flow && browser && (await flows.enrollment.look(flow, browser))
     if (!state) return refuse(request, reply, 400)
     const brand = await readBrand(storage)
-    const text = await pageText(deps, request, { brand })
+    const text = await pageText(deps, request, { brand, screen: screenOf(state) })
     const form = { flow, token: formToken(browser, flow), path: ENROLL }
     const waiting = state.at === 'enrolled' ? await flows.signIn.enrollingOf(browser) : undefined
     const next = waiting && `/u/login?state=${waiting}`
@@ -87,6 +88,26 @@ export function enrollRoutes(app: FastifyInstance, deps: PageDeps): void {
     const { errors } = textIn(language)
     const brand = await readBrand(storage)
     return sendErrorPage(reply, { status, words: status === 403 ? errors.forged : errors.gone, language, brand })
+  }
+}
+
+/** As Auth0 names them. */
+function screenOf(state: EnrollmentState): ScreenName | undefined {
+  switch (state.at) {
+    case 'opened':
+    case 'choosing':
+      return 'mfa-begin-enroll-options'
+    case 'entering':
+      return state.kind === 'phone' ? 'mfa-phone-enrollment' : undefined
+    case 'confirming': {
+      const { kind } = state.pending
+      if (kind === 'otp') return 'mfa-otp-enrollment-qr'
+      return kind === 'webauthn-roaming' || kind === 'webauthn-platform' ? `mfa-${kind}-enrollment` : undefined
+    }
+    case 'enrolled':
+      return 'mfa-enroll-result'
+    default:
+      return undefined
   }
 }
 

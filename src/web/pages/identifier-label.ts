@@ -2,15 +2,18 @@
 import type { Identifiers } from '#identity'
 
 import type { PageText } from './text/index.ts'
-import { signInText } from './text/sign-in/index.ts'
+import { type SignInText, signInText } from './text/sign-in/index.ts'
 
 export function identifierLabel(text: PageText, identifiers: Identifiers): string {
-  const { login, signUp } = signInText(text)
-  const names = [
-    ...(identifiers.email.signsIn ? [login.email] : []),
-    ...(identifiers.phone.signsIn ? [text.enroll.phone] : []),
-    ...(identifiers.username.signsIn ? [signUp.username] : []),
-  ]
-  const inner = names.map((name, i) => (i === 0 ? name : name.toLocaleLowerCase(text.lang)))
-  return new Intl.ListFormat(text.lang, { type: 'disjunction' }).format(inner)
+  const { login } = signInText(text)
+  const by = signsInBy(identifiers)
+  return by === 'email' ? login.email : login.labels[by]
+}
+
+/** As Auth0's texts name it. */
+export function signsInBy({ email, phone, username }: Identifiers): 'email' | keyof SignInText['login']['labels'] {
+  if (phone.signsIn && username.signsIn) return email.signsIn ? 'phoneOrUsernameOrEmail' : 'phoneOrUsername'
+  if (phone.signsIn) return email.signsIn ? 'phoneOrEmail' : 'phone'
+  if (username.signsIn) return email.signsIn ? 'usernameOrEmail' : 'username'
+  return 'email'
 }

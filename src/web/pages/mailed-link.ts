@@ -14,6 +14,7 @@ import { isPrefetch } from './open-link.ts'
 import { pageText } from './page-text.ts'
 import { resultUrl } from './result-url.ts'
 import { type Page, sendPage } from './send-page.ts'
+import type { ScreenName } from './text/custom-text.ts'
 import type { PageText } from './text/index.ts'
 import { linkText } from './text/mailed-link/index.ts'
 import { linkConfirmedPage, linkFailedPage, linkOpenedPage } from './views/mailed-link.ts'
@@ -36,7 +37,7 @@ export function mailedLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
       const state = flow && browser && (await flows.links.look(flow, browser))
       if (!state || state.subject.purpose !== purpose) return refuse(request, reply, 400)
       const brand = await readBrand(storage, state.subject.client)
-      const text = await pageText(deps, request, { brand })
+      const text = await pageText(deps, request, { brand, screen: screenOf(purpose, state.at) })
       const form = { flow, token: formToken(browser, flow), path }
       return sendPage(reply, text, brand, await statePage(deps, text, brand, state, form))
     })
@@ -69,7 +70,7 @@ export function mailedLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
       : { dead: 'superseded' as const }
     if ('flow' in opened) return reply.redirect(`${LINK_PATHS[purpose]}?state=${opened.flow}`, 303)
     const brand = await readBrand(storage)
-    const text = await pageText(deps, request, { brand })
+    const text = await pageText(deps, request, { brand, screen: screenOf(purpose, 'failed') })
     return sendPage(reply, text, brand, linkFailedPage(text, opened.dead))
   }
 
@@ -77,6 +78,19 @@ export function mailedLinkRoutes(app: FastifyInstance, deps: PageDeps): void {
     const brand = await readBrand(storage)
     const { errors, lang } = await pageText(deps, request, { brand })
     return sendErrorPage(reply, { status, words: status === 403 ? errors.forged : errors.gone, language: lang, brand })
+  }
+}
+
+/** As Auth0 names them; it has no page before an address is confirmed. */
+function screenOf(purpose: LinkPurpose, at: MailedLinkState['at']): ScreenName {
+  if (purpose === 'email-verification') return 'email-verification-result'
+  switch (at) {
+    case 'opened':
+      return 'brute-force-protection-unblock'
+    case 'confirmed':
+      return 'brute-force-protection-unblock-success'
+    case 'failed':
+      return 'brute-force-protection-unblock-failure'
   }
 }
 

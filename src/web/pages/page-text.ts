@@ -7,7 +7,7 @@ import { settings } from '#tenant'
 
 import type { Brand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
-import { type ScreenName, SCREENS, withCustomText } from './text/custom-text.ts'
+import { pageOf, type ScreenName, SCREENS, screensOn, withCustomText } from './text/custom-text.ts'
 import { languageOf, type PageText, textIn } from './text/index.ts'
 
 export function pageText(
@@ -34,19 +34,25 @@ export async function textFor(
 ): Promise<PageText> {
   const text = textIn(languageOf(locales, unsaved ? undefined : await enabledLocales(db)))
   if (screen === undefined) return text
-  const { prompt } = SCREENS[screen]
+  const page = pageOf(screen)
   // the language alone first, then its region: `fr-CA` says what it says otherwise than `fr`
   const regional = locales.find((tag) => tag.toLowerCase().startsWith(`${text.lang}-`))
-  const names = [text.lang, ...(regional === undefined ? [] : [regional])].map(
-    (tag) => `custom_text.${prompt}.${tag}` as const,
+  const tags = [text.lang, ...(regional === undefined ? [] : [regional])]
+  const layers = screensOn(page).flatMap((each) =>
+    tags.map((tag) => {
+      const edited = each === screen && tag === tags.at(-1) ? unsaved?.texts : undefined
+      return { screen: each, name: `custom_text.${SCREENS[each].prompt}.${tag}` as const, edited }
+    }),
   )
-  const custom = await settings.readSome(db, names)
-  const base = { ...text, screen }
+  const custom = await settings.readSome(db, [...new Set(layers.map(({ name }) => name))])
   const known = { clientName: brand.client?.name ?? brand.tenant, companyName: brand.tenant }
-  return names.reduce<PageText>((before, name) => {
-    const texts = name === names.at(-1) && unsaved?.texts ? unsaved.texts : custom[name]?.[screen]
-    return isObject(texts) ? withCustomText(before, screen, texts, known) : before
-  }, base)
+  return layers.reduce<PageText>(
+    (before, { screen: each, name, edited }) => {
+      const texts = edited ?? custom[name]?.[each]
+      return isObject(texts) ? withCustomText(before, each, texts, known) : before
+    },
+    { ...text, screen: page },
+  )
 }
 
 /** @returns undefined for all that pages are written in */

@@ -8,10 +8,10 @@ import type { PageDeps } from './deps.ts'
 import type { Shade } from './look/brand-style.ts'
 import { checkTemplate } from './page-template.ts'
 import { textFor } from './page-text.ts'
-import { type PreviewScreen, PREVIEWS } from './preview-screens.ts'
+import { PREVIEWS } from './preview-screens.ts'
 import { drawQuietly } from './preview.ts'
 import { windowTitle } from './send-page.ts'
-import { withCustomText } from './text/custom-text.ts'
+import { type ScreenName, withCustomText } from './text/custom-text.ts'
 
 export type Previewed = {
   /** a whole document; the nonce of its style elements is of no policy: whoever shows it puts in that of its own */
@@ -41,7 +41,7 @@ export async function previewPage(
     languages,
     ...unsaved
   }: Unsaved & {
-    screen: PreviewScreen
+    screen: ScreenName
     language?: string | undefined
     texts?: JsonObject | undefined
     key?: string | undefined
@@ -51,15 +51,14 @@ export async function previewPage(
   if (unsaved.template !== undefined && unsaved.template !== '') await checkTemplate(mail, unsaved.template)
   const { default_client: client } = await settings.readSome(storage.db, ['default_client'])
   const brand = await readBrand(storage, client?.client_id, unsaved)
-  const name = screen === 'login' ? undefined : screen
   const text = await textFor(storage, language === undefined ? languages : [language], {
-    ...{ brand, screen: name },
+    ...{ brand, screen },
     ...(language !== undefined && { unsaved: { texts } }),
   })
   const [first, ...others] = PREVIEWS[screen]
-  const sought = key !== undefined && name && withCustomText(text, name, { [key]: SOUGHT }, {})
+  const sought = key !== undefined && withCustomText(text, screen, { [key]: SOUGHT }, {})
   const says = (draw: typeof first) => {
-    if (!sought) return false
+    if (sought === false) return false
     const { title, body } = draw(sought, brand)
     return title.includes(SOUGHT) || body.text.includes(SOUGHT)
   }

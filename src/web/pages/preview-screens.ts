@@ -1,40 +1,21 @@
 // Every page that can be previewed, in each state in which one of its texts is to be seen; the first is how it opens.
-import type { PasswordProblem, ResetChallenge, ResetFailure } from '#flows'
+import type { PasswordProblem, ResetFailure } from '#flows'
 import { identifiersOf, passwordRules } from '#identity'
 
-import type { Brand } from './brand.ts'
-import type { Page } from './send-page.ts'
-import { loginPage } from './sign-in/views.ts'
+import { SIGN_IN_PREVIEWS } from './preview-sign-in.ts'
+import { ADDRESS, challenged, type Draw, type Draws, form } from './preview-states.ts'
 import { type ScreenName, SCREENS } from './text/custom-text.ts'
-import type { PageText } from './text/index.ts'
-import { challengePage } from './views/challenge.ts'
 import { checkEmailPage } from './views/check-email.ts'
 import { choosingPage } from './views/choosing.ts'
 import { changedPage, failedPage } from './views/ended.ts'
 import { type RequestForm, requestPage } from './views/request.ts'
 
-type Draw = (text: PageText, brand: Brand) => Page
-/** `login` has no texts of the tenant's, and is here for its look. */
-export type PreviewScreen = ScreenName | 'login'
+export const PREVIEW_SCREENS = Object.keys(SCREENS) as ScreenName[]
 
-export const PREVIEW_SCREENS: readonly PreviewScreen[] = ['login', ...(Object.keys(SCREENS) as ScreenName[])]
-
-const form = { flow: 'preview', token: 'preview' }
-const ADDRESS = 'ada@example.com'
-const PHONE = '+15555550142'
 const usernames = identifiersOf({ requires_username: true })
-type Factor = NonNullable<ResetChallenge['current']>['factor']
 
-export const PREVIEWS: Readonly<Record<PreviewScreen, readonly [Draw, ...Draw[]]>> = {
-  login: [
-    (text, brand) =>
-      loginPage(
-        { text, brand },
-        { ...form, path: '/u/login' },
-        { at: 'identifying', journey: {} } as Parameters<typeof loginPage>[2],
-        { signUp: true, identifiers: identifiersOf({}), forgot: '/u/reset-password/request' },
-      ),
-  ],
+export const PREVIEWS: Readonly<Record<ScreenName, Draws>> = {
+  ...SIGN_IN_PREVIEWS,
   'reset-password-request': [
     asking({}),
     asking({ problem: 'noEmail' }),
@@ -68,7 +49,6 @@ export const PREVIEWS: Readonly<Record<PreviewScreen, readonly [Draw, ...Draw[]]
   'reset-password-mfa-voice-challenge': challenged('voice'),
   'reset-password-mfa-webauthn-roaming-challenge': challenged('webauthn-roaming'),
   'reset-password-mfa-webauthn-platform-challenge': challenged('webauthn-platform'),
-  'mfa-login-options': [(text) => challengePage(text, form, { factors: ['otp', 'email'], tries: 0 })],
 }
 
 function asking(more: Partial<RequestForm>): Draw {
@@ -83,31 +63,4 @@ function choosing(problem: PasswordProblem | undefined): Draw {
 
 function failed(why: ResetFailure): Draw {
   return (text, brand) => failedPage(text, brand, why)
-}
-
-function challenged(factor: Factor): [Draw, Draw, Draw] {
-  const draw =
-    (problem?: 'invalid-code' | 'too-many'): Draw =>
-    (text) =>
-      challengePage(text, form, {
-        ...{ factors: [factor, factor === 'otp' ? 'email' : 'otp'], tries: 0, current: started(factor) },
-        ...(problem && { problem }),
-      })
-  return [draw(), draw('invalid-code'), draw('too-many')]
-}
-
-function started(factor: Factor): NonNullable<ResetChallenge['current']> {
-  switch (factor) {
-    case 'otp':
-    case 'recovery-code':
-      return { factor }
-    case 'webauthn-roaming':
-    case 'webauthn-platform':
-      return { factor, options: {}, challenge: '' }
-    case 'email':
-    case 'sms':
-    case 'phone':
-    case 'voice':
-      return { factor, to: factor === 'email' ? ADDRESS : PHONE, codeHash: '', expiresAt: 0, resent: false }
-  }
 }

@@ -7,8 +7,17 @@ import type { Brand } from './brand.ts'
 import { enabledLocales } from './page-text.ts'
 import { PREVIEWS } from './preview-screens.ts'
 import { windowTitle } from './send-page.ts'
-import { EVERYWHERE, named, type ScreenName, SCREENS, standardTexts, withCustomText } from './text/custom-text.ts'
+import {
+  EVERYWHERE,
+  named,
+  promptsWithTexts,
+  type ScreenName,
+  SCREENS,
+  standardTexts,
+  withCustomText,
+} from './text/custom-text.ts'
 import { languageOf, pageLanguages, type PageText, textIn } from './text/index.ts'
+import type { Screen } from './text/screen.ts'
 
 export type ScreenTexts = {
   language: string
@@ -20,6 +29,8 @@ export type ScreenTexts = {
   screens: {
     screen: string
     prompt: string
+    /** the screen on whose page these stand, too: where that one has none of its own */
+    on?: string
     /** `text` is what stands there when this language has none of its own */
     texts: { key: string; text: string; variables: string[] }[]
   }[]
@@ -35,14 +46,12 @@ export async function screenTexts({ db }: Storage, language: string): Promise<Sc
     const words = `Pages are not written in "${language.slice(0, 50)}", but in ${pageLanguages.join(', ')} and their regions, such as fr-CA.`
     throw new AppError('absent', 'inexistent_language', words)
   }
-  const prompts = [...new Set(Object.values(SCREENS).map(({ prompt }) => prompt))]
+  const prompts = [...promptsWithTexts]
   const kept = await settings.named(db, 'custom_text.')
   const ours = textIn(short)
   const regions = kept.flatMap((name) => {
     const [, prompt = '', tag = ''] = name.split('.')
-    return prompts.includes(prompt as (typeof prompts)[number]) && pageLanguages.includes(tag.split('-')[0] ?? '')
-      ? [tag]
-      : []
+    return promptsWithTexts.has(prompt) && pageLanguages.includes(tag.split('-')[0] ?? '') ? [tag] : []
   })
   const stored =
     short === language
@@ -58,10 +67,14 @@ export async function screenTexts({ db }: Storage, language: string): Promise<Sc
     enabled: languageOf([language], await enabledLocales(db)) === short,
     languages: [...new Set([...pageLanguages, ...regions, language])].toSorted(),
     screens: names.map((screen) => {
-      const { prompt } = SCREENS[screen]
+      const { prompt, on, untitled }: Screen = SCREENS[screen]
       const own = stored[`custom_text.${prompt}.${short}`]?.[screen]
       const text = isObject(own) ? withCustomText(ours, screen, own, BY_NAME) : ours
-      return { screen, prompt, texts: [...standardTexts(text, screen), pageTitle(text, screen)] }
+      return {
+        ...{ screen, prompt },
+        ...(on !== undefined && { on }),
+        texts: [...standardTexts(text, screen), ...(untitled ? [] : [pageTitle(text, screen)])],
+      }
     }),
   }
 }

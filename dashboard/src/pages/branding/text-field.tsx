@@ -12,6 +12,8 @@ const PLACES: Readonly<Record<string, string>> = {
   pageTitle: 'The title of the window',
   showPasswordText: 'Said by screen readers',
   hidePasswordText: 'Said by screen readers',
+  accessibilityValid: 'Said by screen readers',
+  accessibilityError: 'Said by screen readers',
 }
 
 /** @returns what the server would refuse */

@@ -13,7 +13,7 @@ import { Leaving, useGuardedTab } from '../../parts/leaving.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import { PageFrame, usePagePreview } from './page-frame.tsx'
-import { SCREEN_NAMES } from './screens.ts'
+import { byJourney, SCREEN_NAMES } from './screens.ts'
 import { TextField, wrongText } from './text-field.tsx'
 import { isOwn, type Own, placeOf, readTexts, saveTexts, type TextsFound } from './texts-stored.ts'
 
@@ -113,7 +113,11 @@ function Form({ found }: { found: TextsFound }) {
           <Group align="flex-end">
             <Select
               label="Page"
-              data={screens.map((each) => ({ value: each.screen, label: labelOf(each, count([each])) }))}
+              data={byJourney(screens).map(({ group, of }) => ({
+                group,
+                items: of.map((each) => ({ value: each.screen, label: labelOf(each, count([each])) })),
+              }))}
+              searchable
               value={selected?.screen ?? null}
               onChange={(chosen) => {
                 setAt(undefined)
@@ -155,7 +159,7 @@ function Form({ found }: { found: TextsFound }) {
           {rows === 0 && <Text c="dimmed">No text has these words in it.</Text>}
           {shown
             .filter(({ texts }) => texts.length > 0)
-            .map(({ screen, texts }) => (
+            .map(({ screen, on, texts }) => (
               <Stack
                 key={screen}
                 component="section"
@@ -164,6 +168,11 @@ function Form({ found }: { found: TextsFound }) {
                 aria-label={SCREEN_NAMES[screen] ?? screen}
               >
                 {sought !== '' && <Text fw={600}>{SCREEN_NAMES[screen] ?? screen}</Text>}
+                {on !== undefined && (
+                  <Text fz="sm" c="dimmed">
+                    On the page “{SCREEN_NAMES[on] ?? on}”, where that one has no text of its own.
+                  </Text>
+                )}
                 {texts.map((text) => (
                   <TextField
                     key={text.key}

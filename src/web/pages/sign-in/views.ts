@@ -4,9 +4,9 @@ import type { Identifiers } from '#identity'
 import { type Html, html } from '#kit'
 
 import type { Brand } from '../brand.ts'
-import { identifierLabel } from '../identifier-label.ts'
+import { identifierLabel, signsInBy } from '../identifier-label.ts'
 import { badSign, goodSign } from '../look/index.ts'
-import type { Page } from '../send-page.ts'
+import { inOwnWords, type Page } from '../send-page.ts'
 import type { PageText } from '../text/index.ts'
 import { type SignInText, signInText } from '../text/sign-in/index.ts'
 import { rulesList } from '../views/rules.ts'
@@ -19,21 +19,21 @@ export type Words = { text: PageText; brand: Brand }
 type Identifying = Extract<SignInState, { at: 'identifying' }>
 type SigningUp = Extract<SignInState, { at: 'signing-up' }>
 
-/** @param links what the connection allows beside a password */
-export function loginPage(
-  { text, brand }: Words,
-  form: Form,
-  state: Identifying,
-  links: { signUp: boolean; identifiers: Identifiers; forgot: string },
-): Page {
-  const words = signInText(text)
-  const { login } = words
+/** What the connection allows beside a password. */
+type Links = { signUp: boolean; identifiers: Identifiers; forgot: string }
+
+export function loginPage({ text, brand }: Words, form: Form, state: Identifying, links: Links): Page {
+  return inOwnWords('login', text, (own) => drawLogin({ text: own, brand }, form, state, links))
+}
+
+function drawLogin({ text, brand }: Words, form: Form, state: Identifying, links: Links): Page {
+  const { login } = signInText(text)
   const { identifiers } = links
   const usernames = identifiers.username.signsIn
   const onlyEmail = !usernames && !(identifiers.named && identifiers.phone.signsIn)
   const plain = usernames ? login.emailOrUsername : login.email
   const label = identifiers.named ? identifierLabel(text, identifiers) : plain
-  const problem = state.problem && words.problems[state.problem]
+  const problem = state.problem && loginWords(text, state.problem, state.entry ?? '', identifiers)
   const entry = state.entry ?? state.journey.hint ?? ''
   return {
     ...(problem === undefined ? {} : { status: statusOf(state.problem), faulty: true }),
@@ -53,15 +53,16 @@ ${links.signUp && html`<form method="post" action="${form.path}" class="aside">$
   }
 }
 
-export function signUpPage(
-  { text, brand }: Words,
-  form: Form,
-  state: SigningUp,
-  { identifiers, rules }: { identifiers: Identifiers; rules: PasswordRules },
-): Page {
+type NewAccount = { identifiers: Identifiers; rules: PasswordRules }
+
+export function signUpPage({ text, brand }: Words, form: Form, state: SigningUp, account: NewAccount): Page {
+  return inOwnWords('signup', text, (own) => drawSignUp({ text: own, brand }, form, state, account))
+}
+
+function drawSignUp({ text, brand }: Words, form: Form, state: SigningUp, { identifiers, rules }: NewAccount): Page {
   const { signUp, login } = signInText(text)
   const { problem, given } = state
-  const words = problem && signUpWords(text, problem)
+  const words = problem && signUpWords(text, problem, given)
   const at = problem && fieldOf(problem)
   const shown = (field: string) => (field === at ? words : undefined)
   const all = [
@@ -99,7 +100,7 @@ ${words !== undefined && html`<div class="summary" id="problem" role="alert"><p>
 <form method="post" action="${form.path}" novalidate>${hiddenFields(form, 'signup')}
 ${fields.map(
   ({ kind, label, mode, autocomplete, value }) =>
-    html`<div class="field"><label for="${kind}">${label}${identifiers[kind].signUp === 'optional' && html` ${text.prompt.optional}`}</label>
+    html`<div class="field"><label for="${kind}">${identifiers[kind].signUp === 'optional' ? signUp.optional[kind] : label}</label>
 <input id="${kind}" name="${kind}" type="text"${mode !== undefined && html` inputmode="${mode}"`} autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" dir="ltr"${
       identifiers[kind].signUp === 'required' && html` required`
     }${kind === focus && html` autofocus`} value="${value}"${
@@ -116,56 +117,66 @@ ${rulesList(text, { rules, problem, field: 'password', path: form.path })}
 
 /** A page and not a 303: browsers hold a redirect after a form to `form-action`, and the application is elsewhere. */
 export function endedPage({ text }: { text: PageText }, to: string): Page {
-  const { ended } = signInText(text)
-  return {
-    title: ended.title,
-    head: html`<meta http-equiv="refresh" content="0;url=${to}">`,
-    body: html`<p class="words">${ended.words}</p><p><a class="button" href="${to}">${text.continue}</a></p>`,
-  }
+  return inOwnWords(undefined, text, (own) => {
+    const { ended } = signInText(own)
+    return {
+      title: ended.title,
+      head: html`<meta http-equiv="refresh" content="0;url=${to}">`,
+      body: html`<p class="words">${ended.words}</p><p><a class="button" href="${to}">${own.continue}</a></p>`,
+    }
+  })
 }
 
 export function enrollPage({ text }: Words, form: Form, link: string): Page {
-  const { enroll } = signInText(text)
-  return {
-    title: enroll.title,
-    body: html`<p class="words">${enroll.words}</p>
+  return inOwnWords(undefined, text, (own) => {
+    const { enroll } = signInText(own)
+    return {
+      title: enroll.title,
+      body: html`<p class="words">${enroll.words}</p>
 <p><a class="button" href="${link}">${enroll.add}</a></p>
 <form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button second">${enroll.done}</button></form>`,
-  }
+    }
+  })
 }
 
 export function acceptedPage({ text }: Words, form: Form): Page {
-  return {
-    title: signInText(text).ended.title,
-    body: html`<form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button" autofocus>${text.continue}</button></form>`,
-  }
+  return inOwnWords(undefined, text, (own) => ({
+    title: signInText(own).ended.title,
+    body: html`<form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button" autofocus>${own.continue}</button></form>`,
+  }))
 }
 
 export function consentPage({ text, brand }: Words, form: Form, scopes: readonly string[]): Page {
-  const { consent } = signInText(text)
-  const known: Readonly<Record<string, string>> = consent.scopes
-  return {
-    title: consent.title,
-    body: html`<p class="words">${consent.words(nameIn(brand), brand.tenant)}</p>
+  return inOwnWords('consent', text, (own) => {
+    const { consent } = signInText(own)
+    const known: Readonly<Record<string, string>> = consent.scopes
+    return {
+      title: consent.title,
+      body: html`<p class="words">${consent.words(nameIn(brand), brand.tenant)}</p>
 <ul>${scopes.map((scope) => html`<li>${Object.hasOwn(known, scope) ? known[scope] : scope}</li>`)}</ul>
 <form method="post" action="${form.path}">${hiddenFields(form, 'agree')}<button class="button">${consent.accept}</button></form>
 <form method="post" action="${form.path}">${hiddenFields(form, 'decline')}<button class="button second">${consent.decline}</button></form>`,
-  }
+    }
+  })
 }
 
 export function overPage({ text }: { text: PageText }, why: keyof SignInText['failed'], detail?: string): Page {
-  const { title, words } = signInText(text).failed[why]
-  return {
-    status: why === 'gone' ? 410 : why === 'request' ? 400 : 403,
-    title,
-    sign: badSign,
-    body: html`<p class="words">${words}</p>${detail !== undefined && html`<p class="words"><code dir="ltr">${detail}</code></p>`}`,
-  }
+  return inOwnWords(undefined, text, (own) => {
+    const { title, words } = signInText(own).failed[why]
+    return {
+      status: why === 'gone' ? 410 : why === 'request' ? 400 : 403,
+      title,
+      sign: badSign,
+      body: html`<p class="words">${words}</p>${detail !== undefined && html`<p class="words"><code dir="ltr">${detail}</code></p>`}`,
+    }
+  })
 }
 
 export function loggedOutPage({ text }: { text: PageText }): Page {
-  const { logout } = signInText(text)
-  return { title: logout.done, sign: goodSign, body: html`<p class="words">${logout.doneWords}</p>` }
+  return inOwnWords(undefined, text, (own) => {
+    const { logout } = signInText(own)
+    return { title: logout.done, sign: goodSign, body: html`<p class="words">${logout.doneWords}</p>` }
+  })
 }
 
 /** @param fields what the request was, to be judged again with the answer */
@@ -173,14 +184,16 @@ export function logoutPage(
   { text, brand }: Words,
   { token, fields }: { token: string; fields: Readonly<Record<string, string>> },
 ): Page {
-  const { logout } = signInText(text)
-  return {
-    title: logout.title,
-    body: html`<p class="words">${logout.words(brand.tenant)}</p>
+  return inOwnWords('logout', text, (own) => {
+    const { logout } = signInText(own)
+    return {
+      title: logout.title,
+      body: html`<p class="words">${logout.words(brand.tenant)}</p>
 <form method="post" action="/oidc/logout/confirm"><input type="hidden" name="form_token" value="${token}">
 ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button class="button" autofocus>${logout.submit}</button></form>`,
-  }
+    }
+  })
 }
 
 export function administratorPage(
@@ -255,11 +268,25 @@ function statusOf(problem: LoginProblem | undefined): number {
   return problem === 'address-blocked' || problem === 'account-blocked' ? 429 : 400
 }
 
-function signUpWords(text: PageText, problem: SignUpProblem): string {
+function loginWords(text: PageText, problem: LoginProblem, entry: string, identifiers: Identifiers): string {
+  const { problems } = signInText(text)
+  const by = identifiers.named ? signsInBy(identifiers) : 'email'
+  const usernames = identifiers.username.signsIn
+  if (problem === 'missing') {
+    if (entry.trim() !== '') return problems.noPassword
+    return usernames ? problems.noUsername : by === 'email' ? problems.missing : problems.noEntry
+  }
+  if (problem !== 'wrong') return problems[problem]
+  if (by !== 'email') return problems.wrongBy[by]
+  return usernames ? problems.wrongPlain : problems.wrong
+}
+
+function signUpWords(text: PageText, problem: SignUpProblem, given: SigningUp['given']): string {
   const { problems } = signInText(text).signUp
   const own: Readonly<Record<string, string>> = problems
   const others: Readonly<Record<string, string>> = text.problems
-  if (problem.error === 'phone') return `${text.enroll.phone}: ${text.enroll.invalid} ${text.enroll.phoneWords}`
+  if (problem.error === 'email' && given?.email.trim() === '') return problems.noEmail
+  if (problem.error === 'username' && given?.username.trim() === '') return problems.noUsername
   return own[problem.error] ?? others[problem.error] ?? problems.refused
 }
 

@@ -65,6 +65,10 @@ export const ar: PageText = {
       phone: '',
       voice: '',
     },
+    asksElsewhere: {
+      'webauthn-roaming': 'استخدم مفتاح الأمان لتأكيد هويتك.',
+      'webauthn-platform': 'استخدم بصمة الإصبع أو التعرف على الوجه لتأكيد هويتك.',
+    },
     factors: {
       otp: 'تطبيق رموز المرور لمرة واحدة',
       email: 'البريد الإلكتروني',

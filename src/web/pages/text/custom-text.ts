@@ -1,116 +1,30 @@
-// Auth0's custom texts: which text of ours each of its keys replaces, screen by screen.
+// Auth0's custom texts: put where their screen has a place for them, with their variables filled in.
 import type { PageText } from './en.ts'
+import { linkText } from './mailed-link/index.ts'
+import type { Place, Screen, Screens } from './screen.ts'
+import { challengeScreens } from './screens-challenge.ts'
+import { resetScreens } from './screens-reset.ts'
+import { signInScreens } from './screens-sign-in.ts'
+import { signInText } from './sign-in/index.ts'
 
-/** Where a key's text goes, and what of Auth0's variables it may name, in the order in which our text takes them. */
-type Place = readonly [path: string, ...takes: string[]]
-
-type Screen = { readonly prompt: string; readonly texts: { readonly [key: string]: Place } }
-
-const CHALLENGE = {
-  title: ['challenge.title'],
-  buttonText: ['challenge.submit'],
-  pickAuthenticatorText: ['challenge.another'],
-  'invalid-code': ['challenge.problems.invalid-code'],
-  'too-many-failures': ['challenge.problems.too-many'],
-} as const satisfies Screen['texts']
-
-const SENT = { ...CHALLENGE, resendActionText: ['challenge.resend'], placeholder: ['challenge.code'] } as const
-
-export const SCREENS = {
-  'reset-password-request': {
-    prompt: 'reset-password',
-    texts: {
-      title: ['request.title'],
-      descriptionEmail: ['request.words'],
-      buttonText: ['request.submit'],
-      placeholderEmail: ['request.email'],
-      descriptionUsername: ['request.wordsEither'],
-      placeholderUsername: ['request.either'],
-      'no-username': ['request.noEither'],
-      backToLoginLinkText: ['request.back', 'clientName'],
-      'no-email': ['request.noEmail'],
-      'invalid-email-format': ['request.invalidEmail'],
-    },
-  },
-  'reset-password-email': {
-    prompt: 'reset-password',
-    texts: {
-      title: ['checkEmail.title'],
-      emailDescription: ['checkEmail.words', 'email'],
-      usernameDescription: ['checkEmail.otherWords', 'email'],
-      resendLinkText: ['checkEmail.resend'],
-    },
-  },
-  'reset-password': {
-    prompt: 'reset-password',
-    texts: {
-      title: ['password.title'],
-      description: ['password.words'],
-      buttonText: ['password.submit'],
-      passwordPlaceholder: ['password.new'],
-      reEnterpasswordPlaceholder: ['password.again'],
-      passwordSecurityText: ['password.rules'],
-      showPasswordText: ['password.showWords'],
-      hidePasswordText: ['password.hideWords'],
-      'password-mismatch': ['problems.mismatch'],
-      'no-password': ['problems.missing'],
-      'password-policy-not-conformant': ['problems.PasswordStrengthError'],
-      'password-contains-user-information': ['problems.PasswordNoUserInfoError'],
-      'password-too-common': ['problems.PasswordDictionaryError'],
-      'password-previously-used': ['problems.PasswordHistoryError'],
-      'password-breached-reset': ['problems.PasswordLeakedError'],
-    },
-  },
-  'reset-password-success': {
-    prompt: 'reset-password',
-    texts: {
-      eventTitle: ['changed.title'],
-      description: ['changed.words'],
-      buttonText: ['changed.back', 'clientName'],
-    },
-  },
-  'reset-password-error': {
-    prompt: 'reset-password',
-    texts: {
-      eventTitleExpired: ['failed.expired.title'],
-      descriptionExpired: ['failed.expired.words'],
-      eventTitleUsed: ['failed.used.title'],
-      descriptionUsed: ['failed.used.words'],
-      eventTitleGeneric: ['failed.generic.title'],
-      descriptionGeneric: ['failed.generic.words'],
-    },
-  },
-  'reset-password-mfa-otp-challenge': {
-    prompt: 'reset-password',
-    texts: { ...CHALLENGE, description: ['challenge.asks.otp'], placeholder: ['challenge.code'] },
-  },
-  'reset-password-mfa-recovery-code-challenge': {
-    prompt: 'reset-password',
-    texts: {
-      ...CHALLENGE,
-      description: ['challenge.asks.recovery-code'],
-      placeholder: ['challenge.recoveryCode'],
-    },
-  },
-  'reset-password-mfa-email-challenge': { prompt: 'reset-password', texts: SENT },
-  'reset-password-mfa-sms-challenge': { prompt: 'reset-password', texts: SENT },
-  'reset-password-mfa-phone-challenge': { prompt: 'reset-password', texts: SENT },
-  'reset-password-mfa-voice-challenge': { prompt: 'reset-password', texts: SENT },
-  'reset-password-mfa-webauthn-roaming-challenge': {
-    prompt: 'reset-password',
-    texts: { ...CHALLENGE, description: ['challenge.asks.webauthn-roaming'], buttonText: ['challenge.useKey'] },
-  },
-  'reset-password-mfa-webauthn-platform-challenge': {
-    prompt: 'reset-password',
-    texts: { ...CHALLENGE, description: ['challenge.asks.webauthn-platform'], buttonText: ['challenge.useKey'] },
-  },
-  'mfa-login-options': { prompt: 'mfa', texts: { title: ['challenge.title'] } },
-} as const satisfies { readonly [screen: string]: Screen }
+/** In the order in which people meet them. */
+export const SCREENS = { ...resetScreens, ...signInScreens, ...challengeScreens } as const satisfies Screens
 
 export type ScreenName = keyof typeof SCREENS
 
 /** The prompts whose texts are shown somewhere; those of others are kept only. */
 export const promptsWithTexts: ReadonlySet<string> = new Set(Object.values(SCREENS).map(({ prompt }) => prompt))
+
+/** Our page that shows the texts of the screen. */
+export function pageOf(screen: ScreenName): ScreenName {
+  const { on }: Screen = SCREENS[screen]
+  return (on ?? screen) as ScreenName
+}
+
+/** The screens whose texts stand on a page, those that give way first. */
+export function screensOn(page: ScreenName): readonly ScreenName[] {
+  return (Object.keys(SCREENS) as ScreenName[]).filter((screen) => pageOf(screen) === page).toReversed()
+}
 
 export type Variables = { readonly [name: string]: string }
 
@@ -124,16 +38,16 @@ export function withCustomText(
   custom: { readonly [key: string]: unknown },
   known: Variables,
 ): PageText {
-  const { texts }: Screen = SCREENS[screen]
-  let after: Tree = text
+  const { texts, untitled }: Screen = SCREENS[screen]
+  let after: Tree | undefined
   for (const [key, value] of Object.entries(custom)) {
     if (!isText(value)) continue
     const place = Object.hasOwn(texts, key) ? texts[key] : undefined
-    if (place) after = placed(after, place, value, known)
+    if (place) after = placed(after ?? allOf(text), place, value, known)
   }
-  const pageTitle = custom['pageTitle']
-  if (isText(pageTitle)) after = { ...after, pageTitle: filled(pageTitle, known) }
-  return after as PageText
+  const pageTitle = untitled ? undefined : custom['pageTitle']
+  if (isText(pageTitle)) after = { ...(after ?? text), pageTitle: filled(pageTitle, known) }
+  return (after ?? text) as PageText
 }
 
 /** A blank one is none: a button without a name could not be pressed by everybody. */
@@ -143,14 +57,21 @@ export function isText(value: unknown): value is string {
 
 type Tree = { readonly [name: string]: unknown }
 
+/** With the words around signing in and of mailed links, which stand in files of their own. */
+function allOf(text: PageText): Tree {
+  return { ...text, signIn: signInText(text), links: linkText(text) }
+}
+
 /** A copy with one text replaced; a text that takes something stays a function of it. */
 function placed(text: Tree, [path, ...takes]: Place, value: string, known: Variables): Tree {
+  const must = takes.filter((name) => name.endsWith('!') && !value.includes(named(bare(name))))
+  const whole = [value, ...must.map((name) => named(bare(name)))].join(' ')
   const replaced =
     takes.length === 0
-      ? filled(value, known)
+      ? filled(whole, known)
       : (...given: string[]) =>
-          filled(value, { ...known, ...Object.fromEntries(takes.map((name, i) => [name, given[i] ?? ''])) })
-  return put(text, path.split('.'), replaced)
+          filled(whole, { ...known, ...Object.fromEntries(takes.map((name, i) => [bare(name), given[i] ?? ''])) })
+  return [path].flat().reduce((tree, each) => put(tree, each.split('.'), replaced), text)
 }
 
 function put(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown): Tree {
@@ -168,11 +89,16 @@ export function standardTexts(
   screen: ScreenName,
 ): { key: string; text: string; variables: string[] }[] {
   const { texts }: Screen = SCREENS[screen]
+  const all = allOf(text)
   return Object.entries(texts).map(([key, [path, ...takes]]) => {
-    const found = path.split('.').reduce<unknown>((tree, name) => (tree as Tree)[name], text)
-    const standard =
-      typeof found === 'function' ? (found as (...given: string[]) => string)(...takes.map(named)) : found
-    return { key, text: String(standard), variables: [...new Set([...takes, ...EVERYWHERE])] }
+    const variables = takes.map(bare)
+    const standard = [path].flat().map((each) => {
+      const found = each.split('.').reduce<unknown>((tree, name) => (tree as Tree)[name], all)
+      return String(
+        typeof found === 'function' ? (found as (...given: string[]) => string)(...variables.map(named)) : found,
+      )
+    })
+    return { key, text: [...new Set(standard)].join(' / '), variables: [...new Set([...variables, ...EVERYWHERE])] }
   })
 }
 
@@ -180,3 +106,5 @@ export function standardTexts(
 export const EVERYWHERE = ['clientName', 'companyName'] as const
 
 export const named = (variable: string) => `\${${variable}}`
+
+const bare = (variable: string) => variable.replace('!', '')

@@ -1,4 +1,6 @@
 // Every English text of the hosted pages; another language is another file with the same keys.
+import type { LinkText } from './mailed-link/en.ts'
+import type { SignInText } from './sign-in/en.ts'
 
 export const en = {
   lang: 'en',
@@ -66,6 +68,11 @@ export const en = {
       sms: '',
       phone: '',
       voice: '',
+    },
+    /** where it is not a password that is reset */
+    asksElsewhere: {
+      'webauthn-roaming': 'Use your security key to confirm that it is you.',
+      'webauthn-platform': 'Use fingerprint or face recognition to confirm that it is you.',
     },
     factors: {
       otp: 'One-time password application',
@@ -262,5 +269,14 @@ export const en = {
   },
 }
 
-/** `pageTitle`: the window's title where the tenant has its own; `screen`: which one the words are for */
-export type PageText = typeof en & { pageTitle?: string; screen?: string }
+export type PageText = typeof en & {
+  /** the window's title where the tenant has its own */
+  pageTitle?: string
+  /** which one the words are for */
+  screen?: string
+  /** the tag that was asked for: the text may be of its language alone, or English */
+  asked?: string
+  /** what stands in files of its own, where a tenant has replaced some of it */
+  signIn?: SignInText
+  links?: LinkText
+}

@@ -70,6 +70,10 @@ export const fr: PageText = {
       phone: '',
       voice: '',
     },
+    asksElsewhere: {
+      'webauthn-roaming': 'Utilisez votre clé de sécurité pour confirmer votre identité.',
+      'webauthn-platform': 'Utilisez votre empreinte ou votre visage pour confirmer votre identité.',
+    },
     factors: {
       otp: 'Application de codes à usage unique',
       email: 'E-mail',

@@ -62,6 +62,10 @@ export const ja: PageText = {
       phone: '',
       voice: '',
     },
+    asksElsewhere: {
+      'webauthn-roaming': 'セキュリティキーを使ってご本人であることを確認します。',
+      'webauthn-platform': '指紋認証または顔認証を使ってご本人であることを確認します。',
+    },
     factors: {
       otp: 'ワンタイムパスワードのアプリ',
       email: 'メール',

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { en } from './en.ts'
 import { pageLanguages, textIn } from './index.ts'
+import { signInText } from './sign-in/index.ts'
 
 /** Paths of all texts, with a function for a text that is filled in. */
 function paths(value: unknown, at = ''): string[] {
@@ -13,7 +14,8 @@ function paths(value: unknown, at = ''): string[] {
 
 for (const tag of ['en', 'fr', 'ja', 'ar']) {
   test(`${tag} has every text, none is empty that is not in English, and regions do not matter`, () => {
-    const text = textIn(`${tag}-XX`)
+    const { asked, ...text } = textIn(`${tag}-XX`)
+    assert.equal(asked, `${tag}-XX`, 'a region may have words of its own')
     assert.equal(text.lang, tag)
     assert.equal(text.dir, tag === 'ar' ? 'rtl' : 'ltr')
     assert.deepEqual(paths(text), paths(en))
@@ -32,15 +34,21 @@ test('a language that we do not have gets English', () => {
 /** Words that are the same, or are no words. */
 const SAME = new Set(['', 'Notification', 'Code', ':'])
 
+/** Every text of a language, those around signing in, too. */
+function allIn(lang: string): object {
+  const { asked: _, dir: __, lang: ___, ...text } = textIn(lang)
+  return { ...text, signIn: signInText({ lang }) }
+}
+
 test('no text was left in English', () => {
   const words = (value: unknown): string[] => {
     if (typeof value === 'function') return [(value as (...given: string[]) => string)('⟨a⟩', '⟨b⟩')]
     if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(words)
     return [String(value)]
   }
-  const english = words(en).slice(2)
+  const english = words(allIn('en'))
   for (const tag of pageLanguages.filter((each) => each !== 'en')) {
-    const found = words(textIn(tag)).slice(2)
+    const found = words(allIn(tag))
     assert.equal(found.length, english.length)
     const left = english.filter((text, i) => text === found[i] && !SAME.has(text))
     assert.deepEqual(left, [], tag)

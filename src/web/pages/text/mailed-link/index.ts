@@ -7,6 +7,6 @@ import { linkJa } from './ja.ts'
 
 const languages: Readonly<Record<string, LinkText>> = { ar: linkAr, en: linkEn, fr: linkFr, ja: linkJa }
 
-export function linkText({ lang }: Pick<PageText, 'lang'>): LinkText {
-  return languages[lang] ?? linkEn
+export function linkText({ lang, links }: Pick<PageText, 'lang' | 'links'>): LinkText {
+  return links ?? languages[lang] ?? linkEn
 }

@@ -12,10 +12,33 @@ export const signInFr: SignInText = {
     forgot: 'Mot de passe oublié ?',
     noAccount: "Vous n'avez pas de compte ?",
     signUp: "S'inscrire",
+    labels: {
+      phone: 'Numéro de téléphone',
+      username: "Nom d'utilisateur",
+      phoneOrEmail: 'Adresse e-mail ou numéro de téléphone',
+      phoneOrUsername: "Numéro de téléphone ou nom d'utilisateur",
+      usernameOrEmail: "Adresse e-mail ou nom d'utilisateur",
+      phoneOrUsernameOrEmail: "Adresse e-mail, numéro de téléphone ou nom d'utilisateur",
+    },
   },
   problems: {
     missing: 'Saisissez votre adresse e-mail et votre mot de passe.',
+    noUsername: 'Remplissez les deux champs.',
+    noEntry: 'Remplissez les deux champs.',
+    noPassword: 'Saisissez votre mot de passe.',
     wrong: 'Adresse e-mail ou mot de passe incorrect.',
+    wrongPlain: "Nom d'utilisateur, adresse e-mail ou mot de passe incorrect.",
+    wrongBy: {
+      phone: "Numéro de téléphone ou mot de passe incorrect. Le numéro doit commencer par + et l'indicatif du pays.",
+      username: "Nom d'utilisateur ou mot de passe incorrect.",
+      phoneOrEmail:
+        "Adresse e-mail, numéro de téléphone ou mot de passe incorrect. Un numéro doit commencer par + et l'indicatif du pays.",
+      phoneOrUsername:
+        "Numéro de téléphone, nom d'utilisateur ou mot de passe incorrect. Un numéro doit commencer par + et l'indicatif du pays.",
+      usernameOrEmail: "Adresse e-mail, nom d'utilisateur ou mot de passe incorrect.",
+      phoneOrUsernameOrEmail:
+        "Adresse e-mail ou mot de passe incorrect. Un numéro de téléphone doit commencer par + et l'indicatif du pays.",
+    },
     'account-blocked':
       'Trop de mots de passe incorrects. Patientez, utilisez le lien que nous vous avons envoyé par e-mail, ou réinitialisez votre mot de passe.',
     'address-blocked': 'Trop de tentatives depuis votre réseau. Patientez un moment puis réessayez.',
@@ -31,9 +54,17 @@ export const signInFr: SignInText = {
     submit: 'Continuer',
     haveAccount: 'Vous avez déjà un compte ?',
     logIn: 'Se connecter',
+    optional: {
+      email: 'Adresse e-mail (facultatif)',
+      phone: 'Numéro de téléphone (facultatif)',
+      username: "Nom d'utilisateur (facultatif)",
+    },
     problems: {
       email: "L'adresse e-mail n'est pas valide.",
       username: "Choisissez un nom d'utilisateur composé de lettres, de chiffres et de signes simples, sans @.",
+      noEmail: 'Saisissez votre adresse e-mail.',
+      noUsername: "Choisissez un nom d'utilisateur.",
+      phone: 'Numéro de téléphone: Ce n’est pas valide. Au format international, par exemple +33 6 12 34 56 78.',
       missing: 'Choisissez un mot de passe.',
       closed: "L'inscription n'est pas possible ici.",
       'too-many': "Trop d'inscriptions depuis votre réseau. Patientez un moment puis réessayez.",

@@ -9,6 +9,6 @@ export type { SignInText } from './en.ts'
 
 const languages: Readonly<Record<string, SignInText>> = { ar: signInAr, en: signInEn, fr: signInFr, ja: signInJa }
 
-export function signInText({ lang }: Pick<PageText, 'lang'>): SignInText {
-  return languages[lang] ?? signInEn
+export function signInText({ lang, signIn }: Pick<PageText, 'lang' | 'signIn'>): SignInText {
+  return signIn ?? languages[lang] ?? signInEn
 }
