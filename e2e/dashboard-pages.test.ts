@@ -138,6 +138,7 @@ before(async () => {
     ['factors', '/factors'],
     ['applications', '/applications'],
     ['application', `/applications/${clients[0].client_id}`],
+    ['application-grants', `/applications/${clients[0].client_id}?tab=grants`],
     ['messages', '/messages'],
     ['templates', '/messages?tab=templates'],
     ['phone', '/messages?tab=phone'],

@@ -98,7 +98,34 @@ export function settingTests(opened: Opened): void {
       assert.ok((await page.getByLabel('Secret', { exact: true }).inputValue()).length > 20)
       await page.keyboard.press('Escape')
 
+      // what has no switch stays where it was
+      const kept = ['urn:ietf:params:oauth:grant-type:device_code', 'authorization_code']
+      const made = await server.api('POST', '/api/v2/clients', { name: 'Till', grant_types: kept })
+      const client = `/api/v2/clients/${made.body.client_id}`
+      const grants = `/applications/${made.body.client_id}?tab=grants`
+      // by keyboard: on a phone the word about what was saved stands over the button for a while
+      const save = page.getByRole('button', { name: 'Save' })
+      const saved = page.locator('button:disabled:not([data-loading])', { hasText: 'Save' })
+      await go(page, grants)
+      await page.getByText('device_code').waitFor()
+      await page.getByRole('switch', { name: 'Password', exact: true }).press('Space')
+      await page.getByText('No MFA grant is on').waitFor()
+      await page.getByText('The tenant has no default directory').waitFor()
+      // somebody else saves meanwhile: nothing of theirs is undone
+      await server.api('PATCH', client, { description: 'theirs', grant_types: [...kept, 'refresh_token'] })
+      await save.press('Enter')
+      await page.getByText('Somebody else saved this application meanwhile').waitFor()
+      await page.getByRole('switch', { name: 'Refresh token', checked: true }).waitFor()
+      await page.getByRole('switch', { name: 'One-time password' }).press('Space')
+      await page.getByText('No MFA grant is on').waitFor({ state: 'hidden' })
+      await save.press('Enter')
+      await saved.waitFor()
+      const { grant_types: granted, description } = (await server.api('GET', client)).body
+      const mine = ['password', 'http://auth0.com/oauth/grant-type/mfa-otp']
+      assert.deepEqual([granted, description], [[...kept, 'refresh_token', ...mine], 'theirs'])
+
       await go(page, '/factors')
+      await page.getByRole('heading', { name: 'MFA factors' }).waitFor()
       await page.getByLabel('Recovery code').click()
       await page.getByText('Recovery code is on').waitFor()
       await page.getByRole('button', { name: 'Undo' }).last().click()
@@ -114,6 +141,20 @@ export function settingTests(opened: Opened): void {
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('This was not saved').waitFor()
       await page.getByRole('button', { name: 'Discard' }).click()
+      const directory = page.getByRole('combobox', { name: 'Default directory' })
+      await directory.click()
+      await page.getByRole('option', { name: connections[0].name }).click()
+      await save.press('Enter')
+      await saved.waitFor()
+      await go(page, grants)
+      await page.getByText(`The default directory is ${connections[0].name}`).waitFor()
+      await page.getByText('This application may not use it').waitFor()
+      await go(page, '/settings')
+      await directory.click()
+      await page.getByRole('option', { name: /^None/ }).click()
+      await save.press('Enter')
+      await saved.waitFor()
+      assert.equal((await server.api('GET', '/api/v2/tenants/settings')).body.default_directory, '')
       await go(page, '/audit')
       await page.getByRole('table', { name: 'Changes' }).waitFor()
       assert.ok((await page.getByText('olga@example.com').count()) > 3, 'every change stands there with its author')

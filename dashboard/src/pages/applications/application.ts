@@ -8,8 +8,12 @@ export type Application = {
   callbacks?: string[]
   allowed_logout_urls?: string[]
   web_origins?: string[]
-  initiate_login_uri?: string
+  initiate_login_uri?: string | null
   grant_types?: string[]
+  is_first_party?: boolean
+  /** absent where it proves itself by keys */
+  token_endpoint_auth_method?: string
+  is_token_endpoint_ip_header_trusted?: boolean
 }
 
 export const APP_TYPES = [

@@ -1,10 +1,10 @@
-// One application: its addresses, its secret, and what its key may do at the Management API.
+// One application: its addresses, its secret, its grant types, and what its key may do at the Management API.
 import { Button, Group, Modal, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 
-import { get, id as encoded, patch, post } from '../../api/client.ts'
+import { get, getTagged, id as encoded, patch, post } from '../../api/client.ts'
 import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
@@ -15,12 +15,14 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Application } from './application.ts'
+import { type StoredApplication, useChanges } from './changes.ts'
+import { GrantTypes } from './grants.tsx'
 
 export function Component() {
   const { id = '' } = useParams()
   const client = useQuery({
     queryKey: ['clients', id],
-    queryFn: ({ signal }) => get<Application>(`/clients/${encoded(id)}`, signal),
+    queryFn: ({ signal }) => getTagged<Application>(`/clients/${encoded(id)}`, signal),
   })
   return (
     <Answer of={client}>
@@ -30,6 +32,7 @@ export function Component() {
           <AddressTabs
             tabs={[
               { value: 'settings', label: 'Settings', panel: <Settings client={found} /> },
+              { value: 'grants', label: 'Grant types', panel: <GrantTypes client={found} /> },
               { value: 'api', label: 'API access', panel: <ApiAccess client={found} /> },
             ]}
           />
@@ -43,6 +46,7 @@ function Head({ client }: { client: Application }) {
   const mayRotate = useMay('update:client_keys')
   const { ask, dialog } = useConfirm()
   const [secret, setSecret] = useState<string>()
+  const queries = useQueryClient()
   return (
     <>
       <PageHead
@@ -64,10 +68,12 @@ function Head({ client }: { client: Application }) {
                 words: 'The old one stops working at once. The new one is shown once.',
                 yes: 'Make a new secret',
                 danger: true,
-                run: async () =>
-                  setSecret(
-                    (await post<Application>(`/clients/${encoded(client.client_id)}/rotate-secret`)).client_secret,
-                  ),
+                run: async () => {
+                  const path = `/clients/${encoded(client.client_id)}/rotate-secret`
+                  setSecret((await post<Application>(path)).client_secret)
+                  // it is another one now, and what is being edited goes on from there
+                  await queries.invalidateQueries({ queryKey: ['clients', client.client_id], exact: true })
+                },
               })
             }
           >
@@ -97,9 +103,9 @@ function Head({ client }: { client: Application }) {
   )
 }
 
-function Settings({ client }: { client: Application }) {
+function Settings({ client }: { client: StoredApplication }) {
   const may = useMay('update:clients')
-  const { value, dirty, change, discard } = useEdited({
+  const { value, changes, dirty, change, discard, save } = useChanges(client, 'settings', {
     name: client.name,
     description: client.description ?? '',
     callbacks: (client.callbacks ?? []).join('\n'),
@@ -153,15 +159,15 @@ function Settings({ client }: { client: Application }) {
         discard={discard}
         disabled={!may}
         refresh={['clients']}
-        save={() =>
-          patch(`/clients/${encoded(client.client_id)}`, {
-            name: value.name,
-            description: value.description,
-            callbacks: lines(value.callbacks),
-            allowed_logout_urls: lines(value.logout),
-            ...(value.login === '' ? {} : { initiate_login_uri: value.login }),
+        save={() => {
+          const { callbacks, logout, login, ...same } = changes
+          return save({
+            ...same,
+            ...(callbacks === undefined ? {} : { callbacks: lines(callbacks) }),
+            ...(logout === undefined ? {} : { allowed_logout_urls: lines(logout) }),
+            ...(login === undefined ? {} : { initiate_login_uri: login === '' ? null : login }),
           })
-        }
+        }}
       />
     </Stack>
   )

@@ -1,25 +1,18 @@
 // Settings of the tenant.
-import { NumberInput, Stack, TextInput, Title } from '@mantine/core'
+import { NumberInput, Select, Stack, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
-import { get, patch } from '../../api/client.ts'
+import { patch } from '../../api/client.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { useEdited } from '../../parts/edited.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-
-type Tenant = {
-  friendly_name?: string
-  support_email?: string
-  support_url?: string
-  default_audience?: string
-  session_lifetime?: number
-  idle_session_lifetime?: number
-}
+import { databases } from '../connections/databases.ts'
+import { type Tenant, tenantSettings } from './tenant.ts'
 
 export function Component() {
-  const settings = useQuery({ queryKey: ['tenant'], queryFn: ({ signal }) => get<Tenant>('/tenants/settings', signal) })
+  const settings = useQuery(tenantSettings)
   return (
     <>
       <PageHead title="Settings" words="What the tenant is called, and how long sessions last." />
@@ -35,6 +28,7 @@ function Form({ tenant }: { tenant: Tenant }) {
     support_email: tenant.support_email ?? '',
     support_url: tenant.support_url ?? '',
     default_audience: tenant.default_audience ?? '',
+    default_directory: tenant.default_directory ?? '',
     session_lifetime: tenant.session_lifetime ?? 168,
     idle_session_lifetime: tenant.idle_session_lifetime ?? 72,
   })
@@ -58,6 +52,12 @@ function Form({ tenant }: { tenant: Tenant }) {
           label="Default audience"
           description="The API that tokens are for when none is named"
           {...text('default_audience')}
+        />
+        <Directory
+          value={value.default_directory}
+          stored={tenant.default_directory ?? ''}
+          onChange={(chosen) => change({ default_directory: chosen })}
+          disabled={!may}
         />
       </Stack>
       <Stack className="kt-card" p="lg">
@@ -97,5 +97,42 @@ function Form({ tenant }: { tenant: Tenant }) {
         }
       />
     </Stack>
+  )
+}
+
+function Directory({
+  value,
+  stored,
+  onChange,
+  disabled,
+}: {
+  value: string
+  stored: string
+  onChange: (name: string) => void
+  disabled: boolean
+}) {
+  const { data: found } = useQuery(databases)
+  const names = (found ?? []).map(({ name }) => name)
+  return (
+    <Select
+      label="Default directory"
+      description="The connection that judges passwords of the grant “password”, which names none itself"
+      data={[
+        { value: '', label: 'None: such requests are refused' },
+        // one over the API, too, of which there is no connection any more
+        ...new Set([...(stored === '' ? [] : [stored]), ...names]),
+      ]}
+      value={value}
+      onChange={(name) => name !== null && onChange(name)}
+      error={
+        found &&
+        found.length < 100 &&
+        value !== '' &&
+        !names.includes(value) &&
+        'There is no database connection of this name.'
+      }
+      allowDeselect={false}
+      disabled={disabled}
+    />
   )
 }
