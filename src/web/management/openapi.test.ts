@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { isObject } from '#kit'
 
+import { compileAnswers } from '../testing-answers.ts'
 import { openStage, PUBLIC } from '../testing-stage.ts'
 import { routeTable } from './table.ts'
 
@@ -46,4 +47,8 @@ test('operations have ids of their own, their parameters, bodies and scopes', as
   }
   const create = paths['/users']?.['post'] as { requestBody: { content: { 'application/json': { schema: Shown } } } }
   assert.deepEqual(create.requestBody.content['application/json'].schema['required'], ['connection'])
+})
+
+test('what is said of answers are schemas, by which every answer in these tests is judged', () => {
+  assert.ok(compileAnswers() > 100)
 })
