@@ -71,7 +71,7 @@ const failed = (['expired', 'used', 'superseded'] as const).map(
 
 /** In place of a code with a secret in it. */
 const QR =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100"><path d="M0 0h100v100H0z" fill="#fff"/><path d="M10 10h28v28H10zM62 10h28v28H62zM10 62h28v28H10zM46 10h8v80h-8zM62 54h28v8H62zM70 70h20v20H70z" fill="#000"/></svg>'
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path d="M0 0h100v100H0z" fill="#fff"/><path d="M10 10h28v28H10zM62 10h28v28H62zM10 62h28v28H10zM46 10h8v80h-8zM62 54h28v8H62zM70 70h20v20H70z" fill="#000"/></svg>'
 
 const offered = ['otp', 'webauthn-roaming', 'webauthn-platform', 'phone', 'email'] as const
 const subject = {} as Extract<EnrollmentState, { at: 'confirming' }>['subject']

@@ -39,7 +39,7 @@ const JOURNEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'Adding a proof': {
     'mfa-begin-enroll-options': 'Choose what to add',
-    'mfa-otp-enrollment-qr': 'Add a one-time password application',
+    'mfa-otp-enrollment-qr': 'Add one-time passwords',
     'mfa-phone-enrollment': 'Add a phone',
     'mfa-webauthn-roaming-enrollment': 'Add a security key',
     'mfa-webauthn-platform-enrollment': 'Add fingerprint or face',

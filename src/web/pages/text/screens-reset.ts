@@ -1,6 +1,6 @@
 // Auth0's screens of a reset, and which text of ours each of their keys replaces.
 import type { Screens } from './screen.ts'
-import { CHALLENGE, KEY, SENT } from './screens-challenge.ts'
+import { coded, keyed, SENT } from './screens-challenge.ts'
 
 export const resetScreens = {
   'reset-password-request': {
@@ -68,17 +68,10 @@ export const resetScreens = {
       descriptionGeneric: ['failed.generic.words'],
     },
   },
-  'reset-password-mfa-otp-challenge': {
-    prompt: 'reset-password',
-    texts: { ...CHALLENGE, description: ['challenge.asks.otp'], placeholder: ['challenge.code'] },
-  },
+  'reset-password-mfa-otp-challenge': { prompt: 'reset-password', texts: coded('otp', 'code') },
   'reset-password-mfa-recovery-code-challenge': {
     prompt: 'reset-password',
-    texts: {
-      ...CHALLENGE,
-      description: ['challenge.asks.recovery-code'],
-      placeholder: ['challenge.recoveryCode'],
-    },
+    texts: coded('recovery-code', 'recoveryCode'),
   },
   'reset-password-mfa-email-challenge': { prompt: 'reset-password', texts: SENT },
   'reset-password-mfa-sms-challenge': { prompt: 'reset-password', texts: SENT },
@@ -86,10 +79,10 @@ export const resetScreens = {
   'reset-password-mfa-voice-challenge': { prompt: 'reset-password', texts: SENT },
   'reset-password-mfa-webauthn-roaming-challenge': {
     prompt: 'reset-password',
-    texts: { ...KEY, description: ['challenge.asks.webauthn-roaming'] },
+    texts: keyed('asks', 'webauthn-roaming'),
   },
   'reset-password-mfa-webauthn-platform-challenge': {
     prompt: 'reset-password',
-    texts: { ...KEY, description: ['challenge.asks.webauthn-platform'] },
+    texts: keyed('asks', 'webauthn-platform'),
   },
 } as const satisfies Screens
