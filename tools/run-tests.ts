@@ -8,6 +8,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 import { longerTests } from './test-files.ts'
+import { together } from './together.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const given = process.argv.slice(2)
@@ -33,8 +34,7 @@ function allLonger(): string[] {
 }
 
 /** A test may stand in a file that a test file imports: run alone it would run nothing, and pass. */
-function filesOf(file: string, files: readonly string[]): readonly string[] {
-  const all = files.map((each) => resolve(root, each))
+function filesOf(file: string, all: readonly string[]): readonly string[] {
   if (all.includes(file)) return [file]
   const importing = all.filter((each) => readFileSync(each, 'utf8').includes(`/${basename(file)}'`))
   return importing.length > 0 ? importing : all
@@ -43,15 +43,18 @@ function filesOf(file: string, files: readonly string[]): readonly string[] {
 /** @returns the files in which a test failed */
 async function runAll(files: readonly string[], concurrency: number): Promise<string[]> {
   const failed = new Set<string>()
+  using runs = together(root, files, concurrency)
+  const all = files.map((file) => resolve(root, file))
   const stream = run({
-    files: files.map((file) => resolve(root, file)),
+    files: [...runs.files],
     cwd: root,
     concurrency,
     timeout: 300_000,
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
-  stream.on('test:fail', ({ file, name, todo }) => {
-    if (todo === undefined || todo === false) for (const each of filesOf(file ?? name, files)) failed.add(each)
+  stream.on('test:fail', ({ file = '', name, todo }) => {
+    if (todo !== undefined && todo !== false) return
+    for (const each of runs.members.get(file) ?? runs.members.get(name) ?? filesOf(file || name, all)) failed.add(each)
   })
   const printed = stream.compose(new spec())
   printed.pipe(process.stdout, { end: false })

@@ -18,8 +18,11 @@ export type TestPostgres = AsyncDisposable & {
   start(): Promise<void>
 }
 
-/** @throws Error when this machine has no packaged server, or it does not start */
-export async function startTestPostgres(): Promise<TestPostgres> {
+/**
+ * @param more settings of the server
+ * @throws Error when this machine has no packaged server, or it does not start
+ */
+export async function startTestPostgres(more: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
   const packaged = await binaries()
   const directory = mkdtempSync(join(tmpdir(), 'keyturn-postgres-'))
   const owner = process.getuid?.() === 0 ? nobody() : undefined
@@ -30,14 +33,14 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     const init = ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
     await promisify(execFile)(join(bin, 'initdb'), init, { ...owner, cwd: directory })
     const port = await freePort()
-    let running = await launch(bin, directory, cluster, port, owner)
+    let running = await launch(bin, directory, cluster, port, owner, { ...SMALL, ...more })
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
       async crash() {
         await end(running, 'crash')
       },
       async start() {
-        running = await launch(bin, directory, cluster, port, owner)
+        running = await launch(bin, directory, cluster, port, owner, { ...SMALL, ...more })
       },
       async [Symbol.asyncDispose]() {
         await end(running, 'quit')
@@ -81,8 +84,9 @@ async function launch(
   cluster: string,
   port: number,
   owner: Owner | undefined,
+  given: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const settings = Object.entries(SMALL).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const settings = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const command = [join(bin, 'postgres'), '-D', cluster, '-p', String(port), ...settings]
   const keeper = spawn('sh', ['-c', KEEPER, 'sh', ...command], {
     ...owner,

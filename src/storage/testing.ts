@@ -51,7 +51,7 @@ export async function withStores(
     () => openAlone(newDirectory),
     async () => newDirectory(),
   )
-  const url = await testPostgresUrl()
+  const url = await testPostgresUrl(STILL)
   if (typeof url === 'string') {
     const template = await newTemplate(url, prepare)
     const place = () => newDatabase(url, template)
@@ -65,17 +65,24 @@ export async function withStores(
 
 let started: Promise<string | Error> | undefined
 
-/** The URL that tests may create databases at; an Error says why there is none. */
-export function testPostgresUrl(): Promise<string | Error> {
-  started ??= startOnce()
+/** Transactions of another database hold back what is settled here: no test has others than its own. */
+const STILL = { autovacuum: 'off' }
+
+/**
+ * The URL that tests may create databases at; an Error says why there is none.
+ *
+ * @param settings of the server, which counts where it is the first to ask
+ */
+export function testPostgresUrl(settings: Readonly<Record<string, string>> = {}): Promise<string | Error> {
+  started ??= startOnce(settings)
   return started
 }
 
-async function startOnce(): Promise<string | Error> {
+async function startOnce(settings: Readonly<Record<string, string>>): Promise<string | Error> {
   const given = process.env['TEST_DATABASE_URL']
   if (given) return given
   try {
-    const postgres = await startTestPostgres()
+    const postgres = await startTestPostgres(settings)
     // beforeExit, not `after`: hooks run in the order they were set, and databases want to be dropped first
     process.once('beforeExit', () => void postgres[Symbol.asyncDispose]())
     return postgres.url
