@@ -24,7 +24,7 @@ import { type Bulk, openBulk } from './bulk/open.ts'
 import { type Actor, type PasswordChange, storePassword } from './change-password.ts'
 import { type AtExchange, decideExchange } from './credentials-exchange.ts'
 import { deliverMail } from './deliver-mail.ts'
-import { openFlowEngine } from './engine.ts'
+import { type FlowEngine, openFlowEngine } from './engine.ts'
 import { performEnrollment } from './enrollment/perform.ts'
 import type { Input as EnrollmentInput, Kind as EnrollmentKind, State as EnrollmentState } from './enrollment/states.ts'
 import { enrollment } from './enrollment/table.ts'
@@ -34,10 +34,10 @@ import { openLogin, type Login } from './login-protection/open.ts'
 import { type MailedLinks, openMailedLinks } from './mailed-link/open.ts'
 import { type NewPassword, type PasswordRules, preparePassword, rulesFor } from './new-password.ts'
 import { openPasswordChanging, type PasswordChanging } from './password-change/open.ts'
+import { openPasswordGrant, type PasswordGrant } from './password-grant/open.ts'
 import type { ResetContext } from './password-reset/deps.ts'
 import { judgeTicket } from './password-reset/judge-ticket.ts'
 import { performReset } from './password-reset/perform.ts'
-import { openPasswordGrant, type PasswordGrant } from './password-grant/open.ts'
 import type { Answer, Effect, Input, Journey, State } from './password-reset/states.ts'
 import { passwordReset } from './password-reset/table.ts'
 import { type AtLogin, decideLogin } from './post-login.ts'
@@ -219,7 +219,8 @@ export type Flows = {
 export function openFlows(deps: FlowDeps): Flows {
   const { storage, sealer, clock, ids, publicUrl } = deps
   const engine = openFlowEngine({ flow: passwordReset, perform: performReset(deps), storage, sealer, clock, ids })
-  const enrolling = openEnrollment(deps)
+  const enrolling = openFlowEngine({ flow: enrollment, perform: performEnrollment(deps), ...deps })
+  const enrollmentDoor = openEnrollment(deps, enrolling)
   return {
     reset: {
       async ask(asked, browser) {
@@ -251,13 +252,13 @@ export function openFlows(deps: FlowDeps): Flows {
         return after && { flow, stale: !after.counted }
       },
     },
-    enrollment: enrolling,
+    enrollment: enrollmentDoor,
     login: openLogin(deps),
     bulk: openBulk(deps),
     signals: openSignals(deps),
     links: openMailedLinks(deps),
     signIn: openSignIn(deps),
-    passwordGrant: openPasswordGrant(deps, enrolling),
+    passwordGrant: openPasswordGrant(deps, { open: enrollmentDoor.open, feed: enrolling.feed }),
     sessions: openSessions(deps),
     atLogin: (facts) => decideLogin(deps, facts),
     atExchange: (facts) => decideExchange(deps, facts),
@@ -277,9 +278,11 @@ export function openFlows(deps: FlowDeps): Flows {
   }
 }
 
-function openEnrollment(deps: FlowDeps): Flows['enrollment'] {
-  const { storage, sealer, clock, ids, publicUrl } = deps
-  const engine = openFlowEngine({ flow: enrollment, perform: performEnrollment(deps), storage, sealer, clock, ids })
+function openEnrollment(
+  deps: FlowDeps,
+  engine: FlowEngine<EnrollmentState, EnrollmentInput, ResetContext>,
+): Flows['enrollment'] {
+  const { storage, clock, publicUrl } = deps
   return {
     look: engine.look,
     feed: async (...fed) => (await engine.feed(...fed))?.state,

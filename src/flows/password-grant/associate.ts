@@ -1,8 +1,9 @@
 // Adding the first factor without a page: the same enrollment as on ours, fed by the application that shows the code.
-import type { TicketState } from '#identity'
+import { type TicketState, users } from '#identity'
 import type { FlowId, Secret } from '#kit'
 import { settings } from '#tenant'
 
+import type { FlowEngine } from '../engine.ts'
 import type { Input, State as EnrollmentState } from '../enrollment/states.ts'
 import { enrollment as enrollmentFlow } from '../enrollment/table.ts'
 import { listOfBrowser } from '../flows.store.ts'
@@ -22,19 +23,14 @@ export type AssociateProblem = 'enrolled' | 'unsupported' | 'invalid-entry' | 't
 
 export type EnrollmentDoor = {
   open(token: string, browser: string): Promise<{ flow: FlowId } | { dead: Exclude<TicketState, 'open'> }>
-  feed(
-    flow: string,
-    browser: string,
-    input: Input,
-    context: { request: RequestFacts },
-  ): Promise<EnrollmentState | undefined>
+  feed: FlowEngine<EnrollmentState, Input, { request: RequestFacts }>['feed']
 }
 
 type Given = { by: 'otp' | 'recovery-code' | 'oob'; code?: string; proof: Secret<string> }
 
 const SWITCHES: Readonly<Record<Wanted, string>> = { otp: 'otp', phone: 'sms', email: 'email' }
 
-export function associating(deps: SignInDeps, enrollment: EnrollmentDoor) {
+export function associating(deps: Pick<SignInDeps, 'storage' | 'sealer' | 'clock'>, enrollment: EnrollmentDoor) {
   const { storage, sealer, clock } = deps
   return {
     async offered(): Promise<Wanted[]> {
@@ -44,20 +40,23 @@ export function associating(deps: SignInDeps, enrollment: EnrollmentDoor) {
 
     async associate(
       handle: string,
-      { ticket, journey }: Extract<State, { at: 'enrolling' }>,
+      { ticket, journey, who }: Extract<State, { at: 'enrolling' }>,
       wanted: Wanted,
-      to: string,
+      to: string | undefined,
       request: RequestFacts,
     ): Promise<Associated | { refused: AssociateProblem | 'expired' }> {
       const opened = await enrollment.open(ticket, handle)
       if ('dead' in opened) return { refused: 'expired' }
-      const feed = (input: Input) => enrollment.feed(opened.flow, handle, input, { request })
+      const feed = async (input: Input) => (await enrollment.feed(opened.flow, handle, input, { request }))?.state
       let state = await feed({ type: 'continue-pressed' })
       // one that was added meanwhile would have to be proven first
       if (state?.at === 'proving') return { refused: 'enrolled' }
       if (state?.at !== 'choosing' || !state.offered.includes(wanted)) return { refused: 'unsupported' }
       state = await feed({ type: 'factor-chosen', factor: wanted })
-      if (state?.at === 'entering') state = await feed({ type: 'entry-given', entry: to })
+      if (state?.at === 'entering') {
+        const own = wanted === 'email' ? (await users.find(storage.db, who.user))?.email : undefined
+        state = await feed({ type: 'entry-given', entry: to ?? own ?? '' })
+      }
       if (state?.at === 'entering') return { refused: state.problem === 'too-many' ? 'too-many' : 'invalid-entry' }
       if (state?.at !== 'confirming') return { refused: 'expired' }
       const { pending } = state
@@ -72,7 +71,9 @@ export function associating(deps: SignInDeps, enrollment: EnrollmentDoor) {
       journey: Journey,
       { by, code, proof }: Given,
       request: RequestFacts,
-    ): Promise<{ recoveryCode: string | undefined } | { refused: ChallengeProblem | 'tries' | 'not-started' }> {
+    ): Promise<
+      { recoveryCode: string | undefined } | { refused: ChallengeProblem | 'tries' | 'expired' | 'not-started' }
+    > {
       const { kind } = enrollmentFlow
       const begun = await listOfBrowser<EnrollmentState>(storage.db, sealer, kind, handle, clock.now())
       const fits = begun.find(({ state }) => {
@@ -82,10 +83,13 @@ export function associating(deps: SignInDeps, enrollment: EnrollmentDoor) {
         return by === 'otp' && pending.kind === 'otp'
       })
       if (!fits) return { refused: 'not-started' }
-      const state = await enrollment.feed(fits.id, handle, { type: 'proof-given', proof }, { request })
-      if (state?.at === 'enrolled') return { recoveryCode: state.recoveryCode }
-      if (state?.at === 'confirming') return { refused: state.problem ?? 'invalid-code' }
-      return { refused: 'tries' }
+      const fed = await enrollment.feed(fits.id, handle, { type: 'proof-given', proof }, { request })
+      // another answer was judged in between, and this one was not
+      if (!fed?.counted) return { refused: 'not-started' }
+      const { state } = fed
+      if (state.at === 'enrolled') return { recoveryCode: state.recoveryCode }
+      if (state.at === 'confirming') return { refused: state.problem ?? 'invalid-code' }
+      return { refused: state.at === 'failed' && state.why === 'tries' ? 'tries' : 'expired' }
     },
   }
 }

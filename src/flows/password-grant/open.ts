@@ -72,11 +72,15 @@ export type PasswordGrant = {
     { kind: 'otp' } | { kind: 'oob'; code: string } | { refused: GrantProblem | 'not-enrolled' | 'unsupported' }
   >
   authenticators(token: string): Promise<Authenticator[] | { refused: TokenProblem }>
-  /** Begins to add the first factor of somebody who has none. It is one when it was used once: `answer`. */
+  /**
+   * Begins to add the first factor of somebody who has none. It is one when it was used once: `answer`.
+   *
+   * @param to a number or an address; the user's own address where none is named
+   */
   associate(
     token: string,
     wanted: Wanted,
-    to: string,
+    to: string | undefined,
     by: By,
   ): Promise<Associated | { refused: AssociateProblem | TokenProblem }>
 }
@@ -96,7 +100,11 @@ export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor):
     const state = await engine.look(flow, handle)
     if (!state) return 'expired'
     if (client !== undefined && state.journey.client !== client) return 'foreign'
-    return state.at === 'challenged' || state.at === 'enrolling' ? { flow: flow as FlowId, handle, state } : 'expired'
+    if (state.at !== 'challenged' && state.at !== 'enrolling') return 'expired'
+    // of somebody who is gone, is blocked or has another password now, it proves nothing: no code is sent or judged
+    const user = await users.find(storage.db, state.who.user)
+    const isGood = user && !user.blocked && user.credentialVersion === state.who.version
+    return isGood ? { flow: flow as FlowId, handle, state } : 'expired'
   }
 
   /** Only the input that ended the flow gives tokens: of many at once it is one. */

@@ -29,7 +29,8 @@ export function mfaRoutes(deps: WebDeps): (app: FastifyInstance) => Promise<void
     app.setErrorHandler((thrown, request, reply) => {
       logFailure(deps.log, thrown, { method: request.method, route: request.routeOptions.url })
       const { statusCode, message, errorCode } = errorBody(thrown)
-      return reply.code(statusCode).send({ error: errorCode ?? 'invalid_request', error_description: message })
+      const error = errorCode ?? (statusCode >= 500 ? 'server_error' : 'invalid_request')
+      return reply.code(statusCode).send({ error, error_description: message })
     })
     app.addHook('onRequest', (request, reply, done) => {
       rate.take(request.ip, reply)
@@ -95,16 +96,18 @@ function shown({ id, kind, channel, name, factor }: Authenticator) {
   }
 }
 
-type Wanted = { kind: 'otp' | 'phone' | 'email'; to: string }
+type Wanted = { kind: 'otp' | 'phone' | 'email'; to: string | undefined }
 
-/** Auth0's lists, of which the first that is offered here counts. */
+/** Auth0's lists, of which the first that is offered here counts. Its libraries name no address for the user's own. */
 function wantedOf(asked: Record<string, unknown>): Wanted {
   const types = texts(asked, 'authenticator_types')
-  if (types.includes('otp')) return { kind: 'otp', to: '' }
-  if (!types.includes('oob')) throw invalid("authenticator_types must hold 'otp' or 'oob'")
+  const own = () => ({ kind: 'email', to: asked['email'] === undefined ? undefined : text(asked, 'email') }) as const
+  if (types.includes('otp')) return { kind: 'otp', to: undefined }
+  if (types.includes('email')) return own()
+  if (!types.includes('oob')) throw invalid("authenticator_types must hold 'otp', 'oob' or 'email'")
   const channels = texts(asked, 'oob_channels')
   if (channels.includes('sms')) return { kind: 'phone', to: text(asked, 'phone_number') }
-  if (channels.includes('email')) return { kind: 'email', to: text(asked, 'email') }
+  if (channels.includes('email')) return own()
   throw invalid("oob_channels must hold 'sms' or 'email': no other can be added here")
 }
 

@@ -6,9 +6,18 @@ import { decodeJwt } from 'jose'
 
 import { DAY } from '#kit'
 
-import { refreshed, withAda } from '../pages/sign-in/testing-application.ts'
-import { openStage } from '../testing-stage.ts'
-import { API, give, trusted, withApi } from './testing-password-grant.ts'
+import { ADA, refreshed, withAda } from '../pages/sign-in/testing-application.ts'
+import { openStage, type Stage } from '../testing-stage.ts'
+import { API, ask, codeOf, give, prove, said, trusted, withApi, withPolicy } from './testing-password-grant.ts'
+
+const SEED = 'JBSWY3DPEHPK3PXP'
+
+const methodsOf = (user: string) => `/users/${encodeURIComponent(user)}/authentication-methods`
+
+async function withOtp(stage: Stage, user: string): Promise<void> {
+  const otp = { type: 'totp', name: 'phone', totp_secret: SEED }
+  assert.equal((await stage.ask('POST', methodsOf(user), otp)).status, 201)
+}
 
 test('a refresh token that is used lives on, and its access tokens still say that the application had the password', async () => {
   await using stage = await openStage()
@@ -28,4 +37,99 @@ test('a refresh token that is used lives on, and its access tokens still say tha
     }
     stage.clock.advance(-6 * DAY)
   }
+})
+
+test('somebody who is gone, is blocked or has another password between the two steps is asked nothing more', async () => {
+  const changes: ((stage: Stage, path: string) => Promise<{ status: number }>)[] = [
+    (stage, path) => stage.ask('DELETE', path),
+    (stage, path) => stage.ask('PATCH', path, { blocked: true }),
+    (stage, path) => stage.ask('PATCH', path, { password: 'Another-Horse-8' }),
+  ]
+  for (const change of changes) {
+    await using stage = await openStage()
+    const ada = await withAda(stage, { email_verified: true })
+    const application = await trusted(stage)
+    await withPolicy(stage, 'otp', 'email', 'recovery-code')
+    await withOtp(stage, ada)
+    const mfa_token = (await give(stage, application)).body['mfa_token'] ?? ''
+    const { oob_code } = (await ask(stage, 'challenge', { mfa_token, challenge_type: 'oob' })).body
+    assert.ok(oob_code)
+    assert.ok((await change(stage, `/users/${encodeURIComponent(ada)}`)).status < 300)
+    const before = (await stage.deps.jobs.depth()).ready
+    const expired = [403, 'expired_token']
+    assert.deepEqual(said(await ask(stage, 'challenge', { mfa_token })), expired)
+    assert.deepEqual(said(await ask(stage, 'challenge', { mfa_token, challenge_type: 'oob' })), expired)
+    assert.deepEqual(said(await ask(stage, 'associate', { authenticator_types: ['otp'] }, mfa_token)), expired)
+    assert.deepEqual(said(await ask(stage, 'authenticators', undefined, mfa_token)), expired)
+    const by = (grant: string, proof: Record<string, string>) =>
+      prove(stage, application, grant, { mfa_token, ...proof })
+    assert.deepEqual(said(await by('mfa-otp', { otp: codeOf(stage, SEED) })), expired)
+    assert.deepEqual(said(await by('mfa-recovery-code', { recovery_code: 'ABCD' })), expired)
+    assert.deepEqual(said(await by('mfa-oob', { oob_code, binding_code: '123456' })), expired)
+    assert.equal((await stage.deps.jobs.depth()).ready, before, 'no code is sent')
+  }
+})
+
+test('one code is one proof, over however many mfa_tokens, and a code that was sent counts for its own', async () => {
+  await using stage = await openStage()
+  const ada = await withAda(stage, { email_verified: true })
+  const application = await trusted(stage)
+  await withPolicy(stage, 'otp', 'email')
+  await withOtp(stage, ada)
+  const fresh = async () => (await give(stage, application)).body['mfa_token'] ?? ''
+  const [one, other] = [await fresh(), await fresh()]
+  const challenge = { mfa_token: one, challenge_type: 'oob' }
+  const { oob_code } = (await ask(stage, 'challenge', challenge)).body
+  await stage.work()
+  const { body: inbox } = await stage.raw({ url: '/dev/inbox', headers: { accept: 'application/json' } })
+  const text = (inbox as { messages: { text: string }[] }).messages[0]?.text ?? ''
+  const binding_code = /\b\d{6}\b/.exec(text)?.[0]
+  const oob = { oob_code, binding_code }
+  assert.ok(oob_code !== undefined && binding_code !== undefined)
+  assert.deepEqual(said(await prove(stage, application, 'mfa-oob', { ...oob, mfa_token: other })), [
+    403,
+    'invalid_grant',
+  ])
+  const otp = codeOf(stage, SEED)
+  const both = await Promise.all(
+    [one, other].map((mfa_token) => prove(stage, application, 'mfa-otp', { mfa_token, otp })),
+  )
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 403],
+  )
+})
+
+test('a factor that is there when the new one is used for the first time ends the adding', async () => {
+  await using stage = await openStage()
+  const ada = await withAda(stage)
+  const application = await trusted(stage)
+  await withPolicy(stage, 'otp')
+  const mfa_token = (await give(stage, application)).body['mfa_token'] ?? ''
+  const { secret } = (await ask(stage, 'associate', { authenticator_types: ['otp'] }, mfa_token)).body
+  await withOtp(stage, ada)
+  const otp = codeOf(stage, secret)
+  assert.deepEqual(said(await prove(stage, application, 'mfa-otp', { mfa_token, otp })), [403, 'expired_token'])
+  assert.equal(((await stage.ask('GET', methodsOf(ada))).body as unknown[]).length, 1)
+})
+
+test('an address is added as the libraries ask for it: the user’s own where none is named', async () => {
+  await using stage = await openStage()
+  await withAda(stage)
+  const application = await trusted(stage)
+  await withPolicy(stage, 'email')
+  const asked = [
+    { authenticator_types: ['email'] },
+    { authenticator_types: ['oob'], oob_channels: ['email'] },
+    { authenticator_types: ['email'], email: 'other@example.com' },
+  ]
+  for (const body of asked) {
+    const token = (await give(stage, application)).body['mfa_token']
+    const { status, body: added } = await ask(stage, 'associate', body, token)
+    assert.deepEqual([status, added['oob_channel']], [200, 'email'], JSON.stringify(added))
+  }
+  await stage.work()
+  const { body: inbox } = await stage.raw({ url: '/dev/inbox', headers: { accept: 'application/json' } })
+  const to = (inbox as { messages: { to: string }[] }).messages.map((message) => message.to)
+  assert.deepEqual(to.toSorted(), [ADA, ADA, 'other@example.com'])
 })

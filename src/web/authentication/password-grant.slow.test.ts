@@ -327,7 +327,7 @@ test('an mfa_token is bound to its application, ends after ten minutes and ten w
     (await stage.ask('PATCH', `/users/${encodeURIComponent(ada)}`, { password: 'Another-Horse-8' })).status,
     200,
   )
-  assert.deepEqual(said(await answer(undone, codeOf(stage, 'JBSWY3DPEHPK3PXP'))), [403, 'invalid_grant'])
+  assert.deepEqual(said(await answer(undone, codeOf(stage, 'JBSWY3DPEHPK3PXP'))), [403, 'expired_token'])
   const { db } = stage.deps.storage
   const rows = await db.selectFrom('flows').selectAll().where('kind', '=', 'password-grant').execute()
   assert.ok(rows.length > 0)
