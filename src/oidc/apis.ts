@@ -8,7 +8,9 @@ const OURS = 'urn:keyturn:api:'
 
 /** Auth0 takes any text as an API's identifier; RFC 8707 §2 wants an absolute URI without a fragment. */
 export function apiName(audience: string): string {
-  return URL.canParse(audience) && !audience.includes('#') ? audience : OURS + encodeURIComponent(audience)
+  const isUri = URL.canParse(audience) && !audience.includes('#')
+  // one that looks like such a name is named anew, or it would stand for another API
+  return isUri && !audience.startsWith(OURS) ? audience : OURS + encodeURIComponent(audience)
 }
 
 /** What the tenant calls the API of that name. */

@@ -39,6 +39,9 @@ export function registerPasswordGrants(deps: Deps): void {
   ])
 
   async function byFactor(ctx: KoaContextWithOIDC, given: MfaProof): Promise<void> {
+    // taken away since the password was given
+    const isOn = [PASSWORD, CONNECTION_PASSWORD].some((grant) => ctx.oidc.client?.grantTypeAllowed(grant))
+    if (!isOn) throw new errors.UnauthorizedClient('the password grants are off for this client')
     const token = need(ctx, 'mfa_token')
     const by = { client: clientOf(ctx), request: factsOf(ctx) }
     await conclude(ctx, deps, undefined, await passwordGrant.answer(token, given, by))

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 import { decodeJwt } from 'jose'
 
-import { DAY } from '#kit'
+import { DAY, MINUTE } from '#kit'
 
 import { ADA, refreshed, withAda } from '../pages/sign-in/testing-application.ts'
 import { openStage, type Stage } from '../testing-stage.ts'
@@ -132,4 +132,44 @@ test('an address is added as the libraries ask for it: the user’s own where no
   const { body: inbox } = await stage.raw({ url: '/dev/inbox', headers: { accept: 'application/json' } })
   const to = (inbox as { messages: { to: string }[] }).messages.map((message) => message.to)
   assert.deepEqual(to.toSorted(), [ADA, ADA, 'other@example.com'])
+})
+
+test('an application that may take passwords no more gets no tokens for one that it took before', async () => {
+  await using stage = await openStage()
+  const ada = await withAda(stage)
+  await withPolicy(stage, 'otp')
+  await withOtp(stage, ada)
+  const changes = [{ grant_types: ['http://auth0.com/oauth/grant-type/mfa-otp'] }, { is_first_party: false }]
+  for (const change of changes) {
+    const application = await trusted(stage)
+    const mfa_token = (await give(stage, application)).body['mfa_token']
+    assert.equal((await stage.ask('PATCH', `/clients/${application.client.id}`, change)).status, 200)
+    stage.clock.advance(MINUTE)
+    const otp = codeOf(stage, SEED)
+    assert.deepEqual(said(await prove(stage, application, 'mfa-otp', { mfa_token, otp })), [403, 'unauthorized_client'])
+  }
+})
+
+test('an API has the scopes that the user has of it, and none is taken for another', async () => {
+  await using stage = await openStage()
+  const ada = await withAda(stage)
+  const application = await trusted(stage)
+  const scopes = [{ value: 'read:orders' }, { value: 'write:orders' }]
+  const more = { scopes, enforce_policies: true }
+  for (const identifier of ['orders', 'urn:keyturn:api:orders']) {
+    const { status } = await stage.ask('POST', '/resource-servers', { identifier, name: identifier, ...more })
+    assert.equal(status, 201)
+  }
+  const path = `/users/${encodeURIComponent(ada)}/permissions`
+  const held = { resource_server_identifier: 'urn:keyturn:api:orders', permission_name: 'read:orders' }
+  assert.equal((await stage.ask('POST', path, { permissions: [held] })).status, 201)
+  const given = async (audience: string, scope: string | undefined) => {
+    const { body } = await give(stage, application, { audience, scope })
+    const { aud, scope: said } = decodeJwt(body['access_token'] ?? '')
+    return [aud, said, body['refresh_token']]
+  }
+  assert.deepEqual(await given('orders', 'read:orders offline_access'), ['orders', undefined, undefined])
+  const other = ['urn:keyturn:api:orders', 'read:orders', undefined]
+  assert.deepEqual(await given('urn:keyturn:api:orders', 'read:orders write:orders'), other)
+  assert.deepEqual(await given('urn:keyturn:api:orders', undefined), other)
 })
