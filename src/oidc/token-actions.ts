@@ -199,7 +199,9 @@ export function factsOf(context: KoaContextWithOIDC): RequestFacts {
   const named = context.get('auth0-forwarded-for').trim()
   // at /authorize a client is only named, by anybody's browser
   const isProven = route === 'token' && client && client.clientAuthMethod !== 'none'
-  if (isProven && clientFacts(client).trustsIpHeader && isIP(named) !== 0) return { ...facts, ip: named }
+  // a zone is of somebody's own machine, and of any length
+  const isAddress = isIP(named) !== 0 && !named.includes('%')
+  if (isProven && clientFacts(client).trustsIpHeader && isAddress) return { ...facts, ip: named }
   return {
     ...facts,
     ...(geoip === undefined ? {} : { geoip }),

@@ -9,7 +9,7 @@ import type { RequestFacts } from '../request-facts.ts'
 import type { SignInDeps } from '../sign-in/deps.ts'
 import { readEntry } from '../sign-in/judge-password.ts'
 import { performSignIn } from '../sign-in/perform.ts'
-import type { LoginProblem, State, TokensAsked } from '../sign-in/states.ts'
+import type { Journey, LoginProblem, State, TokensAsked } from '../sign-in/states.ts'
 import { type Associated, type AssociateProblem, associating, type EnrollmentDoor, type Wanted } from './associate.ts'
 import { type Authenticator, authenticatorsOf } from './authenticators.ts'
 import { oobCode } from './oob-code.ts'
@@ -85,6 +85,12 @@ export type PasswordGrant = {
   ): Promise<Associated | { refused: AssociateProblem | TokenProblem }>
 }
 
+/** At /mfa/… nobody is proven who could name an address: the codes of all users of a server would be its own. */
+function requestFrom({ from }: Journey, request: RequestFacts): RequestFacts {
+  const { geoip: _of, ...facts } = request
+  return from === undefined || from === request.ip ? request : { ...facts, ip: from }
+}
+
 type Opened = { flow: FlowId; handle: string; state: Extract<State, { at: 'challenged' | 'enrolling' }> }
 
 export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor): PasswordGrant {
@@ -138,7 +144,14 @@ export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor):
   return {
     async prove({ client, connection, entry, password, asks, request }) {
       const handle = ids.handle()
-      const journey = { interaction: ids.handle(), client, connection, begins: 'login', asks } as const
+      const journey = {
+        interaction: ids.handle(),
+        client,
+        connection,
+        begins: 'login',
+        asks,
+        from: request.ip,
+      } as const
       const flow = await engine.begin({ at: 'identifying', journey }, handle)
       const fed = await engine.feed(flow, handle, { type: 'credentials-given', entry, password }, { request })
       const refused = fed?.state.at === 'identifying'
@@ -187,7 +200,8 @@ export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor):
       const usable = all.filter(({ kind }) => kind !== 'recovery-code' && types.includes(kind))
       const chosen = authenticator === undefined ? usable[0] : usable.find(({ id }) => id === authenticator)
       if (!chosen) return { refused: 'unsupported' }
-      const fed = await engine.feed(flow, handle, { type: 'factor-chosen', factor: chosen.factor }, { request })
+      const asking = { request: requestFrom(state.journey, request) }
+      const fed = await engine.feed(flow, handle, { type: 'factor-chosen', factor: chosen.factor }, asking)
       if (fed?.state.at !== 'challenged') return { refused: 'expired' }
       const { current, problem } = fed.state.challenge
       if (current?.factor !== chosen.factor) return { refused: problem ?? 'not-started' }
@@ -204,7 +218,7 @@ export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor):
       const opened = await open(token, client)
       if (typeof opened === 'string') return { refused: opened }
       if (opened.state.at !== 'enrolling') return { refused: 'enrolled' }
-      return associate(opened.handle, opened.state, wanted, to, request)
+      return associate(opened.handle, opened.state, wanted, to, requestFrom(opened.state.journey, request))
     },
   }
 

@@ -21,6 +21,8 @@ export type Journey = {
   ext?: { readonly [name: string]: string }
   /** there where the application took the password itself (password-grant/) */
   asks?: TokensAsked
+  /** … and the address that it came from, which the application may have named */
+  from?: string
 }
 
 /** What an application wants tokens for; `scope` as it wrote it, `audience` is an API's identifier. */

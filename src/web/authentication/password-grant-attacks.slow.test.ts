@@ -6,9 +6,22 @@ import { decodeJwt } from 'jose'
 
 import { DAY, MINUTE } from '#kit'
 
-import { ADA, refreshed, withAda } from '../pages/sign-in/testing-application.ts'
-import { openStage, type Stage } from '../testing-stage.ts'
-import { API, ask, codeOf, give, prove, said, trusted, withApi, withPolicy } from './testing-password-grant.ts'
+import { ADA, PASSWORD, refreshed, withAda } from '../pages/sign-in/testing-application.ts'
+import { openStage, SECRET, type Stage } from '../testing-stage.ts'
+import {
+  API,
+  ask,
+  codeOf,
+  CONNECTION,
+  give,
+  logged,
+  PREFIX,
+  prove,
+  said,
+  trusted,
+  withApi,
+  withPolicy,
+} from './testing-password-grant.ts'
 
 const SEED = 'JBSWY3DPEHPK3PXP'
 
@@ -172,4 +185,28 @@ test('an API has the scopes that the user has of it, and none is taken for anoth
   const other = ['urn:keyturn:api:orders', 'read:orders', undefined]
   assert.deepEqual(await given('urn:keyturn:api:orders', 'read:orders write:orders'), other)
   assert.deepEqual(await given('urn:keyturn:api:orders', undefined), other)
+})
+
+test('codes count for the address that the password came from, as the server named it: not all for the server’s own', async () => {
+  await using stage = await openStage()
+  await withAda(stage, { email_verified: true })
+  const { client } = await trusted(stage, { is_token_endpoint_ip_header_trusted: true })
+  await withPolicy(stage, 'email')
+  assert.equal((await stage.ask('PATCH', '/keyturn/reset-limits', { asks_per_address: 1 })).status, 200)
+  const asked = async (ip: string) => {
+    const { body } = await stage.raw({
+      method: 'POST',
+      url: '/oauth/token',
+      headers: { 'auth0-forwarded-for': ip },
+      payload: {
+        ...{ grant_type: `${PREFIX}password-realm`, realm: CONNECTION, username: ADA, password: PASSWORD },
+        ...{ client_id: client.id, client_secret: SECRET },
+      },
+    })
+    const { mfa_token } = body as Record<string, string>
+    return (await ask(stage, 'challenge', { mfa_token, challenge_type: 'oob' })).status
+  }
+  assert.deepEqual([await asked('203.0.113.1'), await asked('203.0.113.2')], [200, 200])
+  assert.equal((await logged(stage))[0]?.ip, '203.0.113.2')
+  assert.equal(await asked('203.0.113.1'), 429)
 })

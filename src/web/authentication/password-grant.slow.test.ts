@@ -170,7 +170,7 @@ test('a server says whose address it speaks for, if the tenant trusts it and it 
   assert.notEqual(own, '203.0.113.9')
   const is_token_endpoint_ip_header_trusted = true
   assert.equal(await from({ is_token_endpoint_ip_header_trusted }, '203.0.113.9'), '203.0.113.9')
-  for (const ip of ['', 'nonsense', '203.0.113.9, 198.51.100.1']) {
+  for (const ip of ['', 'nonsense', '203.0.113.9, 198.51.100.1', 'fe80::1%eth0']) {
     assert.equal(await from({ is_token_endpoint_ip_header_trusted }, ip), own)
   }
   const open = { is_token_endpoint_ip_header_trusted, token_endpoint_auth_method: 'none' as const }
