@@ -59,8 +59,8 @@ const BY_TYPE: Readonly<Partial<Record<LogType, Category>>> = {
   wum: 'user.notification',
 }
 
-const FAILED_EXCHANGES = /^fe(acft|ccft|pft|rtft|rrt)$|^ferrt$/
-const GOOD_EXCHANGES = /^se(acft|ccft|pft|rtft)$|^srrt$/
+const FAILED_EXCHANGES = /^fe(acft|ccft|pft|otpft|oobft|rcft|rtft|rrt)$|^ferrt$/
+const GOOD_EXCHANGES = /^se(acft|ccft|pft|otpft|oobft|rcft|rtft)$|^srrt$/
 const USER_SUCCESS = /^(scpr|scp|sv|svr|sce|scu|sdu|sui|ublkdu)$/
 const USER_FAIL = /^(fcpr|fcp|fv|fvr|fce|fcu|fdu|fui|reset_pwd_leak)$/
 
