@@ -14,7 +14,6 @@ import { hostCheck } from './host-check.ts'
 import { inboxRoutes } from './inbox.ts'
 import { managementRoutes } from './management/plugin.ts'
 import { resetPages } from './pages/index.ts'
-import { ownWords } from './pages/own-words.ts'
 import { pageTemplates } from './pages/page-template.ts'
 import { signInPages } from './pages/sign-in/index.ts'
 import { requestFacts } from './request-facts.ts'
@@ -61,7 +60,6 @@ export async function openServer(deps: WebDeps): Promise<FastifyInstance> {
   })
   app.setNotFoundHandler((_request, reply) => sendError(reply, bodyOf(404, 'Not Found')))
 
-  app.addHook('onSend', ownWords({ ...deps, requestFacts }))
   app.addHook('onSend', pageTemplates(deps))
   await app.register(healthRoute(deps))
   await app.register(resetPages({ ...deps, requestFacts }))

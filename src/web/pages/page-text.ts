@@ -1,7 +1,7 @@
 // The words of a page: in the best language of those asked for and enabled, with the tenant's own texts in it.
 import type { FastifyRequest } from 'fastify'
 
-import type { ResetState } from '#flows'
+import type { ResetState, StartedFactor } from '#flows'
 import { isObject, type JsonObject } from '#kit'
 import { settings } from '#tenant'
 
@@ -10,12 +10,14 @@ import type { PageDeps } from './deps.ts'
 import { pageOf, type ScreenName, SCREENS, screensOn, withCustomText } from './text/custom-text.ts'
 import { languageOf, type PageText, textIn } from './text/index.ts'
 
+/** @param shown.asked a tag before those of the request: what the application asked for */
 export function pageText(
   { storage, requestFacts }: Pick<PageDeps, 'storage' | 'requestFacts'>,
   request: FastifyRequest,
-  shown: Pick<Shown, 'brand' | 'screen'>,
+  { asked, ...shown }: Pick<Shown, 'brand' | 'screen'> & { asked?: string | undefined },
 ): Promise<PageText> {
-  return textFor(storage, requestFacts(request).locales ?? [], shown)
+  const locales = requestFacts(request).locales ?? []
+  return textFor(storage, asked === undefined ? locales : [asked, ...locales], shown)
 }
 
 type Shown = {
@@ -80,4 +82,11 @@ export function screenOf(state: ResetState): ScreenName | undefined {
     default:
       return undefined
   }
+}
+
+/** Of a factor that is asked for outside a reset. */
+export function screenOfFactor(factor: StartedFactor['factor'] | undefined): ScreenName {
+  if (factor === undefined) return 'mfa-login-options'
+  // at Auth0 a phone has one page for each way of asking it
+  return factor === 'phone' ? 'mfa-sms-challenge' : `mfa-${factor}-challenge`
 }

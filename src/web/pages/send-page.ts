@@ -3,12 +3,10 @@ import type { FastifyReply } from 'fastify'
 
 import { type Html, html, systemIds, trusted } from '#kit'
 
-import { type Brand, plainBrand } from './brand.ts'
+import type { Brand } from './brand.ts'
 import { secureHeaders } from './headers.ts'
 import { icon, mark, script, styleSheet } from './look/index.ts'
-import { wordLater } from './own-words.ts'
 import { frameLater, type Framed } from './page-template.ts'
-import type { ScreenName } from './text/custom-text.ts'
 import type { PageText } from './text/index.ts'
 
 export type Page = {
@@ -26,27 +24,13 @@ export type Page = {
   wide?: boolean
   /** whether its script asks the server something */
   asksServer?: boolean
-  /** of a page that was drawn before the tenant's own words were read: whose they are, and the page in them */
-  inOwnWords?: { screen: ScreenName | undefined; draw(text: PageText): Page }
-}
-
-/** A page whose words are read when it is sent: in a language that is enabled, with what the tenant says on the screen. */
-export function inOwnWords(screen: ScreenName | undefined, text: PageText, draw: (text: PageText) => Page): Page {
-  return { ...draw(text), inOwnWords: { screen, draw } }
 }
 
 export function sendPage(reply: FastifyReply, text: PageText, brand: Brand, page: Page): FastifyReply {
   const nonce = systemIds.handle()
   secureHeaders(reply, nonce, { ...brand.style?.sources, self: page.asksServer === true })
   const { plain, framed } = drawPage(text, brand, page, nonce)
-  // pages that are not the tenant's say what we say
-  const own = brand === plainBrand ? undefined : page.inOwnWords
-  if (own) {
-    wordLater(reply, {
-      ...{ asked: text.asked, brand, screen: own.screen },
-      draw: (words) => drawPage(words, brand, own.draw(words), nonce),
-    })
-  } else if (framed) frameLater(reply, framed)
+  if (framed) frameLater(reply, framed)
   return reply
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')

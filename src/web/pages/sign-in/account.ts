@@ -9,8 +9,8 @@ import { ACCOUNT } from '#oidc'
 
 import { readBrand } from '../brand.ts'
 import { goodSign } from '../look/index.ts'
+import { pageText } from '../page-text.ts'
 import { sendPage } from '../send-page.ts'
-import { textIn } from '../text/index.ts'
 import { signInText } from '../text/sign-in/index.ts'
 import type { SignInPageDeps } from './deps.ts'
 import { seen } from './seen.ts'
@@ -27,10 +27,11 @@ export function accountRoutes(app: FastifyInstance, deps: SignInPageDeps): void 
     // the code in the URL is redeemed by nobody: what counts is the session
     if (Object.keys(request.query as object).length > 0) return reply.redirect(HERE, 303)
     if (!user) return reply.redirect(LOGIN, 303)
-    const text = textIn(deps.requestFacts(request).language)
+    const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand })
     const { account } = signInText(text)
     const name = user.profile.name ?? user.email ?? user.username ?? user.phoneNumber ?? user.id
-    return sendPage(reply, text, await readBrand(storage), {
+    return sendPage(reply, text, brand, {
       title: account.title,
       sign: goodSign,
       body: html`<p class="words">${account.words(name)}</p>

@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Authorized } from '#oidc'
 
 import { readBrand } from '../brand.ts'
+import { pageText } from '../page-text.ts'
 import { sendPage } from '../send-page.ts'
-import { textIn } from '../text/index.ts'
 import type { SignInPageDeps } from './deps.ts'
 import { overPage } from './views.ts'
 
@@ -21,9 +21,10 @@ export async function sendAuthorized(
   setCookies(reply, answer.headers['set-cookie'])
   if (answered.kind === 'refused') {
     // a request that names no registered place gets a page, whatever it asks for (RFC 9700 §4.11)
-    const text = textIn(deps.requestFacts(request).language)
+    const brand = await readBrand(deps.storage)
+    const text = await pageText(deps, request, { brand })
     const page = overPage({ text }, isOver(answered) ? 'gone' : 'request', detailOf(answered))
-    return sendPage(reply, text, await readBrand(deps.storage), page)
+    return sendPage(reply, text, brand, page)
   }
   const location = answer.headers['location']
   if (typeof location === 'string') return reply.redirect(location, answer.status === 302 ? 302 : 303)

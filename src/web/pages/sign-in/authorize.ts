@@ -9,8 +9,8 @@ import { readBrand } from '../brand.ts'
 import { browserHandle, ensureBrowserHandle } from '../browser-handle.ts'
 import { isWayBack } from '../form-token.ts'
 import { oneText } from '../one-text.ts'
+import { pageText } from '../page-text.ts'
 import { sendPage } from '../send-page.ts'
-import { textIn } from '../text/index.ts'
 import { ADMINISTRATOR } from './administrator.ts'
 import { sendAuthorized, setCookies } from './answers.ts'
 import type { SignInPageDeps } from './deps.ts'
@@ -72,8 +72,9 @@ export function authorizeRoutes(app: FastifyInstance, deps: SignInPageDeps): voi
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, why: 'gone' | 'request', detail?: string) {
-    const text = textIn(deps.requestFacts(request).language)
-    return sendPage(reply, text, await readBrand(deps.storage), overPage({ text }, why, detail))
+    const brand = await readBrand(deps.storage)
+    const text = await pageText(deps, request, { brand })
+    return sendPage(reply, text, brand, overPage({ text }, why, detail))
   }
 }
 

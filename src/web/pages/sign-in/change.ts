@@ -11,6 +11,7 @@ import { browserHandle, ensureBrowserHandle } from '../browser-handle.ts'
 import { sendErrorPage } from '../error-page.ts'
 import { formToken, isOurForm } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
+import { pageText, screenOfFactor } from '../page-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
 import { textIn } from '../text/index.ts'
 import { typedRoute } from '../typed-password.ts'
@@ -55,13 +56,13 @@ export function changeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
 
   app.get(CHANGE, async (request, reply) => {
     const flow = flowIn(request.query)
-    const text = textIn(deps.requestFacts(request).language)
     const brand = await readBrand(storage)
     const session = await oidc.sessionOf('users', seen(request).headers)
     if (flow === undefined) {
       const begun = session && (await flows.passwordChange.begin(session, ensureBrowserHandle(request, reply, deps)))
-      if (begun === undefined) return sendPage(reply, text, brand, signedOutPage({ text }))
-      return reply.redirect(`${CHANGE}?state=${begun}`, 303)
+      if (begun !== undefined) return reply.redirect(`${CHANGE}?state=${begun}`, 303)
+      const plain = await pageText(deps, request, { brand })
+      return sendPage(reply, plain, brand, signedOutPage({ text: plain }))
     }
     const browser = browserHandle(request, publicUrl)
     const state = browser && (await flows.passwordChange.look(flow, browser))
@@ -69,6 +70,8 @@ export function changeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     // signed out meanwhile, here or by an administrator: the page goes with the session
     if (state.at !== 'changed' && session?.id !== state.owner.subject.user) return over(request, reply)
     const form = { flow, token: formToken(browser, flow), path: CHANGE }
+    const screen = state.at === 'challenged' ? screenOfFactor(state.challenge.current?.factor) : undefined
+    const text = await pageText(deps, request, { brand, screen })
     return sendPage(reply, text, brand, await pageOf())
 
     async function pageOf(): Promise<Page> {
@@ -125,7 +128,8 @@ export function changeRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
   })
 
   async function over(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const text = textIn(deps.requestFacts(request).language)
-    return sendPage(reply, text, await readBrand(storage), overPage({ text }, 'gone'))
+    const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand })
+    return sendPage(reply, text, brand, overPage({ text }, 'gone'))
   }
 }

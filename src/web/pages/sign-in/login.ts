@@ -11,7 +11,9 @@ import { browserHandle } from '../browser-handle.ts'
 import { sendErrorPage } from '../error-page.ts'
 import { formToken, isOurForm, wayBack } from '../form-token.ts'
 import { onePassword, oneText } from '../one-text.ts'
+import { pageText, screenOfFactor } from '../page-text.ts'
 import { type Page, sendPage } from '../send-page.ts'
+import type { ScreenName } from '../text/custom-text.ts'
 import { type PageText, textIn } from '../text/index.ts'
 import { typedRoute } from '../typed-password.ts'
 import { challengePage } from '../views/challenge.ts'
@@ -100,7 +102,7 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     { flow, browser, state }: { flow: string; browser: string; state: SignInState },
   ): Promise<FastifyReply> {
     const brand = await readBrand(deps.storage, state.journey.client)
-    const text = textIn(state.journey.locale ?? deps.requestFacts(request).language)
+    const text = await pageText(deps, request, { brand, screen: screenOf(state), asked: state.journey.locale })
     if (state.at === 'ended') {
       // a second look at the page writes the same again; the provider takes it once
       const to = await oidc.finish('users', state.journey.interaction, state.result)
@@ -149,7 +151,24 @@ export function loginRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
   }
 
   async function over(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const text = textIn(deps.requestFacts(request).language)
-    return sendPage(reply, text, await readBrand(deps.storage), views.overPage({ text }, 'gone'))
+    const brand = await readBrand(deps.storage)
+    const text = await pageText(deps, request, { brand })
+    return sendPage(reply, text, brand, views.overPage({ text }, 'gone'))
+  }
+}
+
+/** As Auth0 names them. */
+function screenOf(state: SignInState): ScreenName | undefined {
+  switch (state.at) {
+    case 'identifying':
+      return 'login'
+    case 'signing-up':
+      return 'signup'
+    case 'challenged':
+      return screenOfFactor(state.challenge.current?.factor)
+    case 'consenting':
+      return 'consent'
+    default:
+      return undefined
   }
 }

@@ -8,6 +8,7 @@ import { browserHandle, ensureBrowserHandle } from '../browser-handle.ts'
 import { sendErrorPage } from '../error-page.ts'
 import { formToken, isOurForm } from '../form-token.ts'
 import { oneText } from '../one-text.ts'
+import { pageText } from '../page-text.ts'
 import { sendPage } from '../send-page.ts'
 import { textIn } from '../text/index.ts'
 import { signInText } from '../text/sign-in/index.ts'
@@ -54,7 +55,8 @@ export function logoutRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
     const plan = await oidc.planLogout(people, asked)
     if ('refused' in plan) return refuse(request, reply, plan.refused)
     if (plan.proven || !(await oidc.sessionOf(people, seen(request).headers))) return end(request, reply, asked)
-    const text = textIn(deps.requestFacts(request).language)
+    const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand, screen: 'logout' })
     const token = formToken(ensureBrowserHandle(request, reply, deps), PURPOSE)
     const fields = Object.fromEntries(
       Object.entries(NAMES).flatMap(([key, name]) => {
@@ -62,12 +64,7 @@ export function logoutRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
         return value === undefined ? [] : [[name, value] as const]
       }),
     )
-    return sendPage(
-      reply,
-      text,
-      await readBrand(storage),
-      logoutPage({ text, brand: await readBrand(storage) }, { token, fields }),
-    )
+    return sendPage(reply, text, brand, logoutPage({ text, brand }, { token, fields }))
   }
 
   /** @param afterForm browsers hold a redirect after a form to `form-action`: then a page leads on */
@@ -85,10 +82,10 @@ export function logoutRoutes(app: FastifyInstance, deps: SignInPageDeps): void {
       await flows.sessions.logOut(session.uid, plan.client, deps.requestFacts(request))
     } else if (session) await flows.sessions.endAdministrator(session.uid)
     reply.header('set-cookie', oidc.forgottenCookie(people))
-    const text = textIn(deps.requestFacts(request).language)
-    if (plan.to === undefined) return sendPage(reply, text, await readBrand(storage), loggedOutPage({ text }))
-    if (!afterForm) return reply.redirect(plan.to, 302)
-    return sendPage(reply, text, await readBrand(storage), endedPage({ text }, plan.to))
+    if (plan.to !== undefined && !afterForm) return reply.redirect(plan.to, 302)
+    const brand = await readBrand(storage)
+    const text = await pageText(deps, request, { brand })
+    return sendPage(reply, text, brand, plan.to === undefined ? loggedOutPage({ text }) : endedPage({ text }, plan.to))
   }
 
   async function refuse(request: FastifyRequest, reply: FastifyReply, words: string): Promise<FastifyReply> {

@@ -6,7 +6,7 @@ import { type Html, html } from '#kit'
 import type { Brand } from '../brand.ts'
 import { identifierLabel, signsInBy } from '../identifier-label.ts'
 import { badSign, goodSign } from '../look/index.ts'
-import { inOwnWords, type Page } from '../send-page.ts'
+import type { Page } from '../send-page.ts'
 import type { PageText } from '../text/index.ts'
 import { type SignInText, signInText } from '../text/sign-in/index.ts'
 import { rulesList } from '../views/rules.ts'
@@ -23,10 +23,6 @@ type SigningUp = Extract<SignInState, { at: 'signing-up' }>
 type Links = { signUp: boolean; identifiers: Identifiers; forgot: string }
 
 export function loginPage({ text, brand }: Words, form: Form, state: Identifying, links: Links): Page {
-  return inOwnWords('login', text, (own) => drawLogin({ text: own, brand }, form, state, links))
-}
-
-function drawLogin({ text, brand }: Words, form: Form, state: Identifying, links: Links): Page {
   const { login } = signInText(text)
   const { identifiers } = links
   const usernames = identifiers.username.signsIn
@@ -55,11 +51,12 @@ ${links.signUp && html`<form method="post" action="${form.path}" class="aside">$
 
 type NewAccount = { identifiers: Identifiers; rules: PasswordRules }
 
-export function signUpPage({ text, brand }: Words, form: Form, state: SigningUp, account: NewAccount): Page {
-  return inOwnWords('signup', text, (own) => drawSignUp({ text: own, brand }, form, state, account))
-}
-
-function drawSignUp({ text, brand }: Words, form: Form, state: SigningUp, { identifiers, rules }: NewAccount): Page {
+export function signUpPage(
+  { text, brand }: Words,
+  form: Form,
+  state: SigningUp,
+  { identifiers, rules }: NewAccount,
+): Page {
   const { signUp, login } = signInText(text)
   const { problem, given } = state
   const words = problem && signUpWords(text, problem, given)
@@ -117,66 +114,56 @@ ${rulesList(text, { rules, problem, field: 'password', path: form.path })}
 
 /** A page and not a 303: browsers hold a redirect after a form to `form-action`, and the application is elsewhere. */
 export function endedPage({ text }: { text: PageText }, to: string): Page {
-  return inOwnWords(undefined, text, (own) => {
-    const { ended } = signInText(own)
-    return {
-      title: ended.title,
-      head: html`<meta http-equiv="refresh" content="0;url=${to}">`,
-      body: html`<p class="words">${ended.words}</p><p><a class="button" href="${to}">${own.continue}</a></p>`,
-    }
-  })
+  const { ended } = signInText(text)
+  return {
+    title: ended.title,
+    head: html`<meta http-equiv="refresh" content="0;url=${to}">`,
+    body: html`<p class="words">${ended.words}</p><p><a class="button" href="${to}">${text.continue}</a></p>`,
+  }
 }
 
 export function enrollPage({ text }: Words, form: Form, link: string): Page {
-  return inOwnWords(undefined, text, (own) => {
-    const { enroll } = signInText(own)
-    return {
-      title: enroll.title,
-      body: html`<p class="words">${enroll.words}</p>
+  const { enroll } = signInText(text)
+  return {
+    title: enroll.title,
+    body: html`<p class="words">${enroll.words}</p>
 <p><a class="button" href="${link}">${enroll.add}</a></p>
 <form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button second">${enroll.done}</button></form>`,
-    }
-  })
+  }
 }
 
 export function acceptedPage({ text }: Words, form: Form): Page {
-  return inOwnWords(undefined, text, (own) => ({
-    title: signInText(own).ended.title,
-    body: html`<form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button" autofocus>${own.continue}</button></form>`,
-  }))
+  return {
+    title: signInText(text).ended.title,
+    body: html`<form method="post" action="${form.path}">${hiddenFields(form, 'continue')}<button class="button" autofocus>${text.continue}</button></form>`,
+  }
 }
 
 export function consentPage({ text, brand }: Words, form: Form, scopes: readonly string[]): Page {
-  return inOwnWords('consent', text, (own) => {
-    const { consent } = signInText(own)
-    const known: Readonly<Record<string, string>> = consent.scopes
-    return {
-      title: consent.title,
-      body: html`<p class="words">${consent.words(nameIn(brand), brand.tenant)}</p>
+  const { consent } = signInText(text)
+  const known: Readonly<Record<string, string>> = consent.scopes
+  return {
+    title: consent.title,
+    body: html`<p class="words">${consent.words(nameIn(brand), brand.tenant)}</p>
 <ul>${scopes.map((scope) => html`<li>${Object.hasOwn(known, scope) ? known[scope] : scope}</li>`)}</ul>
 <form method="post" action="${form.path}">${hiddenFields(form, 'agree')}<button class="button">${consent.accept}</button></form>
 <form method="post" action="${form.path}">${hiddenFields(form, 'decline')}<button class="button second">${consent.decline}</button></form>`,
-    }
-  })
+  }
 }
 
 export function overPage({ text }: { text: PageText }, why: keyof SignInText['failed'], detail?: string): Page {
-  return inOwnWords(undefined, text, (own) => {
-    const { title, words } = signInText(own).failed[why]
-    return {
-      status: why === 'gone' ? 410 : why === 'request' ? 400 : 403,
-      title,
-      sign: badSign,
-      body: html`<p class="words">${words}</p>${detail !== undefined && html`<p class="words"><code dir="ltr">${detail}</code></p>`}`,
-    }
-  })
+  const { title, words } = signInText(text).failed[why]
+  return {
+    status: why === 'gone' ? 410 : why === 'request' ? 400 : 403,
+    title,
+    sign: badSign,
+    body: html`<p class="words">${words}</p>${detail !== undefined && html`<p class="words"><code dir="ltr">${detail}</code></p>`}`,
+  }
 }
 
 export function loggedOutPage({ text }: { text: PageText }): Page {
-  return inOwnWords(undefined, text, (own) => {
-    const { logout } = signInText(own)
-    return { title: logout.done, sign: goodSign, body: html`<p class="words">${logout.doneWords}</p>` }
-  })
+  const { logout } = signInText(text)
+  return { title: logout.done, sign: goodSign, body: html`<p class="words">${logout.doneWords}</p>` }
 }
 
 /** @param fields what the request was, to be judged again with the answer */
@@ -184,16 +171,14 @@ export function logoutPage(
   { text, brand }: Words,
   { token, fields }: { token: string; fields: Readonly<Record<string, string>> },
 ): Page {
-  return inOwnWords('logout', text, (own) => {
-    const { logout } = signInText(own)
-    return {
-      title: logout.title,
-      body: html`<p class="words">${logout.words(brand.tenant)}</p>
+  const { logout } = signInText(text)
+  return {
+    title: logout.title,
+    body: html`<p class="words">${logout.words(brand.tenant)}</p>
 <form method="post" action="/oidc/logout/confirm"><input type="hidden" name="form_token" value="${token}">
 ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <button class="button" autofocus>${logout.submit}</button></form>`,
-    }
-  })
+  }
 }
 
 export function administratorPage(

@@ -274,8 +274,6 @@ export type PageText = typeof en & {
   pageTitle?: string
   /** which one the words are for */
   screen?: string
-  /** the tag that was asked for: the text may be of its language alone, or English */
-  asked?: string
   /** what stands in files of its own, where a tenant has replaced some of it */
   signIn?: SignInText
   links?: LinkText

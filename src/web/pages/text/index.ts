@@ -11,8 +11,7 @@ const languages: Readonly<Record<string, PageText>> = { ar, en, fr, ja }
 /** @param language a tag such as `fr-CA`; English when we do not have it */
 export function textIn(language?: string): PageText {
   const tag = language?.toLowerCase().split('-')[0] ?? 'en'
-  const text = Object.hasOwn(languages, tag) ? (languages[tag] ?? en) : en
-  return language === undefined ? text : { ...text, asked: language }
+  return Object.hasOwn(languages, tag) ? (languages[tag] ?? en) : en
 }
 
 /** Tags of the languages that pages are written in. */

@@ -2,8 +2,7 @@
 import type { ResetChallenge, StartedFactor } from '#flows'
 import { type Html, html } from '#kit'
 
-import { inOwnWords, type Page } from '../send-page.ts'
-import type { ScreenName } from '../text/custom-text.ts'
+import type { Page } from '../send-page.ts'
 import type { PageText } from '../text/index.ts'
 
 /** @param path where its forms go: a reset, or enrolling a factor */
@@ -11,19 +10,7 @@ type Form = { flow: string; token: string; path?: string }
 
 const RESET = '/u/reset-password'
 
-/** In a reset its words have been read before; elsewhere they are of Auth0's prompts of their factors. */
 export function challengePage(text: PageText, form: Form, challenge: ResetChallenge): Page {
-  if (form.path === undefined) return drawChallenge(text, form, challenge)
-  return inOwnWords(screenOfFactor(challenge.current?.factor), text, (own) => drawChallenge(own, form, challenge))
-}
-
-function screenOfFactor(factor: StartedFactor['factor'] | undefined): ScreenName {
-  if (factor === undefined) return 'mfa-login-options'
-  // at Auth0 a phone has one page for each way of asking it
-  return factor === 'phone' ? 'mfa-sms-challenge' : `mfa-${factor}-challenge`
-}
-
-function drawChallenge(text: PageText, form: Form, challenge: ResetChallenge): Page {
   const { current, problem } = challenge
   const words = problem && text.challenge.problems[problem]
   if (!current) return pickerPage(text, form, challenge, words)

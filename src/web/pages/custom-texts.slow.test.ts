@@ -92,6 +92,10 @@ test('words around signing in are those of the language and its region, of langu
   assert.match(canadian.page, /<html lang="fr" dir="ltr">[\s\S]*>Allons-y<\/button>/)
   await stage.ask('PATCH', '/tenants/settings', { enabled_locales: ['en'] })
   assert.equal((await titleIn({ ui_locales: 'fr-CA' })).title, 'Welcome')
+  for (const url of ['/u/change-password', '/v2/logout', '/u/login?state=gone']) {
+    const { text } = await stage.raw({ url, headers: { 'accept-language': 'fr' } })
+    assert.match(text, /<html lang="en"/, url)
+  }
 })
 
 test('the tenant’s template stands around the tenant’s words', async () => {
