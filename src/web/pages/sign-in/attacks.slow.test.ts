@@ -279,7 +279,7 @@ test('logging out leads to registered places only, and another site cannot do it
 test('parameters that come twice, wild ones and grants that are off are refused', async () => {
   await using stage = await openStage()
   await withAda(stage)
-  const application = await addApplication(stage, { grant_types: ['authorization_code', 'password'] })
+  const application = await addApplication(stage, { grant_types: ['authorization_code'] })
   const { url } = authorizeUrl(application)
   const at = await new Browser(stage).open(`${url}&state=second`)
   assert.match(at, /error=invalid_request/)
