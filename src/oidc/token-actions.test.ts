@@ -284,6 +284,11 @@ test('Actions have their say where an application took the password, and never s
   assert.deepEqual([denied.status, denied.body['error_description']], [403, 'Not today.'])
   actions.login = () => Promise.resolve({ kind: 'failed', execution: 'an execution', reason: 'An Action failed.' })
   assert.equal((await give()).status, 500)
+  const server = (await resourceServers.findByIdentifier(db, orders)) ?? assert.fail('no API')
+  actions.login = () => resourceServers.update(db, { ...server, scopes: [] }, clock.now()).then(() => granted)
+  const less = (await give()).body
+  const left = 'openid offline_access'
+  assert.deepEqual([less['scope'], decodeJwt(String(less['access_token']))['scope']], [left, left])
   const before = await oidcRecords.listOfUser(db, 'RefreshToken', user, clock.now())
   actions.login = async () => {
     await users.update(db, user, { at: clock.now(), newCredentials: true })

@@ -79,7 +79,9 @@ export async function issueUserTokens(ctx: KoaContextWithOIDC, issuing: Issuing,
   if (name === undefined) at.scope = grant.getOIDCScopeFiltered(source.scopes)
   else {
     at.resourceServer = new provider.ResourceServer(name, await resourceFor(people, ctx, name))
-    at.scope = ofApi.join(' ')
+    // read anew: what was taken away while Actions ran is not given
+    const { scopes: left } = at.resourceServer
+    at.scope = ofApi.filter((scope) => left.has(scope)).join(' ')
   }
   ctx.oidc.entity('AccessToken', at)
   const access_token = await at.save()
@@ -89,12 +91,13 @@ export async function issueUserTokens(ctx: KoaContextWithOIDC, issuing: Issuing,
     : undefined
   const refresh_token = await rt?.save()
 
+  const told = [...scopes.filter((scope) => !ofApi.includes(scope)), ...(name === undefined ? [] : words(at.scope))]
   const id_token = openid.includes('openid') ? await idToken(ctx, provider, account, source) : undefined
   return {
     access_token,
     ...(refresh_token === undefined ? {} : { refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
-    ...(scopes.length === 0 ? {} : { scope: scopes.join(' ') }),
+    ...(told.length === 0 ? {} : { scope: told.join(' ') }),
     expires_in: at.expiration,
     token_type: 'Bearer',
   }
@@ -114,11 +117,15 @@ export async function issueUserTokens(ctx: KoaContextWithOIDC, issuing: Issuing,
 
 /** Who asks for nothing gets everything of the API: the application has the password itself (Auth0's rule). */
 function scopesOf(asked: string, api: Api | undefined, mayRefresh: boolean) {
-  const words = [...new Set(asked.split(' ').filter((word) => word !== ''))]
-  const all = (api?.scope ?? '').split(' ').filter((word) => word !== '')
+  const named = [...new Set(words(asked))]
+  const all = words(api?.scope)
   return {
-    openid: words.filter((word) => OPENID.includes(word)),
-    ofApi: words.length === 0 ? all : all.filter((word) => words.includes(word)),
-    refreshes: mayRefresh && words.includes('offline_access') && api?.offline !== false,
+    openid: named.filter((word) => OPENID.includes(word)),
+    ofApi: named.length === 0 ? all : all.filter((word) => named.includes(word)),
+    refreshes: mayRefresh && named.includes('offline_access') && api?.offline !== false,
   }
+}
+
+function words(text = ''): string[] {
+  return text.split(' ').filter((word) => word !== '')
 }
