@@ -41,14 +41,18 @@ export async function openVisit(
 const require = createRequire(import.meta.url)
 const axe = createRequire(require.resolve('@axe-core/playwright'))('axe-core') as { source: string }
 
+/** Its 500 kB are read once a document, and no second tab is opened for the sum: a third of what the builder takes. */
+export async function bringAxe(page: Page): Promise<void> {
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source)
+}
+
 /**
- * What axe finds on a page without frames. Its 500 kB are read once a document, and no second tab is opened for the sum:
- * a third of the time that the builder takes by itself.
+ * What axe finds on a page without frames.
  *
  * @param rules all of them when left out
  */
 export async function violations(page: Page, ...rules: string[]): Promise<string[]> {
-  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe.source)
+  await bringAxe(page)
   const only = rules.length === 0 ? {} : { runOnly: { type: 'rule', values: rules } }
   const options = { iframes: false, resultTypes: ['violations'], ...only }
   const { found, passed } = await page.evaluate<{ found: string[]; passed: number }>(

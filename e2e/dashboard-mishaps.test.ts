@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 
 import type { Browser } from 'playwright-core'
 
+import type { Visit } from './browser-visit.ts'
 import { openBrowser, withoutBrowser } from './browser.ts'
 import { ADMIN_ENV, go, openDashboard, writeCode } from './dashboard-stage.ts'
 import { deployAction, startServer, type TestServer, until } from './server.ts'
@@ -15,14 +16,18 @@ const HANDLER = 'exports.onExecutePostChangePassword = async (event, api) => {}'
 
 let server: TestServer
 let browser: Browser
+/** an owner's tab: each test begins with a load of its own */
+let owner: Visit
 
 before(async () => {
   if (skip !== false) return
   server = await startServer({ env: ADMIN_ENV })
   browser = await openBrowser()
+  owner = await openDashboard(browser, server)
 })
 
 after(async () => {
+  await owner?.[Symbol.asyncDispose]()
   await browser?.close()
   await server?.[Symbol.asyncDispose]()
 })
@@ -60,8 +65,7 @@ test(
 
 test('a syntax error is told with its line, and deployed only when somebody insists', { skip }, async () => {
   const id = await deployAction(server.api, { name: 'Broken soon', code: HANDLER })
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
+  const { page } = owner
   await page.goto(`${server.url}/dashboard/actions/library/${id}`)
   await page.getByText('Action is up to date').waitFor()
   await writeCode(page, 'exports.onExecutePostChangePassword = async () => {\n}}\n')
@@ -77,8 +81,7 @@ test('a syntax error is told with its line, and deployed only when somebody insi
 test('a secret that does not exist is underlined, and one that does completes', { skip }, async () => {
   const code = 'exports.onExecutePostChangePassword = async (event) => {\n  console.log(event.secrets.WRONG_NAME)\n}\n'
   const id = await deployAction(server.api, { name: 'Wrong name', code, secrets: [{ name: 'RIGHT_NAME', value: 'x' }] })
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
+  const { page } = owner
   await page.goto(`${server.url}/dashboard/actions/library/${id}`)
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 })
   await writeCode(page, 'exports.onExecutePostChangePassword = async (event) => { event.secrets')
@@ -94,8 +97,7 @@ test('a dependency that the registry does not have fails the build in words', { 
   await server.api('PATCH', `/api/v2/actions/actions/${id}`, {
     dependencies: [{ name: 'left-pad', version: '99.99.99' }],
   })
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
+  const { page } = owner
   await page.goto(`${server.url}/dashboard/actions/library/${id}`)
   await until('the build has failed', async () => {
     const { body } = await server.api('GET', `/api/v2/actions/actions/${id}`)
@@ -107,8 +109,7 @@ test('a dependency that the registry does not have fails the build in words', { 
 
 test('somebody else saved: the warning comes before anything is overwritten', { skip }, async () => {
   const id = await deployAction(server.api, { name: 'Shared', code: HANDLER })
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
+  const { page } = owner
   await page.goto(`${server.url}/dashboard/actions/library/${id}`)
   await page.getByText('Action is up to date').waitFor()
   await writeCode(page, `${HANDLER} // mine`)
@@ -159,8 +160,7 @@ test(
     const test = { name: EVIL, stubs: [{ status: 200, url: EVIL, headers: { 'x-y': EVIL }, body: EVIL }] }
     const { status } = await server.api('POST', `/api/v2/keyturn/actions/${id}/tests`, test)
     assert.equal(status, 201)
-    await using visit = await openDashboard(browser, server)
-    const { page } = visit
+    const { page } = owner
     await page.goto(`${server.url}/dashboard/actions/library`)
     await page.getByRole('link', { name: `Hostile ${EVIL}` }).click()
     await page.getByText('Action is up to date').waitFor()
@@ -203,8 +203,7 @@ exports.onContinuePostChallenge = async (event, api) => {
     const supported_triggers = [{ id: 'password-reset-post-challenge' }]
     const secrets = [{ name: 'SHARED', value: 'both sites know it' }]
     const id = await deployAction(server.api, { name: 'Verifies elsewhere', code, supported_triggers, secrets })
-    await using visit = await openDashboard(browser, server)
-    const { page } = visit
+    const { page } = owner
     await page.goto(`${server.url}/dashboard/actions/library/${id}`)
     await page.getByText('Action is up to date').waitFor()
     await page.getByRole('button', { name: 'Test', exact: true }).click()
@@ -308,8 +307,7 @@ test(
   { skip },
   async () => {
     const id = await deployAction(server.api, { name: 'Borrower', code: HANDLER })
-    await using visit = await openDashboard(browser, server)
-    const { page } = visit
+    const { page } = owner
     await page.goto(`${server.url}/dashboard/actions/library?tab=modules`)
     await page.getByRole('button', { name: 'Create a module' }).first().click()
     await page.getByRole('dialog').getByLabel('Name').fill('greeting')
@@ -351,8 +349,7 @@ test(
 
 test('a lost connection is told, and nothing is lost', { skip }, async () => {
   const id = await deployAction(server.api, { name: 'Lonely', code: HANDLER })
-  await using visit = await openDashboard(browser, server)
-  const { page } = visit
+  const { page } = owner
   await page.goto(`${server.url}/dashboard/actions/library/${id}`)
   await page.getByText('Action is up to date').waitFor()
   await writeCode(page, `${HANDLER} // written on a train`)
@@ -368,8 +365,7 @@ test(
   'a dialog that makes something shows the refusal at its first field, stays, and goes on to what it made',
   { skip },
   async () => {
-    await using visit = await openDashboard(browser, server)
-    const { page } = visit
+    const { page } = owner
     const dialog = page.getByRole('dialog')
     /** @param first the field that is wrong at first */
     async function make(path: string, open: string, first: string, wrong: string, right: string): Promise<void> {

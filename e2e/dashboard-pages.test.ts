@@ -4,12 +4,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { Secret as OtpSecret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 
 import { PLAIN_THEME } from '../dashboard/src/pages/branding/theme-fields.ts'
-import type { Visit } from './browser-visit.ts'
+import { bringAxe, violations, type Visit } from './browser-visit.ts'
 import { openBrowser, withoutBrowser } from './browser.ts'
 import { ADMIN_ENV, go, openDashboard, signIn, watched } from './dashboard-stage.ts'
 import { type MailStandIns, openMailStandIns } from './mail-stand-ins.ts'
@@ -174,8 +173,7 @@ test(
     owner = await openDashboard(browser, server)
     const { page } = owner
     await watched(page, async () => {
-      // brings axe into the page, where it stays
-      await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+      await bringAxe(page)
       const found: string[] = []
       const only = process.env['ONLY']?.split(',')
       for (const [name, path] of paths) {
@@ -267,11 +265,7 @@ test(
     await signIn(page, person)
     const secret = (await page.locator('.code').innerText()).replaceAll(' ', '')
     const totp = new TOTP({ secret: OtpSecret.fromBase32(secret) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    assert.deepEqual(
-      violations.map(({ id }) => id),
-      [],
-    )
+    assert.deepEqual(await violations(page), [])
     await picture(page, 'administrator-enrolling')
     await page.locator('input[name=proof]').fill(totp.generate())
     await page.getByRole('button', { name: 'Continue' }).click()

@@ -1,17 +1,19 @@
-// auth0-deploy-cli, unpatched: a tenant from YAML, exported, imported again without a change, and emptied.
+// auth0-deploy-cli, unpatched: a tenant from YAML, exported, imported again without a change, and emptied. Keyturn reads it.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
+import { type ClientRun, runClient } from './client-process.ts'
 import { runDeployCli } from './deploy-cli.ts'
-import { type Body, startServer, type TestServer } from './server.ts'
+import { authorityOf, type Body, startServer, type TestServer } from './server.ts'
 
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
 const YAML = join(import.meta.dirname, 'testdata', 'tenant', 'tenant.yaml')
 const CONNECTION = 'Username-Password-Authentication'
 
-const env = { AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ TOKEN: 'hush-hush' }) }
+const env = { AUTH0_KEYWORD_REPLACE_MAPPINGS: JSON.stringify({ TOKEN: 'hush-hush', KEY: 'hush-hush' }) }
 
 /** What an import can change, without what tells when. */
 async function tenantOf({ api }: TestServer): Promise<Record<string, unknown>> {
@@ -42,6 +44,17 @@ async function organizationsOf(api: TestServer['api']): Promise<unknown> {
   )
 }
 
+/** Both tools read the same folders. */
+function keyturn(server: TestServer, ...words: string[]): Promise<ClientRun> {
+  return runClient([MAIN, ...words], {
+    NODE_EXTRA_CA_CERTS: authorityOf(server.output()) ?? '',
+    AUTH0_DOMAIN: new URL(server.url).host,
+    AUTH0_CLIENT_ID: server.client.id,
+    AUTH0_CLIENT_SECRET: server.client.secret,
+    ...env,
+  })
+}
+
 function named(list: Body[], name: string): Body {
   return list.find((each) => each.name === name)
 }
@@ -70,15 +83,30 @@ test('a tenant is imported from YAML, exported, imported again without a change,
     assert.equal((before['email-templates/reset_email'] as Body).subject, 'Your new password')
     assert.equal((before['tenants/settings'] as Body).friendly_name, 'Example Ltd')
     assert.match(JSON.stringify(before['organizations']), /"plan":"gold".*"assign_membership_on_login":true/)
+    const [hook] = (await api('GET', '/api/v2/hooks')).body as Body[]
+    assert.deepEqual([hook.name, hook.enabled, hook.dependencies], ['old-mail', true, { ms: '2.1.3' }])
+    assert.deepEqual((await api('GET', `/api/v2/hooks/${hook.id}/secrets`)).body, { KEY: '_VALUE_NOT_SHOWN_' })
 
     await runDeployCli(server, ['export', '--format', 'directory', '--output_folder', folder], { env })
     const exported: Body = JSON.parse(readFileSync(join(folder, 'actions', 'Tell the team.json'), 'utf8'))
     assert.deepEqual([exported.name, exported.deployed], ['Tell the team', true])
     assert.ok(!readFileSync(join(folder, 'actions', 'Tell the team.json'), 'utf8').includes('hush-hush'))
+    assert.ok(existsSync(join(folder, 'hooks', 'old-mail.js')))
+    const hooks = join(folder, 'only-hooks')
+    mkdirSync(hooks)
+    renameSync(join(folder, 'hooks'), join(hooks, 'hooks'))
+    const known = await keyturn(server, 'import', hooks)
+    assert.equal(known.stdout, 'Nothing to change.\n', known.stderr)
 
     await runDeployCli(server, ['import', '--input_file', folder], { env })
     const again = await tenantOf(server)
     assert.deepEqual(again, before)
+
+    assert.equal((await api('DELETE', `/api/v2/hooks/${hook.id}`)).status, 204)
+    const missing = await keyturn(server, 'import', hooks, '--yes')
+    assert.equal(missing.code, 1)
+    assert.match(missing.stderr, /old-mail: the secret KEY has no value. --secret KEY=env:VARIABLE gives it one/)
+    assert.deepEqual((await api('GET', '/api/v2/hooks')).body, [])
 
     // the password rules of the file hold for the people of that connection
     const weak = await api('POST', '/api/v2/users', {

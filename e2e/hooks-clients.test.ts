@@ -1,12 +1,11 @@
-// Hooks by every client that knows them: four lines of the SDK and auth0-deploy-cli, unpatched, and keyturn itself.
+// Hooks by clients that know them: four lines of the SDK, unpatched, and keyturn itself; auth0-deploy-cli has its own file.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { type ClientRun, runClient } from './client-process.ts'
-import { runDeployCli } from './deploy-cli.ts'
 import { authorityOf, type Body, executionOf, startServer, type TestServer } from './server.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
@@ -46,24 +45,6 @@ test('auth0 2, 3, 4 and the newest make, change and delete Hooks and their secre
   assert.ok(!/^FAILED/m.test(stdout), `${stdout}\n${server.output().slice(-3000)}`)
   assert.equal(code, 0, stderr)
   assert.equal(stdout.match(/^ok /gm)?.length, 4)
-})
-
-test('auth0-deploy-cli imports Hooks from YAML and exports them as a directory, and keyturn reads what it wrote', async () => {
-  const tool = (...words: string[]) => runDeployCli(server, words, { env })
-  await tool('import', '--input_file', join(folder, 'export', 'only-hooks.yaml'))
-  const [hook] = (await server.api('GET', '/api/v2/hooks')).body as Body[]
-  assert.deepEqual([hook.name, hook.enabled, hook.dependencies], ['old-mail', true, { ms: '2.1.3' }])
-  assert.deepEqual((await server.api('GET', `/api/v2/hooks/${hook.id}/secrets`)).body, { KEY: '_VALUE_NOT_SHOWN_' })
-  const target = join(folder, 'directory')
-  await tool('export', '--format=directory', `--output_folder=${target}`)
-  assert.ok(existsSync(join(target, 'hooks', 'old-mail.js')))
-  const again = await keyturn('import', target)
-  assert.equal(again.stdout, 'Nothing to change.\n', again.stderr)
-  assert.equal((await server.api('DELETE', `/api/v2/hooks/${hook.id}`)).status, 204)
-  const missing = await keyturn('import', join(folder, 'directory'), '--yes')
-  assert.equal(missing.code, 1)
-  assert.match(missing.stderr, /old-mail: the secret KEY has no value. --secret KEY=env:VARIABLE gives it one/)
-  assert.deepEqual(await names(), [])
 })
 
 test('one command brings Hooks and Actions of an export; what has no trigger here stays out and is named', async () => {

@@ -1,8 +1,8 @@
 // Runs test files: those it is given, or all that are no unit tests.
 // A file that fails is run once more, alone, and named either way.
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { readFileSync, statfsSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -15,6 +15,22 @@ const given = process.argv.slice(2)
 
 // every file loads much of the same code: the first compiles it and strips its types, the others read what is left
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'keyturn-compiled')
+
+// every commit waits for the disk, and all lanes have one: what these tests keep may be lost with the machine
+process.env['TMPDIR'] ??= memory() ?? tmpdir()
+
+/** Where temporary files are in memory, and programs may be run. */
+function memory(): string | undefined {
+  try {
+    const mounted = /^\S+ (\/dev\/shm) tmpfs (\S+)/m.exec(readFileSync('/proc/mounts', 'utf8'))
+    const [, folder = '', options = 'noexec'] = mounted ?? []
+    if (options.split(',').includes('noexec')) return undefined
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize > 4 * 2 ** 30 ? folder : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Those that take longest begin, so that the short ones fill the second lane to the end. */
 const LONGEST = [
