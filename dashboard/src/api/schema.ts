@@ -2239,7 +2239,7 @@ export type Sessions = {
 
 export type TokenAudience = {
   audience: string
-  scopes: readonly string[]
+  scopes: string
 }
 
 export type RefreshToken = {

@@ -47,10 +47,16 @@ test('an application that takes passwords gets tokens, which die with the passwo
   const some = await give(stage, application, { audience: API, scope: 'openid read:orders delete:all' })
   assert.equal(decodeJwt(some.body['access_token'] ?? '')['scope'], 'openid read:orders')
 
+  const offline = await give(stage, application, { audience: API, scope: 'read:orders offline_access' })
+  assert.equal(offline.status, 200)
+  const { body: list } = await stage.ask('GET', `/users/${encodeURIComponent(ada)}/refresh-tokens`)
+  const held = (list as { tokens: { resource_servers: object[] }[] }).tokens.flatMap((each) => each.resource_servers)
+  assert.deepEqual(held, [{ audience: API, scopes: 'offline_access read:orders' }])
+
   const types = (await logged(stage)).map(({ type, user_id }) => `${type} ${user_id ?? ''}`)
-  assert.equal(types.filter((type) => type === `sepft ${ada}`).length, 3)
+  assert.equal(types.filter((type) => type === `sepft ${ada}`).length, 4)
   const { body: user } = await stage.ask('GET', `/users/${encodeURIComponent(ada)}`)
-  assert.equal((user as { logins_count: number }).logins_count, 3)
+  assert.equal((user as { logins_count: number }).logins_count, 4)
 
   assert.equal(
     (await stage.ask('PATCH', `/users/${encodeURIComponent(ada)}`, { password: 'Another-Horse-8' })).status,

@@ -24,7 +24,7 @@ import { checkpointPage, closed, fieldsChoice, withTotals } from './schema.ts'
 
 const works = { support: 'works' } as const
 const reading = { ...works, scopes: ['read:clients', 'read:client_keys'], showsSecretsTo: 'read:client_keys' } as const
-const note = `Kept for round trips, read by nothing: ${storedClientFields.join(', ')}`
+const note = `Kept for round trips, read by nothing: ${storedClientFields.join(', ')}. Of grant_types the device code and passwordless are not offered, and those that take passwords count for the tenant's own clients alone`
 
 export const clientRoutes = [
   route({

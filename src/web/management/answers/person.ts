@@ -47,7 +47,7 @@ export const refreshTokenAnswer = shape('RefreshToken', {
   client_id: text,
   session_id: nullable(text),
   rotating: flag,
-  resource_servers: list(shape('TokenAudience', { audience: text, scopes: list(text) })),
+  resource_servers: list(shape('TokenAudience', { audience: text, scopes: text })),
 })
 
 /** Here `take` alone makes a page: there is no plain array. */
