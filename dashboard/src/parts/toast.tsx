@@ -38,7 +38,7 @@ export function Toasts() {
       <Stack
         gap="xs"
         className="kt-toasts"
-        // in the middle: the buttons that save stand at the right
+        // in the middle, on a phone at the top: the buttons that save stand at the right, below
         style={{
           position: 'fixed',
           left: '50%',
