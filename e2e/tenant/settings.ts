@@ -1,8 +1,10 @@
 // The rest of a tenant in the dashboard: log streams, keys, protection, look, rules, factors; each with what is refused.
 import assert from 'node:assert/strict'
 
+import type { Page } from 'playwright-core'
+
 import { go } from '../dashboard-stage.ts'
-import { until } from '../server.ts'
+import { type TestServer, until } from '../server.ts'
 import { confirm, type Opened, tenantTest } from './stage.ts'
 
 export function settingTests(opened: Opened): void {
@@ -84,9 +86,11 @@ export function settingTests(opened: Opened): void {
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: 'Create', exact: true }).click()
       await dialog.getByText(/name/i).last().waitFor()
-      await dialog.getByLabel('Name').fill('Shop')
+      await dialog.getByLabel('Name', { exact: true }).fill('Shop')
+      await dialog.getByRole('checkbox', { name: connections[0].name, checked: true }).waitFor()
       await dialog.getByRole('button', { name: 'Create', exact: true }).click()
       await page.getByRole('heading', { name: 'Shop' }).waitFor()
+      assert.deepEqual(await usableBy(server, shownClient(page)), [connections[0].name])
       await page.getByLabel('Callback URLs').fill('nowhere')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('This was not saved').waitFor()
@@ -103,7 +107,6 @@ export function settingTests(opened: Opened): void {
       const made = await server.api('POST', '/api/v2/clients', { name: 'Till', grant_types: kept })
       const client = `/api/v2/clients/${made.body.client_id}`
       const grants = `/applications/${made.body.client_id}?tab=grants`
-      // by keyboard: on a phone the word about what was saved stands over the button for a while
       const save = page.getByRole('button', { name: 'Save' })
       const saved = page.locator('button:disabled:not([data-loading])', { hasText: 'Save' })
       await go(page, grants)
@@ -113,12 +116,12 @@ export function settingTests(opened: Opened): void {
       await page.getByText('The tenant has no default directory').waitFor()
       // somebody else saves meanwhile: nothing of theirs is undone
       await server.api('PATCH', client, { description: 'theirs', grant_types: [...kept, 'refresh_token'] })
-      await save.press('Enter')
+      await save.click()
       await page.getByText('Somebody else saved this application meanwhile').waitFor()
       await page.getByRole('switch', { name: 'Refresh token', checked: true }).waitFor()
       await page.getByRole('switch', { name: 'One-time password' }).press('Space')
       await page.getByText('No MFA grant is on').waitFor({ state: 'hidden' })
-      await save.press('Enter')
+      await save.click()
       await saved.waitFor()
       const { grant_types: granted, description } = (await server.api('GET', client)).body
       const mine = ['password', 'http://auth0.com/oauth/grant-type/mfa-otp']
@@ -144,7 +147,7 @@ export function settingTests(opened: Opened): void {
       const directory = page.getByRole('combobox', { name: 'Default directory' })
       await directory.click()
       await page.getByRole('option', { name: connections[0].name }).click()
-      await save.press('Enter')
+      await save.click()
       await saved.waitFor()
       await go(page, grants)
       await page.getByText(`The default directory is ${connections[0].name}`).waitFor()
@@ -152,7 +155,7 @@ export function settingTests(opened: Opened): void {
       await go(page, '/settings')
       await directory.click()
       await page.getByRole('option', { name: /^None/ }).click()
-      await save.press('Enter')
+      await save.click()
       await saved.waitFor()
       assert.equal((await server.api('GET', '/api/v2/tenants/settings')).body.default_directory, '')
       await go(page, '/audit')
@@ -160,7 +163,76 @@ export function settingTests(opened: Opened): void {
       assert.ok((await page.getByText('olga@example.com').count()) > 3, 'every change stands there with its author')
     },
   )
+
+  tenantTest(
+    'connections of an application are chosen when it is made and switched in its tab; with none it says that nobody can sign in',
+    opened,
+    async ({ page, server }) => {
+      const { id, name } = (await server.api('GET', '/api/v2/connections')).body[0]
+      const machine = await server.api('POST', '/api/v2/clients', { name: 'Nightly', app_type: 'non_interactive' })
+      const { client_id } = machine.body
+      const nobody = page.getByText('Nobody can sign in here')
+      const people = (checked: boolean) => page.getByRole('switch', { name: `People of ${name} may sign in`, checked })
+      await go(page, '/applications')
+      await page.getByRole('button', { name: 'Create application' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: 'Name' }).fill('Kiosk')
+      await dialog.getByRole('checkbox', { name, checked: true }).waitFor()
+      // the application is there, what comes after it is refused
+      const message = 'Not right now'
+      await page.route(
+        '**/api/v2/connections/*/clients',
+        (route) => route.fulfill({ status: 503, json: { message } }),
+        {
+          times: 1,
+        },
+      )
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByText(`Kiosk was created, but people of ${name} cannot sign in to it yet`).waitFor()
+      await page.getByRole('button', { name: 'Close message' }).last().click()
+      await people(false).waitFor()
+      const client = shownClient(page)
+      assert.deepEqual(await usableBy(server, client), [])
+      await page.getByRole('tab', { name: 'Settings' }).click()
+      await nobody.waitFor()
+      await page.getByRole('link', { name: 'Choose its connections' }).click()
+      await people(false).press('Space')
+      await page.getByText(`${name} is on for Kiosk`).waitFor()
+      await page.getByRole('button', { name: 'Close message' }).last().click()
+      await people(true).waitFor()
+      await nobody.waitFor({ state: 'hidden' })
+      assert.deepEqual(await usableBy(server, client), [name])
+
+      // the connection's page says the same, and saving its rules undoes nothing that was switched meanwhile
+      await go(page, `/connections/${id}`)
+      await page.getByRole('checkbox', { name: 'Kiosk', checked: true }).waitFor()
+      await go(page, `/applications/${client_id}?tab=connections`)
+      await page.getByText('This application is a machine').waitFor()
+      assert.equal(await page.getByRole('switch').count(), 0)
+      await go(page, `/connections/${id}`)
+      await page.getByRole('checkbox', { name: 'Nightly', checked: false }).waitFor()
+      await server.api('PATCH', `/api/v2/connections/${id}/clients`, [{ client_id, status: true }])
+      await page.getByLabel('Least length').fill('14')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('checkbox', { name: 'Nightly', checked: true }).waitFor()
+      assert.deepEqual(await usableBy(server, client_id), [name])
+
+      await go(page, `/applications/${client}?tab=connections`)
+      await people(true).press('Space')
+      await nobody.waitFor()
+      await page.getByText(`${name} is off for Kiosk`).waitFor()
+      await page.getByRole('button', { name: 'Undo' }).last().click()
+      await people(true).waitFor()
+      assert.deepEqual(await usableBy(server, client), [name])
+    },
+  )
 }
+
+const usableBy = async ({ api }: TestServer, client: string): Promise<string[]> =>
+  (await api('GET', `/api/v2/clients/${client}/connections`)).body.connections.map(({ name }: { name: string }) => name)
+
+/** Whose page is open. */
+const shownClient = (page: Page): string => /\/applications\/([^?]+)/.exec(page.url())?.[1] ?? ''
 
 /** Comes last: tokens that were signed before are refused afterwards. */
 export function keyTests(opened: Opened): void {

@@ -37,6 +37,7 @@ export function viewerTests(opened: Opened): void {
       ['/branding?tab=texts', 'descriptionEmail'],
       ['/messages', 'There is no provider yet'],
       [`/applications/${clients[0].client_id}?tab=grants`, 'Authorization code'],
+      [`/applications/${clients[0].client_id}?tab=connections`, 'May sign in'],
       ['/settings', 'Sessions'],
     ] as const) {
       await go(page, path)

@@ -16,9 +16,12 @@ export type Application = {
   is_token_endpoint_ip_header_trusted?: boolean
 }
 
+/** Gets tokens for itself: nobody signs in to it. */
+export const MACHINE = 'non_interactive'
+
 export const APP_TYPES = [
   { value: 'regular_web', label: 'Web site with a server' },
   { value: 'spa', label: 'Single-page application' },
   { value: 'native', label: 'Native application' },
-  { value: 'non_interactive', label: 'Machine (API key)' },
+  { value: MACHINE, label: 'Machine (API key)' },
 ]

@@ -1,4 +1,4 @@
-// One application: its addresses, its secret, its grant types, and what its key may do at the Management API.
+// One application: its addresses, its secret, its connections, its grant types, and what its key may do at the Management API.
 import { Button, Group, Modal, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -16,6 +16,7 @@ import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
 import type { Application } from './application.ts'
 import { type StoredApplication, useChanges } from './changes.ts'
+import { Connections, NobodySignsIn } from './connections.tsx'
 import { GrantTypes } from './grants.tsx'
 
 export function Component() {
@@ -29,9 +30,11 @@ export function Component() {
       {(found) => (
         <>
           <Head client={found} />
+          <NobodySignsIn client={found} />
           <AddressTabs
             tabs={[
               { value: 'settings', label: 'Settings', panel: <Settings client={found} /> },
+              { value: 'connections', label: 'Connections', panel: <Connections client={found} /> },
               { value: 'grants', label: 'Grant types', panel: <GrantTypes client={found} /> },
               { value: 'api', label: 'API access', panel: <ApiAccess client={found} /> },
             ]}

@@ -1,5 +1,5 @@
 // Grant types of an application: those this server offers, which of them it can use, and what a change of them sends.
-import type { Application } from './application.ts'
+import { type Application, MACHINE } from './application.ts'
 
 const OF_AUTH0 = 'http://auth0.com/oauth/grant-type/'
 const PASSWORD = ['password', `${OF_AUTH0}password-realm`] as const
@@ -73,6 +73,11 @@ export function grantTypesAfter(
 ): string[] {
   const kept = stored.filter((grant) => changes[grant as GrantType] !== false)
   return [...kept, ...OFFERED.filter((grant) => changes[grant] === true && !stored.includes(grant))]
+}
+
+/** By its kind; or a machine that was given a grant for people all the same. */
+export function signsPeopleIn({ app_type: type, grant_types: granted = [] }: Application): boolean {
+  return type !== MACHINE || ['authorization_code', 'implicit', ...PASSWORD].some((grant) => granted.includes(grant))
 }
 
 /** A client that proves nothing at the token endpoint. */

@@ -5,9 +5,9 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
-import { get, id } from '../../api/client.ts'
 import { Saver } from '../../parts/saver.tsx'
 import { useMay } from '../../session/signed-in.tsx'
+import { databasesOf } from '../connections/databases.ts'
 import { tenantSettings } from '../settings/tenant.ts'
 import { type StoredApplication, useChanges } from './changes.ts'
 import {
@@ -174,15 +174,10 @@ function Row({
 /** Who judges passwords of the grant `password`, and whether that comes to anything. */
 function Directory({ client: { client_id: client } }: { client: StoredApplication }) {
   const tenant = useQuery(tenantSettings)
-  const own = useQuery({
-    queryKey: ['clients', client, 'connections'],
-    queryFn: ({ signal }) =>
-      get<{ connections: { name: string }[] }>(`/clients/${id(client)}/connections?strategy=auth0&take=100`, signal),
-  })
+  const own = useQuery(databasesOf(client))
   if (tenant.data === undefined || own.data === undefined) return null
   const { default_directory: name = '' } = tenant.data
-  const { connections } = own.data
-  const isEnabled = connections.length === 100 || connections.some((each) => each.name === name)
+  const isEnabled = own.data.some((each) => each.name === name)
   const link = (to: string, label: string) => (
     <Anchor component={Link} inherit to={to}>
       {label}
@@ -201,7 +196,7 @@ function Directory({ client: { client_id: client } }: { client: StoredApplicatio
           {!isEnabled && (
             <>
               {' '}
-              This application may not use it: until it does ({link('/connections', 'Connections')}), “Password” is
+              This application may not use it: until it does ({link('?tab=connections', 'Connections')}), “Password” is
               refused.
             </>
           )}

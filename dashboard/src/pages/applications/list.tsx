@@ -1,19 +1,17 @@
 // Applications: who may sign users in, and who may call the API with a key.
-import { Badge, Select, TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { Badge } from '@mantine/core'
 import { AppWindow } from 'lucide-react'
-import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 
-import { id, post } from '../../api/client.ts'
+import { id } from '../../api/client.ts'
 import { useOffsetPages } from '../../api/pages.ts'
-import { CreateForm } from '../../parts/create-form.tsx'
 import { Creating } from '../../parts/creating.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import type { Column } from '../../parts/list-row.tsx'
 import { List } from '../../parts/list.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { APP_TYPES, type Application } from './application.ts'
+import { NewApplication } from './new-application.tsx'
 
 const COLUMNS: Column<Application>[] = [
   {
@@ -60,35 +58,5 @@ export function Component() {
         }
       />
     </>
-  )
-}
-
-function NewApplication({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('')
-  const [type, setType] = useState<string | null>('regular_web')
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  return (
-    <CreateForm
-      onClose={onClose}
-      create={async () => {
-        const made = await post<Application>('/clients', { name: name.trim(), app_type: type })
-        await queries.invalidateQueries({ queryKey: ['clients'] })
-        await navigate(`/applications/${id(made.client_id)}`)
-      }}
-    >
-      {(wrong) => (
-        <>
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={wrong}
-            data-autofocus
-          />
-          <Select label="Kind" data={APP_TYPES} value={type} onChange={setType} allowDeselect={false} />
-        </>
-      )}
-    </CreateForm>
   )
 }

@@ -145,7 +145,8 @@ function Rules({ connection }: { connection: Connection }) {
         refresh={['connections']}
         save={() =>
           patch(`/connections/${encoded(connection.id)}`, {
-            enabled_clients: value.clients,
+            // else what was switched elsewhere meanwhile would be undone
+            ...(same(value.clients, connection.enabled_clients) ? {} : { enabled_clients: value.clients }),
             options: {
               ...options,
               passwordPolicy: value.policy,
@@ -170,4 +171,8 @@ function Rules({ connection }: { connection: Connection }) {
 /** A number, or the empty text of an empty field. */
 function leastOf(options: Connection['options']): number | '' {
   return options.password_complexity_options?.min_length ?? ''
+}
+
+function same(some: readonly string[], others: readonly string[] = []): boolean {
+  return some.length === others.length && some.every((each) => others.includes(each))
 }
