@@ -90,6 +90,8 @@ export function brandingTests(opened: Opened): void {
         const { body } = await server.api('GET', '/api/v2/prompts/login-password/custom-text/fr')
         return JSON.stringify(body).includes('Non, ${clientName} !') ? true : undefined
       })
+      // the page has heard it, too: what is typed before is gone with the answer
+      await page.locator('button:disabled:not([data-loading])', { hasText: 'Save' }).waitFor()
       await page.getByRole('button', { name: 'Restore all' }).click()
       await page.getByRole('button', { name: 'Save' }).click()
       await until('what the page does not know is all that is left', async () => {
