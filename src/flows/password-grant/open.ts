@@ -110,7 +110,10 @@ export function openPasswordGrant(deps: SignInDeps, enrollment: EnrollmentDoor):
     // of somebody who is gone, is blocked or has another password now, it proves nothing: no code is sent or judged
     const user = await users.find(storage.db, state.who.user)
     const isGood = user && !user.blocked && user.credentialVersion === state.who.version
-    return isGood ? { flow: flow as FlowId, handle, state } : 'expired'
+    // nor to an application that the connection was taken from, or that is gone itself
+    const { connection, client: asking } = state.journey
+    const isAllowed = await connections.clientEnabled(storage.db, connection, asking)
+    return isGood && isAllowed ? { flow: flow as FlowId, handle, state } : 'expired'
   }
 
   /** Only the input that ended the flow gives tokens: of many at once it is one. */

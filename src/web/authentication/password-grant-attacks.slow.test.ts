@@ -161,6 +161,23 @@ test('an application that may take passwords no more gets no tokens for one that
     const otp = codeOf(stage, SEED)
     assert.deepEqual(said(await prove(stage, application, 'mfa-otp', { mfa_token, otp })), [403, 'unauthorized_client'])
   }
+  // nor one that the users of the connection are no concern of any more, nor one that is gone
+  for (const change of ['disabled', 'deleted']) {
+    const application = await trusted(stage)
+    const { id } = application.client
+    const mfa_token = (await give(stage, application)).body['mfa_token']
+    const off = [{ client_id: id, status: false }]
+    const { status } =
+      change === 'deleted'
+        ? await stage.ask('DELETE', `/clients/${id}`)
+        : await stage.ask('PATCH', `/connections/${stage.connection.id}/clients`, off)
+    assert.equal(status, 204)
+    assert.deepEqual(said(await ask(stage, 'challenge', { mfa_token })), [403, 'expired_token'], change)
+    if (change === 'deleted') continue
+    stage.clock.advance(MINUTE)
+    const otp = codeOf(stage, SEED)
+    assert.deepEqual(said(await prove(stage, application, 'mfa-otp', { mfa_token, otp })), [403, 'expired_token'])
+  }
 })
 
 test('an API has the scopes that the user has of it, and none is taken for another', async () => {
