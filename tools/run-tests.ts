@@ -35,13 +35,19 @@ function memory(): string | undefined {
 /** Those that take longest begin, so that the short ones fill the second lane to the end. */
 const LONGEST = [
   'e2e/dashboard-pages.test.ts',
-  'e2e/page-gallery.test.ts',
   'e2e/deploy-cli.test.ts',
-  'src/web/management/fuzz.slow.test.ts',
-  'e2e/crash.test.ts',
-  'e2e/cluster.test.ts',
+  'e2e/dashboard-operations.test.ts',
+  'e2e/dashboard-mishaps.test.ts',
+  'src/runtime/supervisor.slow.test.ts',
+  'src/jobs/crash.slow.test.ts',
+  'e2e/page-gallery.test.ts',
   'e2e/faults.test.ts',
-  'e2e/signin-nodes.test.ts',
+  'e2e/crash.test.ts',
+  'src/runtime/hostile.slow.test.ts',
+  'e2e/cluster.test.ts',
+  'e2e/post-challenge.test.ts',
+  'e2e/factors.test.ts',
+  'src/web/management/fuzz.slow.test.ts',
 ]
 
 function allLonger(): string[] {
