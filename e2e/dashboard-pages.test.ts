@@ -72,6 +72,7 @@ before(async () => {
   const { body: logs } = await api('GET', '/api/v2/logs?q=type:scp&per_page=1')
   const { body: connections } = await api('GET', '/api/v2/connections')
   const { body: clients } = await api('GET', '/api/v2/clients?is_global=false&per_page=1')
+  const { body: alone } = await api('POST', '/api/v2/clients', { name: 'Alone' })
   const { body: stream } = await api('POST', '/api/v2/log-streams', {
     ...{ name: EVIL, type: 'http', sink: { httpEndpoint: `${server.url}/nowhere` } },
   })
@@ -137,7 +138,9 @@ before(async () => {
     ['factors', '/factors'],
     ['applications', '/applications'],
     ['application', `/applications/${clients[0].client_id}`],
-    ['application-grants', `/applications/${clients[0].client_id}?tab=grants`],
+    ['application-connections', `/applications/${connections[0].enabled_clients[0]}?tab=connections`],
+    // it may use no connection, and says so
+    ['application-grants', `/applications/${alone.client_id}?tab=grants`],
     ['messages', '/messages'],
     ['templates', '/messages?tab=templates'],
     ['phone', '/messages?tab=phone'],

@@ -16,6 +16,7 @@ export function viewerTests(opened: Opened): void {
     )
     const { body: found } = await server.api('GET', '/api/v2/users?per_page=1')
     const { body: clients } = await server.api('GET', '/api/v2/clients?is_global=false&per_page=1')
+    const { body: connections } = await server.api('GET', '/api/v2/connections')
     const { body: signals } = await server.api('GET', '/api/v2/keyturn/signal-streams')
     await using visit = await openDashboard(browser, server, person)
     const { page } = visit
@@ -37,7 +38,7 @@ export function viewerTests(opened: Opened): void {
       ['/branding?tab=texts', 'descriptionEmail'],
       ['/messages', 'There is no provider yet'],
       [`/applications/${clients[0].client_id}?tab=grants`, 'Authorization code'],
-      [`/applications/${clients[0].client_id}?tab=connections`, 'May sign in'],
+      [`/applications/${connections[0].enabled_clients[0]}?tab=connections`, 'May sign in'],
       ['/settings', 'Sessions'],
     ] as const) {
       await go(page, path)
