@@ -48,7 +48,7 @@ function Standing({ client, own }: { client: Application; own: readonly Database
   if (!signsPeopleIn(client)) {
     return (
       <Alert color="gray" role="note" icon={<Bot size={18} />} title="Nobody signs in here">
-        {OF_MACHINES} What is on lets a request for a new password name it, nothing else.
+        {OF_MACHINES} What is on lets sign-ups and requests for new passwords over the API name it, nothing else.
       </Alert>
     )
   }
@@ -63,7 +63,7 @@ function Standing({ client, own }: { client: Application; own: readonly Database
       title={isNone ? NOBODY : 'People of what is on can sign in here'}
     >
       {isNone
-        ? 'No connection is on: every sign-in, sign-up and reset of this application ends in an error page.'
+        ? 'No connection is on: sign-ins, sign-ups and resets end in an error page.'
         : 'They sign in, sign up and reset their password in this application.'}
       {own.length > 1 && ` A sign-in that names no connection is one of ${first?.name}.`}
     </Alert>
