@@ -38,6 +38,39 @@ export function settingTests(opened: Opened): void {
     },
   )
 
+  tenantTest('what is typed while a save is under way stays, and is saved by the next', opened, async (opening) => {
+    const { page, server } = opening
+    await go(page, '/settings')
+    const [name, support] = [page.getByLabel('Friendly name'), page.getByLabel('Support page')]
+    const before = await name.inputValue()
+    await name.fill('In between')
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    const settings = '**/api/v2/tenants/settings'
+    await page.route(settings, async (route) => {
+      if (route.request().method() === 'PATCH') await held
+      await route.continue()
+    })
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await sent
+    await support.fill('https://help.example.com')
+    await name.fill(before)
+    answer()
+    const stored = async (name_: string) => {
+      const { body } = await server.api('GET', '/api/v2/tenants/settings')
+      return body.friendly_name === name_ ? body : undefined
+    }
+    await until('the first save', () => stored('In between'))
+    const save = page.getByRole('button', { name: 'Save' })
+    await save.and(page.locator(':enabled:not([data-loading])')).waitFor()
+    assert.deepEqual([await name.inputValue(), await support.inputValue()], [before, 'https://help.example.com'])
+    await save.click()
+    assert.equal((await until('the second save', () => stored(before))).support_url, 'https://help.example.com')
+    await save.and(page.locator(':disabled')).waitFor()
+    await page.unroute(settings)
+  })
+
   tenantTest('attack protection counts as it is set, and an address is looked up', opened, async ({ page, server }) => {
     await go(page, '/attack-protection')
     await page.getByRole('textbox', { name: 'Wrong passwords' }).fill('7')

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { NavigationType, useBlocker } from 'react-router'
 
+import { whileSaving } from './edited.ts'
 import { GONE, Leaving, useGuardedTab } from './leaving.tsx'
 import { tell } from './toast.tsx'
 
@@ -50,8 +51,10 @@ export function Saver({
             setBusy(true)
             setWrong(undefined)
             try {
-              await save()
-              await queries.invalidateQueries({ queryKey: refresh })
+              await whileSaving(async () => {
+                await save()
+                await queries.invalidateQueries({ queryKey: refresh })
+              })
               tell(done)
             } catch (thrown) {
               setWrong(thrown instanceof Error ? thrown.message : String(thrown))

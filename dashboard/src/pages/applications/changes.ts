@@ -40,7 +40,11 @@ export function useChanges<T extends { [name in keyof T]: Field }>(client: Store
           { cause: thrown },
         )
       }
-      setTyped({})
+      // what was typed meanwhile was not saved
+      setTyped((now) => {
+        const left = Object.entries(now).filter(([name, each]) => each !== changes[name as keyof T])
+        return Object.fromEntries(left) as Partial<T>
+      })
     },
   }
 }
