@@ -95,10 +95,12 @@ export async function applyHooks(api: Api, steps: readonly HookStep[], report: (
   }
 }
 
+const FIELDS = 'fields=id,name,script,dependencies,triggerId,enabled,status,errors'
+
 export async function remoteHooks(api: Api): Promise<RemoteHook[]> {
   const found: RemoteHook[] = []
   for (let page = 0; ; page++) {
-    const hooks = (await api('GET', `/hooks?per_page=100&page=${page}`)) as RemoteHook[]
+    const hooks = (await api('GET', `/hooks?per_page=100&page=${page}&${FIELDS}`)) as RemoteHook[]
     found.push(...hooks)
     if (hooks.length < 100) return found
   }

@@ -1533,8 +1533,6 @@ export type Hook = {
   dependencies: Record<string, unknown>
   triggerId: string
   enabled: boolean
-  status: 'pending' | 'building' | 'retrying' | 'built' | 'failed'
-  errors?: readonly BuildError[]
 }
 
 export type HookTest = {

@@ -6,7 +6,7 @@ import { AppError, isObject, type Json, type JsonObject } from '#kit'
 import { limits } from '#triggers'
 
 import { showFailure, showResponse } from './action-shapes.ts'
-import { chooseFields } from './fields.ts'
+import { chooseFields, type FieldsQuery } from './fields.ts'
 import { offsetAnswer, offsetOf } from './paging.ts'
 import { route } from './route.ts'
 import { closed, fieldsChoice, withTotals } from './schema.ts'
@@ -50,6 +50,7 @@ export const hookRoutes = [
     method: 'GET',
     path: '/hooks',
     summary: 'Get hooks',
+    note: 'ours: `fields` may name `status` and `errors` of the build too',
     scopes: ['read:hooks'],
     status: 200,
     query: closed({
@@ -66,7 +67,7 @@ export const hookRoutes = [
         },
         offsetOf(query),
       )
-      const items = found.hooks.map((hook) => chooseFields(showHook(hook), query))
+      const items = found.hooks.map((hook) => chosen(hook, query))
       return offsetAnswer('hooks', query, { items, total: found.total })
     },
   }),
@@ -88,12 +89,16 @@ export const hookRoutes = [
     method: 'GET',
     path: '/hooks/:id',
     summary: 'Get a hook',
+    note: 'ours: `fields` may name `status` and `errors` of the build too',
     tagged: true,
     scopes: ['read:hooks'],
     status: 200,
     query: closed({ ...fieldsChoice }),
-    handle: async ({ actions }, { params: { id = '' }, query, tag }) =>
-      chooseFields(tagged(await actions.hooks.find(id), tag), query),
+    async handle({ actions }, { params: { id = '' }, query, tag }) {
+      const hook = await actions.hooks.find(id)
+      tag(hookTag(hook))
+      return chosen(hook, query)
+    },
   }),
   route({
     ...works,
@@ -202,14 +207,17 @@ function tagged(hook: Hook, tag: (tag: string) => void): Record<string, unknown>
   return showHook(hook)
 }
 
-/** Auth0's six properties, then what only we tell. */
-export function showHook(hook: Hook): Record<string, unknown> {
-  const { id, name: called, script: code, dependencies: packages, trigger, status, errors } = hook
-  return {
-    ...{ id, name: called, script: code, dependencies: packages, triggerId: trigger, enabled: hook.enabled },
-    status,
-    ...(errors.length > 0 ? { errors } : {}),
-  }
+/** Auth0's six properties: what an export holds is what an import takes. */
+function showHook({ id, name: called, script: code, dependencies: packages, trigger, enabled: is }: Hook) {
+  return { id, name: called, script: code, dependencies: packages, triggerId: trigger, enabled: is }
+}
+
+/** Of its build we tell whoever asks for `status` or `errors` by name. */
+function chosen(hook: Hook, query: FieldsQuery): Record<string, unknown> {
+  const { status, errors } = hook
+  const isNamed = query.fields !== undefined && query.include_fields !== false
+  const build = isNamed ? { status, ...(errors.length > 0 ? { errors } : {}) } : {}
+  return chooseFields({ ...showHook(hook), ...build }, query)
 }
 
 /** What is no object reaches the Hook's own door as it is, which says so in the old words. */

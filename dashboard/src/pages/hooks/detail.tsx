@@ -16,7 +16,7 @@ import { useMay } from '../../session/signed-in.tsx'
 import { CodeEditor } from '../editor/code-editor.tsx'
 import { Convert } from './convert.tsx'
 import { HookSecrets } from './hook-secrets.tsx'
-import { type Hook, HOOK_TYPES } from './hook.ts'
+import { type Hook, HOOK_FIELDS, HOOK_TYPES } from './hook.ts'
 import { Runner } from './runner.tsx'
 
 const NO_MARKS: never[] = []
@@ -25,7 +25,7 @@ export function Component() {
   const { id = '' } = useParams()
   const hook = useQuery({
     queryKey: ['hooks', id],
-    queryFn: ({ signal }) => get<Hook>(`/hooks/${encoded(id)}`, signal),
+    queryFn: ({ signal }) => get<Hook>(`/hooks/${encoded(id)}?${HOOK_FIELDS}`, signal),
   })
   return <Answer of={hook}>{(found) => <Editor key={found.id} hook={found} />}</Answer>
 }
@@ -72,7 +72,7 @@ function Editor({ hook }: { hook: Hook }) {
         })
         return false
       }
-      queries.setQueryData(['hooks', hook.id], await patch<Hook>(path, { script }))
+      queries.setQueryData(['hooks', hook.id], { ...hook, ...(await patch<Hook>(path, { script })) })
       setBase(script)
       await reread()
       tell('Saved')

@@ -10,6 +10,9 @@ export type Hook = {
   errors?: { id: string; msg: string; line?: number; column?: number }[]
 }
 
+/** Of the build the API tells whoever asks by name. */
+export const HOOK_FIELDS = 'fields=id,name,script,dependencies,triggerId,enabled,status,errors'
+
 export const HOOK_STARTER = `/**
  * @param {object} user - id, username, email, last_password_reset
  * @param {object} context - connection, webtask.secrets

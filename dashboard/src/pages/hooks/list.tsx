@@ -14,10 +14,13 @@ import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { useMay } from '../../session/signed-in.tsx'
-import { type Hook, HOOK_STARTER } from './hook.ts'
+import { type Hook, HOOK_FIELDS, HOOK_STARTER } from './hook.ts'
 
 export function Component() {
-  const hooks = useQuery({ queryKey: ['hooks'], queryFn: ({ signal }) => get<Hook[]>('/hooks?per_page=100', signal) })
+  const hooks = useQuery({
+    queryKey: ['hooks'],
+    queryFn: ({ signal }) => get<Hook[]>(`/hooks?per_page=100&${HOOK_FIELDS}`, signal),
+  })
   const queries = useQueryClient()
   const may = useMay('update:hooks')
   const { ask, dialog } = useConfirm()

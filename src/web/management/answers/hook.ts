@@ -14,12 +14,17 @@ export const hookAnswer = shape('Hook', {
   dependencies: Type.Record(text, text),
   triggerId: text,
   enabled: flag,
-  status: Type.Enum(['pending', 'building', 'retrying', 'built', 'failed']),
-  errors: optional(list(buildError)),
 })
 
-/** With `fields` every property may be absent. */
-export const someHook = Type.Partial(hookAnswer, { title: 'SomeHook' })
+/** With `fields` every property may be absent, and two more may be asked for. */
+export const someHook = Type.Partial(
+  shape('HookAndBuild', {
+    ...hookAnswer.properties,
+    status: Type.Enum(['pending', 'building', 'retrying', 'built', 'failed']),
+    errors: list(buildError),
+  }),
+  { title: 'SomeHook' },
+)
 export const hooksAnswer = offsetList('hooks', someHook)
 export const hookSecretsAnswer = Type.Record(text, Type.Literal('_VALUE_NOT_SHOWN_'))
 
