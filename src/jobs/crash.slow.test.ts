@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 import { sql } from 'kysely'
 
-import { openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
+import { type JsonObject, openSealer, Secret, silentLog, systemClock, systemIds } from '#kit'
 import type { Storage } from '#storage'
 import { newDatabase, type Place, startTestPostgres, withStores } from '#storage/testing'
 
@@ -96,6 +96,39 @@ await withStores((name, _openStorage, newPlace) => {
         storage.db,
       )
       await until(async () => ran.length === 1 && (await rawJobs(storage)).length === 0)
+    })
+
+    test(`${name}: a worker whose jobs all end while the database is away works on when it is back`, async () => {
+      await using server = await startTestPostgres()
+      await using place = await newDatabase(server.url)
+      await using storage = await place.open()
+      const jobs = await openRealJobs(storage)
+      const [hold, after] = [gate<undefined>(), gate<undefined>()]
+      let held = 0
+      const hard = async ({ n }: JsonObject) => {
+        held++
+        await hold.opened
+        // one after the other: each end is a statement of its own, which has failed before the next
+        await new Promise((resolve) => setTimeout(resolve, 25 * Number(n)))
+      }
+      const tasks = { hard: { run: hard }, easy: { run: async () => after.open(undefined) } }
+      await using _worker = await jobs.work(tasks, { concurrency: 4 })
+      await storage.transaction(async (tx) => {
+        for (let n = 0; n < 4; n++) await jobs.enqueue(tx, 'hard', { n })
+      })
+      await until(async () => held === 4)
+      await server.crash()
+      hold.open(undefined)
+      await server.start()
+      await until(() =>
+        storage
+          .transaction((tx) => jobs.enqueue(tx, 'easy', {}))
+          .then(
+            () => true,
+            () => false,
+          ),
+      )
+      await after.opened
     })
 
     test(`${name}: a database that dies and comes back under a worker loses nothing`, async () => {

@@ -1,5 +1,7 @@
 // The worker on PostgreSQL: one graphile-worker pool for each lane, started again when the database took it down.
-import { Logger, runTaskList, type TaskList, type WorkerPool } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+
+import { Logger, runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker'
 import type { Pool } from 'pg'
 
 import { type Log, messageOf, SECOND } from '#kit'
@@ -18,6 +20,9 @@ const HELD_IN_ADVANCE = SECOND
 /** How late a job for later may be, and one whose wake-up got lost. */
 const POLL = SECOND
 const PAUSE = SECOND
+
+/** graphile-worker gives a pool that shuts down five seconds before it aborts what runs in it. */
+const SHUT_DOWN = 6 * SECOND
 
 export async function startPostgresWorker(
   deps: OpenDeps & { pool: Pool },
@@ -52,8 +57,9 @@ function keepLane(
   { heartbeat, running, drained }: { heartbeat: Heartbeat; running: Set<string>; drained: AbortSignal },
 ): KeptLane {
   const { pool, timers, log } = deps
+  const inHand = new Set<string>()
   const taskList = Object.fromEntries(
-    lane.tasks.map((task) => [task, handler(deps, tasks, task, { running, drained })]),
+    lane.tasks.map((task) => [task, handler(deps, tasks, task, { running: [running, inHand], drained })]),
   )
   const announced = Promise.withResolvers<void>()
   const ending = new AbortController()
@@ -62,13 +68,16 @@ function keepLane(
 
   async function keep(): Promise<void> {
     while (!ending.signal.aborted) {
-      const started = startPool(pool, taskList, lane.places, log)
+      const { started, shutsDown } = startPool(pool, taskList, lane.places, log)
       current = started
       // listened to from the start: it may end while the database is away and the first beat waits
-      const ended = started.promise.catch((thrown: unknown) => {
-        if (!ending.signal.aborted)
-          log.error('a worker ended by itself and will be started again', { reason: messageOf(thrown) })
-      })
+      const ended = Promise.race([
+        started.promise.catch((thrown: unknown) => {
+          if (!ending.signal.aborted)
+            log.error('a worker ended by itself and will be started again', { reason: messageOf(thrown) })
+        }),
+        shutsDown.then(nothingInHand),
+      ])
       await heartbeat.add({ id: started.id, tasks: lane.tasks })
       announced.resolve()
       await ended
@@ -84,6 +93,16 @@ function keepLane(
     }
   }
 
+  /**
+   * graphile-worker 0.18 counts a failed write of how a job ended once too often, and a pool that then shuts down waits
+   * for ever for what is under way (main.js, `batch`): after several that failed the node would run nothing any more.
+   * A pool that has stopped taking jobs and has none in hand is over.
+   */
+  async function nothingInHand(): Promise<void> {
+    do await new Promise<void>((resolve) => void timers.after(SHUT_DOWN, resolve))
+    while (inHand.size > 0)
+  }
+
   const kept = keep()
   return {
     announced: announced.promise,
@@ -96,12 +115,15 @@ function keepLane(
   }
 }
 
-function startPool(pool: Pool, taskList: TaskList, places: number, log: Log): WorkerPool {
-  return runTaskList(
+function startPool(pool: Pool, taskList: TaskList, places: number, log: Log) {
+  const events: WorkerEvents = new EventEmitter()
+  const shutsDown = new Promise<void>((resolve) => void events.once('pool:gracefulShutdown', () => resolve()))
+  const started = runTaskList(
     {
       concurrency: places,
       pollInterval: POLL,
       noHandleSignals: true,
+      events,
       logger: quietLogger(log),
       preset: {
         worker: {
@@ -115,18 +137,21 @@ function startPool(pool: Pool, taskList: TaskList, places: number, log: Log): Wo
     taskList,
     pool,
   )
+  return { started, shutsDown }
 }
 
 function handler(
   deps: OpenDeps,
   tasks: Tasks,
   task: string,
-  { running, drained }: { running: Set<string>; drained: AbortSignal },
+  { running, drained }: { running: readonly Set<string>[]; drained: AbortSignal },
 ): TaskList[string] {
   return async (_payload, { job }) => {
-    running.add(job.id)
+    for (const each of running) each.add(job.id)
     const attempt = runAttempt(deps, tasks[task], store.taken(task, job), drained)
-    const outcome = await attempt.finally(() => running.delete(job.id))
+    const outcome = await attempt.finally(() => {
+      for (const each of running) each.delete(job.id)
+    })
     if (outcome.kind === 'done') return job.job_queue_id === null ? undefined : store.finishQueued(deps.storage.db, job)
     await store.bringBack(deps.storage.db, job, outcome)
     // the row is written already; this only tells graphile-worker not to complete it
