@@ -19,6 +19,13 @@ export type RequestFacts = {
   geoip?: GeoIp
 }
 
+/** The same from another address, which a trusted application named: what is known of its own says nothing of that one. */
+export function seenFrom(request: RequestFacts, ip: string): RequestFacts {
+  if (request.ip === ip) return request
+  const { geoip: _place, throughUnknownProxy: _proxy, ...facts } = request
+  return { ...facts, ip }
+}
+
 /** The `event.request` of every trigger. */
 export function eventRequest(facts: RequestFacts): EventRequest {
   return {

@@ -18,9 +18,6 @@ import { PASSWORD_GRANTS } from './grant-types.ts'
 /** Grants that this server offers. `implicit` is the response type `id_token` only: no access token in a URL. */
 const OFFERED = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit', ...PASSWORD_GRANTS]
 
-/** Theirs would be the password of a user of ours: for the tenant's own applications alone. */
-const OWN: ReadonlySet<string> = new Set(PASSWORD_GRANTS)
-
 /** What our own callbacks need to know of a client; the library passes it through. */
 export type ClientFacts = {
   firstParty: boolean
@@ -50,9 +47,11 @@ export function clientMetadata(
   )
   const asked = clientGrantTypes(client).filter((grant) => OFFERED.includes(grant))
   const facts = factsOf(client)
+  // people of ours give their passwords to the tenant's own applications alone
   const grants = asked.filter(
     (grant) =>
-      (grant !== 'client_credentials' || byKey || secret !== undefined) && (facts.firstParty || !OWN.has(grant)),
+      (grant !== 'client_credentials' || byKey || secret !== undefined) &&
+      (facts.firstParty || !PASSWORD_GRANTS.includes(grant)),
   )
   const browser = redirect_uris.length > 0
   const code = browser && grants.includes('authorization_code')

@@ -35,6 +35,7 @@ export { KEY_CACHE_MS } from './key-ring.ts'
 export type { OidcAnswer, OidcEndpoint, OidcRequest } from './exchange.ts'
 export type { LogoutNotice } from './logout-token.ts'
 export type { LogoutPlan, LogoutRequest } from './logout.ts'
+export { type GrantRefusal, grantRefusals } from './password-grant.ts'
 
 export type OidcDeps = {
   storage: Storage

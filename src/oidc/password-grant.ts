@@ -96,7 +96,7 @@ async function conclude(
       return
     }
     case 'refused': {
-      const [status, error, words] = REFUSALS[outcome.problem]
+      const [status, error, words] = grantRefusals[outcome.problem]
       ctx.set(DETAIL, DETAILS[outcome.problem] ?? words)
       answer(ctx, status, error, outcome.problem === 'invalid-code' ? invalidCode(ctx) : words)
     }
@@ -108,8 +108,10 @@ function answer(ctx: KoaContextWithOIDC, status: number, error: string, error_de
   ctx.body = { error, error_description, ...more }
 }
 
-/** What an application is told: never whether there is such a user (ASVS 6.3.8). */
-const REFUSALS: Readonly<Record<GrantProblem, readonly [status: number, error: string, words: string]>> = {
+export type GrantRefusal = readonly [status: number, error: string, words: string]
+
+/** What an application is told, here and at /mfa/…: never whether there is such a user (ASVS 6.3.8). */
+export const grantRefusals: Readonly<Record<GrantProblem, GrantRefusal>> = {
   missing: [403, 'invalid_grant', 'Wrong email or password.'],
   wrong: [403, 'invalid_grant', 'Wrong email or password.'],
   changed: [403, 'invalid_grant', 'Wrong email or password.'],

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 
 import type { KoaContextWithOIDC } from 'oidc-provider'
 
-import type { ExchangeFacts, LoginDecision, LoginFacts, RequestFacts } from '#flows'
+import { type ExchangeFacts, type LoginDecision, type LoginFacts, type RequestFacts, seenFrom } from '#flows'
 import { isObject, SECOND } from '#kit'
 
 import { ACCOUNT } from './account-client.ts'
@@ -194,17 +194,12 @@ function audienceOf({ oidc }: KoaContextWithOIDC): string | undefined {
  * tenant trusts, and that has shown who it is, says whose it is (Auth0's `auth0-forwarded-for`).
  */
 export function factsOf(context: KoaContextWithOIDC): RequestFacts {
-  const { geoip, throughUnknownProxy, ...facts } = JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
+  const facts = JSON.parse(decodeURIComponent(context.get(REQUEST))) as RequestFacts
   const { client, route } = context.oidc
   const named = context.get('auth0-forwarded-for').trim()
   // at /authorize a client is only named, by anybody's browser
   const isProven = route === 'token' && client && client.clientAuthMethod !== 'none'
   // a zone is of somebody's own machine, and of any length
   const isAddress = isIP(named) !== 0 && !named.includes('%')
-  if (isProven && clientFacts(client).trustsIpHeader && isAddress) return { ...facts, ip: named }
-  return {
-    ...facts,
-    ...(geoip === undefined ? {} : { geoip }),
-    ...(throughUnknownProxy === undefined ? {} : { throughUnknownProxy }),
-  }
+  return isProven && clientFacts(client).trustsIpHeader && isAddress ? seenFrom(facts, named) : facts
 }

@@ -1,6 +1,7 @@
 // The tokens of somebody whose proofs came to the token endpoint itself: there is no code to exchange.
 import type { Account, Grant, KoaContextWithOIDC, Provider } from 'oidc-provider'
 
+import type { GrantOutcome } from '#flows'
 import { DAY, SECOND } from '#kit'
 
 import { accountId } from './account-id.ts'
@@ -9,14 +10,7 @@ import { errors } from './library.ts'
 import type { Api, People } from './people.ts'
 import { atPassword } from './token-actions.ts'
 
-export type Proven = {
-  user: string
-  version: number
-  amr: readonly string[]
-  /** milliseconds since the epoch */
-  at: number
-  asks: { scope: string; audience?: string }
-}
+type Proven = Extract<GrantOutcome, { kind: 'proven' }>
 
 export type Issuing = {
   provider: Provider

@@ -5,7 +5,7 @@ import type { FactorType } from '#triggers'
 
 import { type Fed, openFlowEngine } from '../engine.ts'
 import type { ChallengeProblem } from '../password-reset/states.ts'
-import type { RequestFacts } from '../request-facts.ts'
+import { type RequestFacts, seenFrom } from '../request-facts.ts'
 import type { SignInDeps } from '../sign-in/deps.ts'
 import { readEntry } from '../sign-in/judge-password.ts'
 import { performSignIn } from '../sign-in/perform.ts'
@@ -87,8 +87,7 @@ export type PasswordGrant = {
 
 /** At /mfa/… nobody is proven who could name an address: the codes of all users of a server would be its own. */
 function requestFrom({ from }: Journey, request: RequestFacts): RequestFacts {
-  const { geoip: _of, ...facts } = request
-  return from === undefined || from === request.ip ? request : { ...facts, ip: from }
+  return from === undefined ? request : seenFrom(request, from)
 }
 
 type Opened = { flow: FlowId; handle: string; state: Extract<State, { at: 'challenged' | 'enrolling' }> }

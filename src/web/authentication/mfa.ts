@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { Authenticator, PasswordGrant } from '#flows'
 import { AppError, type ClientId, isObject } from '#kit'
+import { type GrantRefusal, grantRefusals } from '#oidc'
 
 import type { WebDeps } from '../deps.ts'
 import { errorBody, logFailure } from '../errors.ts'
@@ -112,18 +113,12 @@ function wantedOf(asked: Record<string, unknown>): Wanted {
 }
 
 function refuse(reply: FastifyReply, problem: Problem): FastifyReply {
-  const [status, error, error_description] = REFUSALS[problem] ?? GENERIC
+  const [status, error, error_description] = REFUSALS[problem]
   return reply.code(status).send({ error, error_description })
 }
 
-type Refusal = readonly [status: number, error: string, words: string]
-
-const GENERIC: Refusal = [403, 'invalid_grant', 'MFA Authorization rejected.']
-
-const REFUSALS: Readonly<Partial<Record<Problem, Refusal>>> = {
-  malformed: [403, 'invalid_grant', 'Malformed mfa_token'],
-  expired: [403, 'expired_token', 'mfa_token is expired'],
-  foreign: [403, 'invalid_grant', 'mfa_token not issued to this client'],
+const REFUSALS: Readonly<Record<Problem, GrantRefusal>> = {
+  ...grantRefusals,
   'not-enrolled': [
     403,
     'association_required',
@@ -136,7 +131,6 @@ const REFUSALS: Readonly<Partial<Record<Problem, Refusal>>> = {
   ],
   enrolled: [403, 'access_denied', 'User is already enrolled.'],
   'invalid-entry': [400, 'invalid_request', 'The phone_number or email is malformed'],
-  'too-many': [429, 'too_many_attempts', 'Too many codes. Try again later.'],
 }
 
 /** @throws AppError without a bearer token */

@@ -1,7 +1,7 @@
 // Log events of the token endpoint, where a user is involved: which exchange it was, and how it ended.
 import { decodeJwt } from 'jose'
 
-import type { RequestFacts } from '#flows'
+import { type RequestFacts, seenFrom } from '#flows'
 import { isObject, type JsonObject } from '#kit'
 import type { LogType } from '#logs'
 import type { OidcAnswer } from '#oidc'
@@ -35,7 +35,8 @@ export async function logExchange(
   const [success, failure] = types
   const client = asked['client_id']
   const answer = isObject(body) ? body : {}
-  const reused = detail !== undefined && REUSED.includes(detail)
+  const isReuse = grant === 'refresh_token' && detail !== undefined && REUSED.includes(detail)
+  const special = isReuse ? 'ferrt' : answer['error'] === 'mfa_required' ? 'mfar' : undefined
   const subject = status === 200 ? subjectOf(answer['id_token']) : undefined
   const user = who?.user ?? (subject === undefined ? undefined : { id: subject })
   const details: JsonObject = {
@@ -46,20 +47,13 @@ export async function logExchange(
       : { authentication_methods: who.methods.map((name) => ({ name })) }),
   }
   await logs.write(storage.db, {
-    type:
-      status === 200
-        ? success
-        : answer['error'] === 'mfa_required'
-          ? 'mfar'
-          : reused && grant === 'refresh_token'
-            ? 'ferrt'
-            : failure,
+    type: status === 200 ? success : (special ?? failure),
     ...(who ? { client: who.client } : typeof client === 'string' ? { client: { id: client.slice(0, 128) } } : {}),
     ...(user === undefined ? {} : { user }),
     ...(who?.connection === undefined ? {} : { connection: who.connection }),
     ...(detail === undefined ? {} : { description: detail }),
     // of the user, where the application may say so
-    request: who === undefined || who.ip === request.ip ? request : { ...request, ip: who.ip, geoip: {} },
+    request: who ? seenFrom(request, who.ip) : request,
     details,
   })
 }

@@ -9,6 +9,7 @@ import { type Challenge, type Command, type FactorType, isFactorType, triggers }
 import { type Brand, readBrand } from './brand.ts'
 import type { PageDeps } from './deps.ts'
 import { textFor } from './page-text.ts'
+import { form, startedFactor } from './preview-states.ts'
 import { drawQuietly } from './preview.ts'
 import type { Page } from './send-page.ts'
 import type { PageText } from './text/index.ts'
@@ -22,8 +23,6 @@ export type OutcomeKind = 'continue' | 'deny' | 'challenge' | 'redirect' | 'prom
 
 type Drawn = { kind: OutcomeKind; words: string; draw(text: PageText, brand: Brand): Page }
 type Deps = Pick<PageDeps, 'storage' | 'publicUrl'> & { mail: Pick<Mail, 'renderPage'> }
-
-const form = { flow: 'preview', token: 'preview' }
 
 /**
  * @param failed whether the Action threw or ran into its time limit
@@ -119,23 +118,8 @@ async function challengeOf(deps: Deps, challenge: Challenge, event: JsonObject):
 }
 
 function started(factor: FactorType, event: JsonObject): NonNullable<ResetChallenge['current']> {
-  switch (factor) {
-    case 'otp':
-    case 'recovery-code':
-      return { factor }
-    case 'webauthn-roaming':
-    case 'webauthn-platform':
-      return { factor, options: {}, challenge: '' }
-    case 'email':
-    case 'sms':
-    case 'phone':
-    case 'voice': {
-      const to = textAt(event, 'user', factor === 'email' ? 'email' : 'phone_number') ?? ''
-      return { factor, to, codeHash: '', expiresAt: 0, resent: false }
-    }
-    case 'push-notification':
-      return { factor: 'otp' }
-  }
+  if (factor === 'push-notification') return { factor: 'otp' }
+  return startedFactor(factor, textAt(event, 'user', factor === 'email' ? 'email' : 'phone_number') ?? '')
 }
 
 function choosing(words: string, event: JsonObject): Drawn {

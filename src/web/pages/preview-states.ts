@@ -24,14 +24,19 @@ export function challenged(factor: Factor, path?: string): Draws {
         text,
         { ...form, ...(path !== undefined && { path }) },
         {
-          ...{ factors: [factor, factor === 'otp' ? 'email' : 'otp'], tries: 0, current: started(factor) },
+          ...{
+            factors: [factor, factor === 'otp' ? 'email' : 'otp'],
+            tries: 0,
+            current: startedFactor(factor, factor === 'email' ? ADDRESS : PHONE),
+          },
           ...(problem && { problem }),
         },
       )
   return [draw(), draw('invalid-code'), draw('too-many')]
 }
 
-function started(factor: Factor): NonNullable<ResetChallenge['current']> {
+/** @param to where a code would have gone */
+export function startedFactor(factor: Factor, to: string): NonNullable<ResetChallenge['current']> {
   switch (factor) {
     case 'otp':
     case 'recovery-code':
@@ -43,6 +48,6 @@ function started(factor: Factor): NonNullable<ResetChallenge['current']> {
     case 'sms':
     case 'phone':
     case 'voice':
-      return { factor, to: factor === 'email' ? ADDRESS : PHONE, codeHash: '', expiresAt: 0, resent: false }
+      return { factor, to, codeHash: '', expiresAt: 0, resent: false }
   }
 }
